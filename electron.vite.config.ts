@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  // All that runs on Node, Electron's main process and the terminal alike; Node 20 is the oldest.
+  main: {
+    build: {
+      target: 'node20',
+      lib: {
+        entry: {
+          index: resolve(here, 'src/main/index.ts'),
+          cli: resolve(here, 'src/cli/index.ts'),
+          electronTrainer: resolve(here, 'src/main/electronTrainer.ts'),
+          serverTrainer: resolve(here, 'src/server/serverTrainer.ts'),
+        },
+        formats: ['es'],
+      },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload script is CommonJS, in one file.
+      externalizeDeps: false,
+      lib: { entry: { index: resolve(here, 'src/preload/index.ts') }, formats: ['cjs'] },
+      rollupOptions: { output: { entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: resolve(here, 'src/renderer'),
+    plugins: [svelte()],
+    build: {
+      target: 'chrome130',
+      rollupOptions: { input: resolve(here, 'src/renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The folder that holds this app's package.json: the checkout, or the asar of a packaged app.
+ * Found by walking up, because sources (tests) and bundles (out/) lie at different depths.
+ */
+export const appRoot = findUp(dirname(fileURLToPath(import.meta.url)));
+
+function findUp(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) {
+    throw new Error('CartPole Studio’s package.json is missing: install the app again.');
+  }
+  return findUp(parent);
+}

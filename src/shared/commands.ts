@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { hyperparametersSchema } from './hyperparameters';
+import { maxModelFiles, modelFileSchema } from './modelFile';
+
+/** How fast a session plays: 1x is 50 steps a second, the environment's own time. */
+export const paces = ['1x', '4x', '16x', 'max'] as const;
+export type Pace = (typeof paces)[number];
+
+export const defaultTestEpisodes = 20;
+export const defaultRandomEpisodes = 10;
+
+export const seedSchema = v.pipe(
+  v.number(),
+  v.integer('A seed must be a whole number.'),
+  v.minValue(0, 'A seed must not be negative.'),
+  v.maxValue(2 ** 32 - 1, 'A seed must be at most 4294967295.'),
+);
+
+const episodeCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+/** A number that the asker chooses; the answer carries it too. */
+const requestId = v.pipe(v.number(), v.safeInteger());
+
+/** What a face (a window, a page, a terminal) asks of the trainer. */
+export const commandSchema = v.variant('type', [
+  /** The first message on a port; answered by `welcome`. */
+  v.strictObject({
+    type: v.literal('hello'),
+    protocolVersion: v.pipe(v.number(), v.integer()),
+  }),
+  /** Trains the current agent on from where it is; a bundled one is replaced by a new one first. */
+  v.strictObject({ type: v.literal('train') }),
+  /** Plays greedy episodes with the best model of the current agent. */
+  v.strictObject({ type: v.literal('test'), episodes: episodeCount }),
+  /** Plays episodes of random actions. */
+  v.strictObject({ type: v.literal('playRandom'), episodes: episodeCount }),
+  v.strictObject({ type: v.literal('pause') }),
+  v.strictObject({ type: v.literal('resume') }),
+  /** Takes one environment step of a paused activity. */
+  v.strictObject({ type: v.literal('stepOnce') }),
+  v.strictObject({ type: v.literal('stop') }),
+  v.strictObject({ type: v.literal('setPace'), pace: v.picklist(paces) }),
+  /** Replaces the agent by a fresh one; refused while something runs. */
+  v.strictObject({
+    type: v.literal('newAgent'),
+    hyperparameters: hyperparametersSchema,
+    seed: seedSchema,
+  }),
+  /** Asks for the best model as files; answered by `modelExported`. */
+  v.strictObject({ type: v.literal('exportModel'), requestId }),
+  /** Replaces the agent by the model in these files; answered by `modelOpened` or `rejected`. */
+  v.strictObject({
+    type: v.literal('importModel'),
+    requestId,
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+    files: v.pipe(v.array(modelFileSchema), v.minLength(1), v.maxLength(maxModelFiles)),
+  }),
+  /** The window has taken this bundle of frames; the next one may come. */
+  v.strictObject({
+    type: v.literal('acknowledgeFrames'),
+    bundle: v.pipe(v.number(), v.safeInteger()),
+  }),
+]);
+
+export type Command = v.InferOutput<typeof commandSchema>;
+export type CommandType = Command['type'];

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+
+/** One file of a model folder: a name without any path, and its bytes. */
+export const modelFileSchema = v.strictObject({
+  name: v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(255),
+    v.regex(/^[^/\\]+$/, 'A model file’s name must not contain a path.'),
+  ),
+  bytes: v.instance(Uint8Array),
+});
+
+export type ModelFile = v.InferOutput<typeof modelFileSchema>;
+
+/** A model larger than this cannot be one of CartPole's; it is refused before it is read. */
+export const maxModelBytes = 64 * 1024 * 1024;
+
+/** Files in a model folder at most: TF.js splits weights into shards of 4 MiB. */
+export const maxModelFiles = 64;

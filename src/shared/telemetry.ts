@@ -1,0 +1,30 @@
+/** One finished training episode; rows of these columns travel in a Float64Array. */
+export const episodeColumns = [
+  /** From 1, over the agent's life. */
+  'episode',
+  /** The environment's own score: steps until the end, 500 at most. */
+  'score',
+  /** Epsilon at the episode's end. */
+  'epsilon',
+  /** Mean loss of the episode's gradient steps; NaN if there were none. */
+  'meanLoss',
+  /** Environment steps of the agent's life at the episode's end. */
+  'environmentSteps',
+  /** 1 where the time limit ended it, 0 where the pole fell or the cart left the track. */
+  'truncated',
+] as const;
+
+/** One interval of `metricIntervalSteps` environment steps of training. */
+export const metricColumns = [
+  'environmentSteps',
+  'gradientSteps',
+  /** Epsilon at the interval's end. */
+  'epsilon',
+  /** Mean loss of the interval's gradient steps; NaN if there were none. */
+  'meanLoss',
+] as const;
+
+export const metricIntervalSteps = 20;
+
+export type EpisodeRow = Readonly<Record<(typeof episodeColumns)[number], number>>;
+export type MetricRow = Readonly<Record<(typeof metricColumns)[number], number>>;
