@@ -1,0 +1,166 @@
+import type { Hyperparameters } from '../shared/hyperparameters';
+import { cartPole, type CartPoleAction } from './cartPole';
+import {
+  freshSnapshot,
+  type Engine,
+  type EngineFactory,
+  type LearnerSpec,
+  type NetworkSpec,
+} from './engine';
+import { Episode } from './episode';
+import { ObservationScaler, type ObservationDivisors } from './observation';
+import { RandomStream } from './random';
+import { createMinibatch, ReplayBuffer } from './replayBuffer';
+import { EpsilonSchedule } from './schedules';
+
+/** Rows that an engine takes at once for playing, whatever the minibatch. */
+const smallestBatch = 128;
+
+/** What an agent starts from: a network, its first parameters, and how it sees. */
+export interface DqnStart {
+  readonly hyperparameters: Hyperparameters;
+  readonly seed: number;
+  readonly network: NetworkSpec;
+  /** In the order of `EngineSnapshot.online`. */
+  readonly parameters: Float32Array;
+  readonly observationDivisors: ObservationDivisors;
+}
+
+/**
+ * Deep Q-learning on CartPole-v1: Mnih et al., 2015, Algorithm 1, with the refinements that the
+ * hyperparameters name (double Q-learning, soft target updates, Huber loss). One call of `step` is
+ * one turn of the algorithm's inner loop.
+ */
+export class DqnAgent {
+  readonly episode = new Episode();
+  readonly epsilon: EpsilonSchedule;
+  readonly engine: Engine;
+  readonly scaler: ObservationScaler;
+  /** Environment steps taken in all. */
+  environmentSteps = 0;
+  /** Gradient steps taken in all. */
+  gradientSteps = 0;
+  /** Whether the latest action was random. */
+  explored = false;
+  /** Loss summed over the gradient steps of the latest `step`, and how many those were. */
+  lossSum = 0;
+  lossCount = 0;
+
+  private readonly hyperparameters: Hyperparameters;
+  private readonly replay: ReplayBuffer;
+  private readonly minibatch;
+  private readonly startStates: RandomStream;
+  private readonly exploration: RandomStream;
+  private readonly sampling: RandomStream;
+  private observation = new Float32Array(cartPole.observationSize);
+  private nextObservation = new Float32Array(cartPole.observationSize);
+  private readonly values = new Float32Array(cartPole.actionCount);
+
+  constructor(start: DqnStart, createEngine: EngineFactory) {
+    const { hyperparameters, seed } = start;
+    this.hyperparameters = hyperparameters;
+    this.epsilon = new EpsilonSchedule(hyperparameters);
+    this.scaler = new ObservationScaler(start.observationDivisors);
+    this.startStates = new RandomStream(seed, 'startStates');
+    this.exploration = new RandomStream(seed, 'exploration');
+    this.sampling = new RandomStream(seed, 'sampling');
+    this.replay = new ReplayBuffer(hyperparameters.replayCapacity, cartPole.observationSize);
+    this.minibatch = createMinibatch(hyperparameters.minibatchSize, cartPole.observationSize);
+    this.engine = createEngine({
+      network: start.network,
+      learner: learnerOf(hyperparameters),
+      maxBatchSize: Math.max(hyperparameters.minibatchSize, smallestBatch),
+      dropoutSeed: new RandomStream(seed, 'dropout').nextUint32(),
+    });
+    this.engine.restore(freshSnapshot(start.parameters));
+    this.beginEpisode();
+  }
+
+  beginEpisode(): void {
+    this.episode.begin(this.startStates);
+    this.scaler.observe(this.episode.physics, this.observation);
+  }
+
+  /** Acts, remembers and learns: one environment step and the gradient steps that follow it. */
+  step(): void {
+    const action = this.chooseAction();
+    const state = this.episode.step(action);
+    this.scaler.observe(this.episode.physics, this.nextObservation);
+
+    const failed =
+      state === 'terminated' ||
+      (state === 'truncated' && this.hyperparameters.timeLimitIsFailure);
+    const reward = failed ? this.hyperparameters.failureReward : this.hyperparameters.stepReward;
+    this.replay.add(this.observation, action, reward, this.nextObservation, failed);
+    [this.observation, this.nextObservation] = [this.nextObservation, this.observation];
+    this.environmentSteps += 1;
+    this.epsilon.afterEnvironmentStep();
+
+    this.lossSum = 0;
+    this.lossCount = 0;
+    const pauses = state !== 'running' && !this.hyperparameters.learnAtEpisodeEnd;
+    if (!pauses && this.hasEnoughExperience) this.replayExperience();
+  }
+
+  /** The network's values (left, right) of the present state, without dropout. */
+  qValues(): Float32Array {
+    this.engine.qValues(this.observation, 1, this.values);
+    return this.values;
+  }
+
+  dispose(): void {
+    this.engine.dispose();
+  }
+
+  /** With probability epsilon a random action, otherwise the one of the highest value. */
+  private chooseAction(): CartPoleAction {
+    this.explored = this.exploration.nextUnit() <= this.epsilon.value;
+    if (this.explored) {
+      return this.exploration.integerBelow(cartPole.actionCount) as CartPoleAction;
+    }
+    return greedyAction(this.qValues());
+  }
+
+  private get hasEnoughExperience(): boolean {
+    const { learningStartsAtStep, replayCapacity } = this.hyperparameters;
+    return this.replay.size >= Math.min(learningStartsAtStep, replayCapacity);
+  }
+
+  private replayExperience(): void {
+    const { gradientStepsPerStep, minibatchSize, targetNetwork, hardUpdateEverySteps } =
+      this.hyperparameters;
+    for (let i = 0; i < gradientStepsPerStep; i++) {
+      this.replay.sample(this.minibatch, minibatchSize, this.sampling);
+      this.lossSum += this.engine.learn(this.minibatch);
+      this.lossCount += 1;
+      this.gradientSteps += 1;
+      this.epsilon.afterGradientStep();
+      if (targetNetwork === 'hard' && this.gradientSteps % hardUpdateEverySteps === 0) {
+        this.engine.syncTarget();
+      }
+    }
+  }
+}
+
+/** The action of the higher value; the first of equals, as NumPy's argmax. */
+export function greedyAction(values: Float32Array, row = 0): CartPoleAction {
+  const left = row * cartPole.actionCount;
+  return values[left + 1]! > values[left]! ? 1 : 0;
+}
+
+function learnerOf(hyperparameters: Hyperparameters): LearnerSpec {
+  const { gamma, doubleDqn, targetNetwork, softUpdateRate, loss, lossOutputs } = hyperparameters;
+  const { learningRate, adamBeta1, adamBeta2, adamEpsilon } = hyperparameters;
+  return {
+    gamma,
+    doubleDqn,
+    targetNetwork,
+    softUpdateRate,
+    loss,
+    lossOutputs,
+    learningRate,
+    adamBeta1,
+    adamBeta2,
+    adamEpsilon,
+  };
+}
