@@ -20,9 +20,12 @@ function bytesOf(array: Float32Array | Float64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** A copy with its own buffer: typed arrays need their offset to be a multiple of the item. */
+/**
+ * A copy with its own buffer: typed arrays need their offset to be a multiple of the item. Not
+ * `slice`, which copies nothing where the bytes are a Buffer of Node's.
+ */
 function aligned(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer;
+  return new Uint8Array(bytes).buffer;
 }
 
 /** A message as bytes for a socket; little-endian floats, as every machine we run on has them. */
@@ -38,7 +41,7 @@ export function decodeMessage(bytes: Uint8Array): unknown {
 
 /** MessagePack's binary fields are views into the whole message; a receiver gets its own copies. */
 function detachBytes(value: unknown): unknown {
-  if (value instanceof Uint8Array) return value.slice();
+  if (value instanceof Uint8Array) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map(detachBytes);
   if (
     value !== null &&

@@ -1,0 +1,107 @@
+import { heartbeatMs } from './trainerProcessEnvelope';
+
+/** A trainer's process, however it was started. `Line` is what a face is attached by. */
+export interface TrainerProcess<Line> {
+  attach(line: Line): void;
+  onAlive(listener: () => void): void;
+  /** Called once, when the process is gone; by then every line that it served is closed. */
+  onExit(listener: () => void): void;
+  /** Ends it even if it hangs. */
+  kill(): void;
+}
+
+export interface SupervisorTimes {
+  /** How often to look for a sign of life. */
+  readonly beatMs: number;
+  /** Looks without a sign of life after which a process counts as hung. */
+  readonly missedBeats: number;
+  /** The same for a process that has not given its first sign yet: it is still loading. */
+  readonly missedBeatsAtStart: number;
+  /** Pause before the first restart; it doubles with each further one. */
+  readonly firstPauseMs: number;
+  /** Restarts in a row after which it gives up. */
+  readonly maxRestarts: number;
+  /** A process that lived this long ends a row of restarts. */
+  readonly stableMs: number;
+}
+
+export const supervisorTimes: SupervisorTimes = {
+  beatMs: heartbeatMs,
+  missedBeats: 5,
+  missedBeatsAtStart: 30,
+  firstPauseMs: 250,
+  maxRestarts: 5,
+  stableMs: 30_000,
+};
+
+export interface SupervisorOptions<Line> {
+  start(): TrainerProcess<Line>;
+  /** A process was started: the first, or one that takes a dead one's place. */
+  onStarted?(): void;
+  /** It failed too often in a row; nothing runs any more. */
+  onGaveUp?(sentence: string): void;
+  readonly times?: Partial<SupervisorTimes>;
+}
+
+/** Keeps one trainer's process running: restarts it when it dies or hangs. */
+export class TrainerSupervisor<Line> {
+  private readonly times: SupervisorTimes;
+  private process: TrainerProcess<Line> | null = null;
+  private watch: NodeJS.Timeout | undefined;
+  private restart: NodeJS.Timeout | undefined;
+  private restarts = 0;
+  private onClosed: (() => void) | null = null;
+
+  constructor(private readonly options: SupervisorOptions<Line>) {
+    this.times = { ...supervisorTimes, ...options.times };
+    this.start();
+  }
+
+  /** Gives the trainer a line to a face; false while no trainer runs. */
+  attach(line: Line): boolean {
+    this.process?.attach(line);
+    return this.process !== null;
+  }
+
+  /** Ends the trainer and does not start another; resolves when its process is gone. */
+  close(): Promise<void> {
+    clearTimeout(this.restart);
+    return new Promise((resolve) => {
+      this.onClosed = resolve;
+      if (this.process === null) resolve();
+      else this.process.kill();
+    });
+  }
+
+  private start(): void {
+    const startedAt = performance.now();
+    const process = this.options.start();
+    this.process = process;
+    // Looks are counted, not milliseconds: a machine that slept misses none.
+    let looksLeft = this.times.missedBeatsAtStart;
+    process.onAlive(() => (looksLeft = this.times.missedBeats));
+    this.watch = setInterval(() => {
+      if (looksLeft-- <= 0) process.kill();
+    }, this.times.beatMs);
+    process.onExit(() => this.exited(performance.now() - startedAt));
+    this.options.onStarted?.();
+  }
+
+  private exited(livedMs: number): void {
+    clearInterval(this.watch);
+    this.process = null;
+    if (this.onClosed !== null) {
+      this.onClosed();
+      return;
+    }
+    if (livedMs >= this.times.stableMs) this.restarts = 0;
+    if (this.restarts === this.times.maxRestarts) {
+      this.options.onGaveUp?.(
+        `The trainer stopped ${this.restarts + 1} times in a row: start CartPole Studio again.`,
+      );
+      return;
+    }
+    const pauseMs = this.times.firstPauseMs * 2 ** this.restarts++;
+    this.restart = setTimeout(() => this.start(), pauseMs);
+  }
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { maxModelBytes } from '../shared/modelFile';
+import type { Port } from '../shared/port';
+import type { Access } from './access';
+import { refusal } from './pageHandler';
+import { SocketPort } from './socketPort';
+
+/** The largest message is a model to open; names and hyperparameters come on top. */
+const maxMessageBytes = maxModelBytes + 1024 * 1024;
+
+/**
+ * Turns WebSockets at /trainer into ports, for those whom `access` lets in.
+ * @param attach gives a face to the trainer; false where none runs, and the face tries again later
+ */
+export function acceptTrainerSockets(
+  server: Server,
+  access: Access,
+  attach: (face: Port) => boolean,
+): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const allowed =
+      access.isOwnHost(request) && access.isOwnOrigin(request) && access.hasSession(request);
+    if (!allowed || request.url !== '/trainer') return refuse(socket);
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const face = new SocketPort(webSocket);
+      if (!attach(face)) face.close();
+    });
+  });
+  return sockets;
+}
+
+function refuse(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    'HTTP/1.1 403 Forbidden\r\nConnection: close\r\n' +
+      `Content-Type: text/plain; charset=utf-8\r\n\r\n${refusal}\n`,
+  );
+}

@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startServer } from '../../src/server/server';
+import { decodeMessage, encodeMessage } from '../../src/shared/wire';
+import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
+
+const echoTrainer = 'tests/support/echoTrainer.ts';
+
+describe('the way in', () => {
+  let page: ServedPage;
+  beforeEach(async () => {
+    page = await servePage(echoTrainer);
+    return () => page.close();
+  });
+
+  it('exchanges the token for a cookie, once', async () => {
+    const first = await ask(page, `/${page.url.search}`);
+    expect(first.status).toBe(303);
+    expect(first.headers.location).toBe('/');
+    const cookie = first.headers['set-cookie']?.[0] ?? '';
+    expect(cookie).toContain(`cartpole-studio-${page.url.port}=`);
+    expect(cookie).toContain('; HttpOnly');
+    expect(cookie).toContain('; SameSite=Strict');
+    expect(cookie).not.toContain(page.url.searchParams.get('token'));
+
+    const again = await ask(page, `/${page.url.search}`);
+    expect(again.status).toBe(403);
+    expect(again.headers['set-cookie']).toBeUndefined();
+    expect(again.text).toContain('npm start');
+
+    // The browser that has the cookie may open the printed address again.
+    const own = await ask(page, `/${page.url.search}`, { Cookie: cookie.split(';')[0]! });
+    expect(own.status).toBe(303);
+  });
+
+  it.each([
+    ['no token', '/'],
+    ['a wrong token', '/?token=wrong'],
+    ['an empty token', '/?token='],
+  ])('refuses %s and keeps the right one good', async (_, path) => {
+    const refused = await ask(page, path);
+    expect(refused.status).toBe(403);
+    expect(refused.text).not.toContain(pageText);
+    expect(
+      (await ask(page, path, { Cookie: `cartpole-studio-${page.url.port}=guess` })).status,
+    ).toBe(403);
+    await logIn(page);
+  });
+
+  it('does not spend the token on a HEAD request', async () => {
+    expect((await ask(page, `/${page.url.search}`, {}, 'HEAD')).status).toBe(403);
+    await logIn(page);
+  });
+
+  it('does not take the token of another server', async () => {
+    const other = await servePage(echoTrainer);
+    expect((await ask(page, `/${other.url.search}`)).status).toBe(403);
+    await other.close();
+  });
+});
+
+describe('after the way in', () => {
+  let page: ServedPage;
+  let Cookie: string;
+  beforeAll(async () => {
+    page = await servePage(echoTrainer);
+    Cookie = await logIn(page);
+  });
+  afterAll(() => page.close());
+
+  it('serves the page with a policy that allows nothing inline', async () => {
+    const { status, headers, text } = await ask(page, '/', { Cookie });
+    expect(status).toBe(200);
+    expect(text).toBe(pageText);
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe-');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['cache-control']).toBe('no-cache');
+  });
+
+  it('refuses a foreign host name, whatever else is right', async () => {
+    for (const Host of ['evil.example', `evil.example:${page.url.port}`, '127.0.0.1']) {
+      expect((await ask(page, '/', { Cookie, Host })).status).toBe(403);
+    }
+    const { port } = page.url;
+    expect((await ask(page, '/', { Cookie, Host: `localhost:${port}` })).status).toBe(200);
+    await expect(openSocket(page, { Cookie, Host: `evil.example:${port}` })).rejects.toThrow('403');
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/%2e%2e%2fsecret.txt',
+    '/..\\secret.txt',
+    '/..%5csecret.txt',
+    '/%00/../../secret.txt',
+    '//../secret.txt',
+    '/index.html/../../secret.txt',
+    '/%',
+  ])('does not leave its folder for %s', async (path) => {
+    const { status, text } = await ask(page, path, { Cookie });
+    expect(status).toBe(404);
+    expect(text).not.toContain('secret\n');
+  });
+
+  it('survives odd ranges and methods', async () => {
+    expect((await ask(page, '/', { Cookie, Range: 'bytes=9-2' })).status).toBe(200);
+    expect((await ask(page, '/', { Cookie }, 'POST')).status).toBe(405);
+    expect((await ask(page, '/', { Cookie })).status).toBe(200);
+  });
+
+  it('opens sockets for its own page alone', async () => {
+    const { port } = page.url;
+    await expect(openSocket(page, {})).rejects.toThrow('403');
+    await expect(openSocket(page, { Cookie: 'other=1' })).rejects.toThrow('403');
+    await expect(openSocket(page, { Cookie, Origin: 'http://evil.example' })).rejects.toThrow(
+      '403',
+    );
+    await expect(openSocket(page, { Cookie, Origin: `http://localhost:${port}` })).rejects.toThrow(
+      '403',
+    );
+    await expect(openSocket(page, { Cookie, Origin: 'null' })).rejects.toThrow('403');
+    await expect(openSocket(page, { Cookie }, '/other')).rejects.toThrow('403');
+    (await openSocket(page, { Cookie })).terminate();
+  });
+
+  it('carries messages with typed arrays both ways', async () => {
+    const socket = await openSocket(page, { Cookie });
+    const message = {
+      name: 'numbers',
+      floats: new Float32Array([1.5, NaN]),
+      bytes: new Uint8Array(3),
+    };
+    socket.send(encodeMessage(message));
+    const [data] = (await once(socket, 'message')) as [Buffer];
+    expect(decodeMessage(data)).toMatchObject({ message });
+    socket.terminate();
+  });
+
+  it('closes a socket whose message is too large, and it alone', async () => {
+    const other = await openSocket(page, { Cookie });
+    const socket = await openSocket(page, { Cookie });
+    const closed = once(socket, 'close');
+    socket.send(new Uint8Array(66 * 1024 * 1024));
+    expect((await closed)[0]).toBe(1009);
+    other.send(encodeMessage({ still: 'here' }));
+    const [data] = (await once(other, 'message')) as [Buffer];
+    expect(decodeMessage(data)).toMatchObject({ message: { still: 'here' } });
+    other.terminate();
+  });
+
+  it('sends faces away when the trainer dies, and serves them with the next one', async () => {
+    const pidOf = async () => {
+      const socket = await openSocket(page, { Cookie });
+      const gone = once(socket, 'close');
+      socket.send(encodeMessage({ who: 'are you' }));
+      const first = await Promise.race([once(socket, 'message'), gone]);
+      if (!(first[0] instanceof Buffer)) return { pid: null, gone };
+      const { pid } = decodeMessage(first[0]) as { pid: number };
+      return { pid, gone };
+    };
+    const before = await pidOf();
+    process.kill(before.pid!, 'SIGKILL');
+    expect((await before.gone)[0]).toBe(1012);
+    await expect.poll(async () => (await pidOf()).pid, { timeout: 10_000 }).toBeTypeOf('number');
+    expect((await pidOf()).pid).not.toBe(before.pid);
+  });
+});
+
+describe('what cannot be served', () => {
+  it('says in a sentence that the port is taken', async () => {
+    const page = await servePage(echoTrainer);
+    const sentence = `Port ${page.url.port} is in use: choose another, or 0 for any free one.`;
+    const options = { port: Number(page.url.port), ...page.built };
+    await expect(startServer(options)).rejects.toThrow(sentence);
+    await page.close();
+  });
+
+  it('says in a sentence that the page is not built', async () => {
+    await expect(startServer({ port: 0, pageFolder: 'does/not/exist' })).rejects.toThrow(
+      'run “npm run build” first',
+    );
+  });
+});
