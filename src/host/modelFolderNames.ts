@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+
+export const modelJsonName = 'model.json';
+
+const manifestSchema = v.object({
+  weightsManifest: v.array(v.object({ paths: v.array(v.string()) })),
+});
+
+/**
+ * The names of the weights files that a model.json lists, each once. None where the text is
+ * damaged: what is wrong with it is for the decoder to say.
+ */
+export function namedWeightFiles(modelJson: Uint8Array): string[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(modelJson).toString('utf8'));
+  } catch {
+    return [];
+  }
+  const result = v.safeParse(manifestSchema, json);
+  if (!result.success) return [];
+  return [...new Set(result.output.weightsManifest.flatMap((group) => group.paths))];
+}
+
+/** Whether a file of this name lies in the folder itself, on every system. */
+export function isPlainName(name: string): boolean {
+  return /^[^/\\:\p{C}]{1,255}$/u.test(name) && name !== '.' && name !== '..';
+}
+
+/** A file that a save is still writing, or that a killed one left behind. */
+const unfinishedName = /^\.cartpole-studio-[0-9a-f]{16}\.tmp$/;
+/** The weights of a model that this app wrote. */
+const ourWeightsName = /^weights-[0-9a-f]{16}\.bin$/;
+
+export function unfinishedFileName(random: string): string {
+  return `.cartpole-studio-${random}.tmp`;
+}
+
+/** Whether this app, and nobody else, gives a file of a model folder such a name. */
+export function isOurs(name: string): boolean {
+  return unfinishedName.test(name) || ourWeightsName.test(name);
+}
