@@ -29,10 +29,21 @@ export const commandSchema = v.variant('type', [
   }),
   /** Trains the current agent on from where it is; a bundled one is replaced by a new one first. */
   v.strictObject({ type: v.literal('train') }),
-  /** Plays greedy episodes with the best model of the current agent. */
-  v.strictObject({ type: v.literal('test'), episodes: episodeCount }),
-  /** Plays episodes of random actions. */
-  v.strictObject({ type: v.literal('playRandom'), episodes: episodeCount }),
+  /**
+   * Plays greedy episodes with the best model of the current agent. The seed draws the starts; the
+   * agent's own does without one, so that the same model has the same scores.
+   */
+  v.strictObject({
+    type: v.literal('test'),
+    episodes: episodeCount,
+    seed: v.optional(seedSchema),
+  }),
+  /** Plays episodes of random actions, others each time unless there is a seed. */
+  v.strictObject({
+    type: v.literal('playRandom'),
+    episodes: episodeCount,
+    seed: v.optional(seedSchema),
+  }),
   v.strictObject({ type: v.literal('pause') }),
   v.strictObject({ type: v.literal('resume') }),
   /** Takes one environment step of a paused activity. */

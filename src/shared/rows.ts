@@ -1,17 +1,7 @@
 /** Reads and writes rows of named columns in a flat array, row after row. */
 
 type Floats = Float32Array | Float64Array;
-
-/** Writes `row` as row number `index` of `target`. */
-export function writeRow<Column extends string>(
-  target: Floats,
-  index: number,
-  columns: readonly Column[],
-  row: Readonly<Record<Column, number>>,
-): void {
-  const start = index * columns.length;
-  for (let i = 0; i < columns.length; i++) target[start + i] = row[columns[i]!];
-}
+type Row<Column extends string> = Readonly<Record<Column, number>>;
 
 /** Row number `index` of `source` as an object. */
 export function readRow<Column extends string>(
@@ -30,12 +20,30 @@ export function rowCount(source: Floats, columns: readonly string[]): number {
   return source.length / columns.length;
 }
 
-/** All rows of a list as one Float64Array. */
+/** Rows for the wire in float64, which counters of any length need. */
 export function packRows<Column extends string>(
   columns: readonly Column[],
-  rows: readonly Readonly<Record<Column, number>>[],
-): Float64Array {
-  const packed = new Float64Array(rows.length * columns.length);
-  rows.forEach((row, index) => writeRow(packed, index, columns, row));
-  return packed;
+  rows: readonly Row<Column>[],
+): Float64Array<ArrayBuffer> {
+  return fillRows(new Float64Array(rows.length * columns.length), columns, rows);
+}
+
+/** Rows for the wire in float32, which a picture needs no more than. */
+export function packFrames<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Row<Column>[],
+): Float32Array<ArrayBuffer> {
+  return fillRows(new Float32Array(rows.length * columns.length), columns, rows);
+}
+
+function fillRows<Column extends string, Target extends Floats>(
+  target: Target,
+  columns: readonly Column[],
+  rows: readonly Row<Column>[],
+): Target {
+  let next = 0;
+  for (const row of rows) {
+    for (const column of columns) target[next++] = row[column];
+  }
+  return target;
 }

@@ -88,8 +88,7 @@ export class DqnAgent {
     this.scaler.observe(this.episode.physics, this.nextObservation);
 
     const failed =
-      state === 'terminated' ||
-      (state === 'truncated' && this.hyperparameters.timeLimitIsFailure);
+      state === 'terminated' || (state === 'truncated' && this.hyperparameters.timeLimitIsFailure);
     const reward = failed ? this.hyperparameters.failureReward : this.hyperparameters.stepReward;
     this.replay.add(this.observation, action, reward, this.nextObservation, failed);
     [this.observation, this.nextObservation] = [this.nextObservation, this.observation];

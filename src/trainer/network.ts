@@ -7,9 +7,11 @@ import type { RandomStream } from './random';
 export function networkOf(
   settings: Pick<Hyperparameters, 'hiddenUnits' | 'dropoutRate'>,
 ): NetworkSpec {
-  const hidden = settings.hiddenUnits.map(
-    (units): LayerSpec => ({ units, activation: 'relu', dropoutRate: settings.dropoutRate }),
-  );
+  const hidden = settings.hiddenUnits.map((units): LayerSpec => ({
+    units,
+    activation: 'relu',
+    dropoutRate: settings.dropoutRate,
+  }));
   const output: LayerSpec = {
     units: cartPole.actionCount,
     activation: 'linear',

@@ -1,0 +1,153 @@
+import type { AgentStatus } from '../shared/events';
+import type { GreedyCheck } from '../shared/events';
+import type { Hyperparameters } from '../shared/hyperparameters';
+import { presets, defaultPreset } from '../shared/presets';
+import { episodeColumns, metricColumns } from '../shared/telemetry';
+import { DqnAgent, type DqnStart } from './dqn';
+import { parameterCount, type EngineFactory } from './engine';
+import type { Model } from './models/model';
+import { initialParameters, networkOf } from './network';
+import { divisorsOf } from './observation';
+import { RandomStream } from './random';
+import { RowHistory } from './rowHistory';
+import { Training, type TrainingObserver } from './training';
+
+/** Scores that travel with a saved model. */
+const savedScores = 1000;
+
+type Origin = AgentStatus['origin'];
+
+/** An agent with all that belongs to it: its training, its curves, its name. */
+export class Agent {
+  readonly training: Training;
+  readonly dqn: DqnAgent;
+  readonly episodeHistory = new RowHistory(episodeColumns);
+  readonly metricHistory = new RowHistory(metricColumns);
+  readonly checks: GreedyCheck[] = [];
+
+  private constructor(
+    readonly origin: Origin,
+    readonly name: string,
+    private readonly start: DqnStart,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ) {
+    this.dqn = new DqnAgent(start, createEngine);
+    this.training = new Training(this.dqn, start.hyperparameters, start.seed, {
+      ...observer,
+      episodeEnded: (row) => {
+        this.episodeHistory.add(row);
+        observer.episodeEnded(row);
+      },
+      metric: (row) => {
+        this.metricHistory.add(row);
+        observer.metric(row);
+      },
+      checked: (check) => {
+        this.checks.push(check);
+        observer.checked(check);
+      },
+    });
+  }
+
+  /** An untrained agent, whose first weights follow from the seed. */
+  static create(
+    hyperparameters: Hyperparameters,
+    seed: number,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ): Agent {
+    const network = networkOf(hyperparameters);
+    const weights = new RandomStream(seed, 'initialWeights');
+    const start: DqnStart = {
+      hyperparameters,
+      seed,
+      network,
+      parameters: initialParameters(network, hyperparameters.weightInitializer, weights),
+      observationDivisors: divisorsOf(hyperparameters),
+    };
+    return new Agent('new', 'New agent', start, createEngine, observer);
+  }
+
+  /**
+   * An agent that goes on from a saved model: its weights and counters, with an empty replay
+   * buffer and a fresh optimizer. A model that this app did not write trains on with the default
+   * preset's settings and the least exploration.
+   */
+  static fromModel(
+    origin: 'bundled' | 'opened',
+    name: string,
+    model: Model,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ): Agent {
+    const { metadata, network, parameters, observationDivisors } = model;
+    const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
+    const hiddenLayers = network.layers.slice(0, -1);
+    const hyperparameters = {
+      ...base,
+      hiddenUnits: hiddenLayers.map((layer) => layer.units),
+      dropoutRate: hiddenLayers[0]?.dropoutRate ?? 0,
+    };
+    const seed = metadata?.seed ?? 0;
+    const start = { hyperparameters, seed, network, parameters, observationDivisors };
+    const agent = new Agent(origin, name, start, createEngine, observer);
+    agent.dqn.epsilon.value = metadata?.epsilon ?? hyperparameters.epsilonEnd;
+    agent.dqn.environmentSteps = metadata?.environmentSteps ?? 0;
+    agent.dqn.gradientSteps = metadata?.gradientSteps ?? 0;
+    agent.training.episodes = metadata?.episodes ?? 0;
+    agent.training.kept.adopt(parameters, metadata);
+    return agent;
+  }
+
+  get seed(): number {
+    return this.start.seed;
+  }
+
+  /** The best model so far; the present weights where none was kept yet. */
+  bestModel(): Model {
+    const { network, observationDivisors, hyperparameters, seed } = this.start;
+    const { kept } = this.training;
+    return {
+      network,
+      parameters: kept.parameters ?? this.dqn.engine.snapshot().online,
+      observationDivisors,
+      metadata: {
+        hyperparameters,
+        seed,
+        environmentSteps: this.dqn.environmentSteps,
+        gradientSteps: this.dqn.gradientSteps,
+        episodes: this.training.episodes,
+        epsilon: this.dqn.epsilon.value,
+        lastScores: this.episodeHistory.latest(savedScores).map((row) => row.score),
+        bestGreedyMean: kept.standing?.greedyMean ?? null,
+        confirmedMean: kept.standing?.confirmedMean ?? null,
+        solvedAtStep: kept.solvedAtStep,
+      },
+    };
+  }
+
+  status(): AgentStatus {
+    const { network, hyperparameters, seed } = this.start;
+    const { kept } = this.training;
+    return {
+      origin: this.origin,
+      name: this.name,
+      hyperparameters,
+      seed,
+      layerUnits: [network.inputs, ...network.layers.map((layer) => layer.units)],
+      parameterCount: parameterCount(network),
+      environmentSteps: this.dqn.environmentSteps,
+      gradientSteps: this.dqn.gradientSteps,
+      episodes: this.training.episodes,
+      epsilon: this.dqn.epsilon.value,
+      bestGreedyMean: kept.standing?.greedyMean ?? null,
+      solvedAtStep: kept.solvedAtStep,
+      confirmedMean: kept.standing?.confirmedMean ?? null,
+    };
+  }
+
+  dispose(): void {
+    this.dqn.dispose();
+  }
+}

@@ -1,0 +1,18 @@
+/** The mean of losses since it was last taken. */
+export class LossMean {
+  private sum = 0;
+  private count = 0;
+
+  add(lossSum: number, lossCount: number): void {
+    this.sum += lossSum;
+    this.count += lossCount;
+  }
+
+  /** NaN if there was none. */
+  take(): number {
+    const mean = this.count === 0 ? Number.NaN : this.sum / this.count;
+    this.sum = 0;
+    this.count = 0;
+    return mean;
+  }
+}

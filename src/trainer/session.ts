@@ -1,0 +1,220 @@
+import type { Pace } from '../shared/commands';
+import type { Status, TrainerEvent } from '../shared/events';
+import { framesPerSecond, type Frame } from '../shared/frames';
+import { trainingFrame, type RunningActivity } from './activity';
+import type { Agent } from './agent';
+import type { Clock } from './clock';
+import { Pacer } from './pacer';
+import { Telemetry } from './telemetry';
+
+/** Longest stretch of work between two looks at the messages: what Pause and Stop wait for. */
+const sliceMs = 6;
+const frameMs = 1000 / framesPerSecond;
+
+export interface SessionListener {
+  event(event: TrainerEvent): void;
+  frame(frame: Frame): void;
+}
+
+/**
+ * Runs one activity at a time in short slices, at a pace, and tells what happens. It knows no
+ * messages and no faces: `TrainerService` stands between.
+ */
+export class Session {
+  readonly telemetry: Telemetry;
+  private activity: RunningActivity | null = null;
+  private paused = false;
+  private pace: Pace = '1x';
+  private readonly pacer = new Pacer();
+  private cancelSlice: () => void = () => undefined;
+  private lastFrameMs = 0;
+  private startedMs = 0;
+
+  constructor(
+    private agent: Agent,
+    private readonly engineName: string,
+    private readonly clock: Clock,
+    private readonly listener: SessionListener,
+  ) {
+    this.telemetry = new Telemetry((event) => listener.event(event));
+  }
+
+  get currentAgent(): Agent {
+    return this.agent;
+  }
+
+  get isBusy(): boolean {
+    return this.activity !== null;
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  status(): Status {
+    return {
+      activity: this.activity?.kind ?? 'idle',
+      paused: this.paused,
+      pace: this.pace,
+      agent: this.agent.status(),
+      engine: this.engineName,
+    };
+  }
+
+  /** The moment to draw now. */
+  currentFrame(): Frame {
+    return this.activity?.frame() ?? trainingFrame(this.agent);
+  }
+
+  /** Only while nothing runs; `create` makes the new agent once the old one was let go. */
+  replaceAgent(agent: Agent): void {
+    this.agent.dispose();
+    this.agent = agent;
+    this.listener.event({ type: 'agentReplaced' });
+    this.announceStatus();
+    this.listener.frame(this.currentFrame());
+  }
+
+  start(activity: RunningActivity): void {
+    const nowMs = this.clock.nowMs();
+    this.activity = activity;
+    this.paused = false;
+    this.startedMs = nowMs;
+    this.announceStatus();
+    this.listener.frame(activity.frame());
+    this.go(nowMs);
+  }
+
+  pause(): void {
+    if (this.activity === null || this.paused) return;
+    this.paused = true;
+    this.cancelSlice();
+    this.telemetry.flush();
+    this.listener.frame(this.activity.frame());
+    this.announceStatus();
+  }
+
+  resume(): void {
+    if (this.activity === null || !this.paused) return;
+    this.paused = false;
+    this.announceStatus();
+    this.go(this.clock.nowMs());
+  }
+
+  /** One environment step of a paused activity; checks that come before it are played through. */
+  stepOnce(): void {
+    const { activity } = this;
+    if (activity === null || !this.paused) return;
+    this.guard(activity, () => {
+      const before = activity.environmentSteps;
+      while (activity.ended === null && activity.environmentSteps === before) activity.step();
+      this.telemetry.flush();
+      this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
+      this.listener.frame(activity.frame());
+      if (activity.ended !== null) this.end(activity.ended);
+    });
+  }
+
+  stop(): void {
+    if (this.activity === null) this.announceStatus();
+    else this.end('stopped');
+  }
+
+  setPace(pace: Pace): void {
+    this.pace = pace;
+    this.pacer.setPace(pace, this.clock.nowMs());
+    this.announceStatus();
+    if (this.activity !== null && !this.paused) this.go(this.clock.nowMs());
+  }
+
+  announceStatus(): void {
+    this.listener.event({ type: 'statusChanged', status: this.status() });
+  }
+
+  private go(nowMs: number): void {
+    this.cancelSlice();
+    this.pacer.restart(nowMs);
+    this.lastFrameMs = nowMs;
+    this.telemetry.restart(nowMs, this.activity?.environmentSteps ?? 0);
+    this.cancelSlice = this.clock.schedule(() => this.slice(), 0);
+  }
+
+  private slice(): void {
+    const { activity } = this;
+    if (activity === null || this.paused) return;
+    this.guard(activity, () => {
+      const nowMs = this.runFor(activity, sliceMs);
+      this.telemetry.tick(nowMs, this.agent, activity.environmentSteps);
+      if (activity.ended !== null) {
+        this.end(activity.ended);
+        return;
+      }
+      const waitMs = activity.isPaced ? this.pacer.waitMs(nowMs) : 0;
+      this.cancelSlice = this.clock.schedule(() => this.slice(), waitMs);
+    });
+  }
+
+  /** Steps until the time is up, nothing is due or the activity ended; returns the time then. */
+  private runFor(activity: RunningActivity, budgetMs: number): number {
+    let nowMs = this.clock.nowMs();
+    const untilMs = nowMs + budgetMs;
+    while (activity.ended === null && nowMs < untilMs) {
+      if (activity.isPaced) {
+        if (!this.pacer.isDue(nowMs)) break;
+        activity.step();
+        this.pacer.took(nowMs);
+      } else {
+        activity.step();
+      }
+      nowMs = this.clock.nowMs();
+      if (this.frameIsDue(activity, nowMs)) this.listener.frame(activity.frame());
+    }
+    return nowMs;
+  }
+
+  /** At a pace, every so many steps and at an episode's end; at full speed by time alone. */
+  private frameIsDue(activity: RunningActivity, nowMs: number): boolean {
+    const { stepsPerFrame } = this.pacer;
+    if (stepsPerFrame !== null && activity.isPaced) {
+      return activity.environmentSteps % stepsPerFrame === 0;
+    }
+    if (nowMs - this.lastFrameMs < frameMs) return false;
+    this.lastFrameMs = Math.max(this.lastFrameMs + frameMs, nowMs - frameMs / 2);
+    return true;
+  }
+
+  private end(reason: 'solved' | 'limit' | 'finished' | 'stopped' | 'failed'): void {
+    const { activity } = this;
+    if (activity === null) return;
+    this.cancelSlice();
+    const nowMs = this.clock.nowMs();
+    this.telemetry.flush();
+    this.telemetry.sendProgress(nowMs, this.agent, activity.environmentSteps);
+    this.listener.frame(activity.frame());
+    this.activity = null;
+    this.paused = false;
+    this.listener.event({
+      type: 'activityEnded',
+      activity: activity.kind,
+      reason,
+      scores: activity.scores(),
+      wallMs: nowMs - this.startedMs,
+    });
+    activity.dispose();
+    this.announceStatus();
+  }
+
+  /** A fault ends what runs, with a message; the session goes on. */
+  private guard(activity: RunningActivity, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.listener.event({
+        type: 'failed',
+        message: `The trainer stopped because of a fault (${cause}). Start again, or make a new agent.`,
+      });
+      if (this.activity === activity) this.end('failed');
+    }
+  }
+}

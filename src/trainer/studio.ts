@@ -1,0 +1,221 @@
+import { type Command } from '../shared/commands';
+import type { TrainerEvent } from '../shared/events';
+import type { Frame } from '../shared/frames';
+import { defaultPreset, presets } from '../shared/presets';
+import { PROTOCOL_VERSION } from '../shared/protocol';
+import { playActivity, trainActivity, type RunningActivity } from './activity';
+import { Agent } from './agent';
+import type { Clock } from './clock';
+import { freshSnapshot, type EngineFactory } from './engine';
+import type { Model } from './models/model';
+import { ModelFormatError } from './models/modelFormatError';
+import { decodeTfjsLayers } from './models/tfjsLayersDecode';
+import { encodeTfjsLayers } from './models/tfjsLayersEncode';
+import { ObservationScaler } from './observation';
+import { GreedyPlayer, Play, RandomPlayer } from './play';
+import { RandomStream } from './random';
+import { Session, type SessionListener } from './session';
+import type { TrainingObserver } from './training';
+
+/** A command cannot be followed; the message is one sentence for a person. */
+export class Refusal extends Error {}
+
+/** What a trainer is given by its host. */
+export interface StudioDependencies {
+  readonly createEngine: EngineFactory;
+  readonly clock: Clock;
+  /** The trained example, which Test can play at once; null leaves an untrained agent. */
+  readonly bundledModel: Model | null;
+}
+
+type StudioCommand = Exclude<Command, { type: 'hello' | 'acknowledgeFrames' }>;
+
+const bundledName = 'Trained example';
+
+/** One agent and the session that runs it: what each command does. */
+export class Studio {
+  private readonly session: Session;
+  private listener: SessionListener = { event: () => undefined, frame: () => undefined };
+  private randomPlays = 0;
+
+  constructor(private readonly dependencies: StudioDependencies) {
+    const { createEngine, clock, bundledModel } = dependencies;
+    const agent =
+      bundledModel === null
+        ? this.newDefaultAgent()
+        : Agent.fromModel('bundled', bundledName, bundledModel, createEngine, this.observer);
+    this.session = new Session(agent, agent.dqn.engine.name, clock, {
+      event: (event) => this.listener.event(event),
+      frame: (frame) => this.listener.frame(frame),
+    });
+  }
+
+  listen(listener: SessionListener): void {
+    this.listener = listener;
+  }
+
+  welcome(): TrainerEvent {
+    const agent = this.session.currentAgent;
+    return {
+      type: 'welcome',
+      protocolVersion: PROTOCOL_VERSION,
+      status: this.session.status(),
+      episodes: agent.episodeHistory.pack(),
+      metrics: agent.metricHistory.pack(),
+      checks: [...agent.checks],
+    };
+  }
+
+  currentFrame(): Frame {
+    return this.session.currentFrame();
+  }
+
+  close(): void {
+    this.session.stop();
+    this.session.currentAgent.dispose();
+  }
+
+  /**
+   * @param answer tells the asker alone
+   * @throws Refusal if the command cannot be followed; then nothing changed
+   */
+  obey(command: StudioCommand, answer: (event: TrainerEvent) => void): void {
+    switch (command.type) {
+      case 'train':
+        return this.train();
+      case 'test':
+        return this.start(this.testActivity(command.episodes, command.seed));
+      case 'playRandom':
+        return this.start(this.randomActivity(command.episodes, command.seed));
+      case 'pause':
+        return this.session.pause();
+      case 'resume':
+        return this.session.resume();
+      case 'stepOnce':
+        if (!this.session.isPaused) throw new Refusal('Pause first, then take single steps.');
+        return this.session.stepOnce();
+      case 'stop':
+        return this.session.stop();
+      case 'setPace':
+        return this.session.setPace(command.pace);
+      case 'newAgent':
+        this.refuseWhileBusy('make a new agent');
+        return this.session.replaceAgent(
+          Agent.create(
+            command.hyperparameters,
+            command.seed,
+            this.dependencies.createEngine,
+            this.observer,
+          ),
+        );
+      case 'exportModel':
+        return answer(this.exportModel(command.requestId));
+      case 'importModel':
+        this.importModel(command.name, command.files);
+        return answer({
+          type: 'modelOpened',
+          requestId: command.requestId,
+          name: command.name,
+        });
+    }
+  }
+
+  private readonly observer: TrainingObserver = {
+    episodeEnded: (row) => this.session.telemetry.addEpisode(row),
+    metric: (row) => this.session.telemetry.addMetric(row),
+    checked: (check) => this.tell({ type: 'checked', ...check }),
+    confirmed: (environmentSteps, confirmedMean, solved) =>
+      this.tell({ type: 'confirmed', environmentSteps, confirmedMean, solved }),
+    modelKept: (reason, environmentSteps, score) =>
+      this.tell({ type: 'modelKept', reason, environmentSteps, score }),
+  };
+
+  /** Rows that were gathered before go first, so that a face hears everything in its order. */
+  private tell(event: TrainerEvent): void {
+    this.session.telemetry.flush();
+    this.listener.event(event);
+  }
+
+  private train(): void {
+    this.refuseWhileBusy('train');
+    if (this.session.currentAgent.origin === 'bundled') {
+      this.session.replaceAgent(this.newDefaultAgent());
+    }
+    const agent = this.session.currentAgent;
+    if (agent.training.atLimit) {
+      throw new Refusal(
+        'The agent has trained up to the limit in its settings: make a new agent, with a higher limit if you like.',
+      );
+    }
+    agent.training.resume();
+    this.session.start(trainActivity(agent));
+  }
+
+  private start(activity: RunningActivity): void {
+    this.session.start(activity);
+  }
+
+  private testActivity(episodes: number, seed: number | undefined): RunningActivity {
+    this.refuseWhileBusy('test');
+    const agent = this.session.currentAgent;
+    const model = agent.bestModel();
+    const engine = this.dependencies.createEngine(agent.dqn.engine.spec);
+    engine.restore(freshSnapshot(model.parameters));
+    const scaler = new ObservationScaler(model.observationDivisors);
+    const starts = new RandomStream(seed ?? agent.seed, 'testStarts');
+    const play = new Play(new GreedyPlayer(engine, scaler), episodes, starts);
+    return playActivity('test', play, this.tellEpisode('test', episodes), () => engine.dispose());
+  }
+
+  private randomActivity(episodes: number, seed: number | undefined): RunningActivity {
+    this.refuseWhileBusy('play at random');
+    this.randomPlays += 1;
+    const playSeed = seed ?? (this.session.currentAgent.seed + this.randomPlays) >>> 0;
+    const actions = new RandomPlayer(new RandomStream(playSeed, 'randomPlay'));
+    const play = new Play(actions, episodes, new RandomStream(playSeed, 'testStarts'));
+    return playActivity('random', play, this.tellEpisode('random', episodes), () => undefined);
+  }
+
+  private tellEpisode(activity: 'test' | 'random', ofEpisodes: number) {
+    return (episode: number, score: number) =>
+      this.tell({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
+  }
+
+  private exportModel(requestId: number): TrainerEvent {
+    const model = this.session.currentAgent.bestModel();
+    const seed = model.metadata?.seed ?? 0;
+    const mean = model.metadata?.confirmedMean ?? model.metadata?.bestGreedyMean ?? null;
+    const suggestedName =
+      mean === null
+        ? `cartpole-untested-seed-${seed}`
+        : `cartpole-${Math.round(mean)}-seed-${seed}`;
+    return { type: 'modelExported', requestId, suggestedName, files: encodeTfjsLayers(model) };
+  }
+
+  private importModel(name: string, files: Parameters<typeof decodeTfjsLayers>[0]): void {
+    this.refuseWhileBusy('open a model');
+    const model = decodeOrRefuse(files);
+    const { createEngine } = this.dependencies;
+    this.session.replaceAgent(Agent.fromModel('opened', name, model, createEngine, this.observer));
+  }
+
+  private refuseWhileBusy(what: string): void {
+    if (!this.session.isBusy) return;
+    throw new Refusal(`Stop what is running first, then ${what}.`);
+  }
+
+  private newDefaultAgent(): Agent {
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    const { hyperparameters } = presets[defaultPreset];
+    return Agent.create(hyperparameters, seed, this.dependencies.createEngine, this.observer);
+  }
+}
+
+function decodeOrRefuse(files: Parameters<typeof decodeTfjsLayers>[0]): Model {
+  try {
+    return decodeTfjsLayers(files);
+  } catch (error) {
+    if (error instanceof ModelFormatError) throw new Refusal(error.message);
+    throw error;
+  }
+}

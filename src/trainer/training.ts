@@ -1,0 +1,176 @@
+import type { GreedyCheck } from '../shared/events';
+import type { Hyperparameters } from '../shared/hyperparameters';
+import { metricIntervalSteps, type EpisodeRow, type MetricRow } from '../shared/telemetry';
+import type { DqnAgent } from './dqn';
+import { GreedyEvaluation } from './evaluate';
+import { KeptModel } from './keptModel';
+import { LossMean } from './lossMean';
+import { RandomStream } from './random';
+
+/** Hears what happens in training, each thing once and in its order. */
+export interface TrainingObserver {
+  episodeEnded(row: EpisodeRow): void;
+  metric(row: MetricRow): void;
+  checked(check: GreedyCheck): void;
+  confirmed(environmentSteps: number, confirmedMean: number, solved: boolean): void;
+  modelKept(reason: 'check' | 'episodeScore', environmentSteps: number, score: number): void;
+}
+
+/** Why training came to its own end. */
+export type TrainingEnd = 'solved' | 'limit';
+
+/**
+ * An agent's training from its first step on, over any number of stops: episodes, greedy checks,
+ * their confirmation, the model that is kept, and the limits.
+ */
+export class Training {
+  /** Set when training ended by itself; `resume` clears it. */
+  ended: TrainingEnd | null = null;
+  /** Episodes finished over the agent's life. */
+  episodes = 0;
+  readonly kept: KeptModel;
+
+  private readonly episodeLoss = new LossMean();
+  private readonly metricLoss = new LossMean();
+  private readonly confirmStarts: RandomStream;
+  /** A check, or a confirmation, that is being played. */
+  private evaluation: {
+    readonly kind: 'check' | 'confirmation';
+    readonly play: GreedyEvaluation;
+  } | null = null;
+  private lastCheckMean = 0;
+
+  constructor(
+    readonly agent: DqnAgent,
+    private readonly hyperparameters: Hyperparameters,
+    private readonly seed: number,
+    private readonly observer: TrainingObserver,
+  ) {
+    this.kept = new KeptModel(hyperparameters.solvedMean);
+    this.confirmStarts = new RandomStream(seed, 'confirmStarts');
+  }
+
+  /** Whether the limits leave anything to train. */
+  get atLimit(): boolean {
+    const { maxSteps, maxEpisodes } = this.hyperparameters;
+    return (
+      (maxSteps > 0 && this.agent.environmentSteps >= maxSteps) ||
+      (maxEpisodes > 0 && this.episodes >= maxEpisodes)
+    );
+  }
+
+  /** Whether a check, or a confirmation, is being played. */
+  get isChecking(): boolean {
+    return this.evaluation !== null;
+  }
+
+  resume(): void {
+    this.ended = null;
+  }
+
+  /** One environment step, or one step of all episodes of a check. */
+  step(): void {
+    if (this.evaluation !== null) {
+      this.continueEvaluation();
+      return;
+    }
+    if (this.agent.episode.state !== 'running') this.agent.beginEpisode();
+    this.agent.step();
+    this.recordLoss();
+    if (this.agent.episode.state !== 'running') this.finishEpisode();
+    const { checkEverySteps } = this.hyperparameters;
+    if (checkEverySteps > 0 && this.agent.environmentSteps % checkEverySteps === 0) {
+      this.beginCheck();
+    } else {
+      this.endAtLimit();
+    }
+  }
+
+  private recordLoss(): void {
+    const { lossSum, lossCount, environmentSteps, gradientSteps, epsilon } = this.agent;
+    this.episodeLoss.add(lossSum, lossCount);
+    this.metricLoss.add(lossSum, lossCount);
+    if (environmentSteps % metricIntervalSteps !== 0) return;
+    this.observer.metric({
+      environmentSteps,
+      gradientSteps,
+      epsilon: epsilon.value,
+      meanLoss: this.metricLoss.take(),
+    });
+  }
+
+  private finishEpisode(): void {
+    const { episode, environmentSteps, epsilon } = this.agent;
+    this.episodes += 1;
+    this.observer.episodeEnded({
+      episode: this.episodes,
+      score: episode.steps,
+      epsilon: epsilon.value,
+      meanLoss: this.episodeLoss.take(),
+      environmentSteps,
+      truncated: episode.state === 'truncated' ? 1 : 0,
+    });
+    const { keepModelAtScore } = this.hyperparameters;
+    if (keepModelAtScore > 0 && episode.steps >= keepModelAtScore) {
+      this.kept.keepForEpisodeScore(this.parameters());
+      this.observer.modelKept('episodeScore', environmentSteps, episode.steps);
+    }
+  }
+
+  /** Every check plays from the same starts, so that its means can be compared. */
+  private beginCheck(): void {
+    const starts = new RandomStream(this.seed, 'checkStarts');
+    this.evaluation = {
+      kind: 'check',
+      play: this.evaluate(this.hyperparameters.checkEpisodes, starts),
+    };
+  }
+
+  private continueEvaluation(): void {
+    const { kind, play } = this.evaluation!;
+    play.step();
+    if (!play.done) return;
+    this.evaluation = null;
+    if (kind === 'check') this.finishCheck(play.mean);
+    else this.finishConfirmation(play.mean);
+    if (this.evaluation === null && this.ended === null) this.endAtLimit();
+  }
+
+  private finishCheck(greedyMean: number): void {
+    const { environmentSteps } = this.agent;
+    this.lastCheckMean = greedyMean;
+    this.observer.checked({ environmentSteps, greedyMean });
+    if (this.kept.deservesConfirmation(greedyMean)) {
+      const play = this.evaluate(this.hyperparameters.confirmEpisodes, this.confirmStarts);
+      this.evaluation = { kind: 'confirmation', play };
+    } else if (this.kept.offer({ greedyMean, confirmedMean: null }, () => this.parameters())) {
+      this.observer.modelKept('check', environmentSteps, greedyMean);
+    }
+  }
+
+  private finishConfirmation(confirmedMean: number): void {
+    const { environmentSteps } = this.agent;
+    const solvedBefore = this.kept.solvedAtStep !== null;
+    const standing = { greedyMean: this.lastCheckMean, confirmedMean };
+    const isKept = this.kept.offer(standing, () => this.parameters());
+    const solved = confirmedMean >= this.hyperparameters.solvedMean;
+    if (solved && !solvedBefore) {
+      this.kept.solvedAtStep = environmentSteps;
+      this.ended = 'solved';
+    }
+    this.observer.confirmed(environmentSteps, confirmedMean, solved);
+    if (isKept) this.observer.modelKept('check', environmentSteps, this.lastCheckMean);
+  }
+
+  private endAtLimit(): void {
+    if (this.atLimit) this.ended = 'limit';
+  }
+
+  private evaluate(episodes: number, starts: RandomStream): GreedyEvaluation {
+    return new GreedyEvaluation(this.agent.engine, this.agent.scaler, episodes, starts);
+  }
+
+  private parameters(): Float32Array {
+    return this.agent.engine.snapshot().online;
+  }
+}
