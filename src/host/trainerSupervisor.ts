@@ -36,8 +36,8 @@ export const supervisorTimes: SupervisorTimes = {
 
 export interface SupervisorOptions<Line> {
   start(): TrainerProcess<Line>;
-  /** A process was started: the first, or one that takes a dead one's place. */
-  onStarted?(): void;
+  /** A process took a dead one's place: faces that wait for one may be attached. */
+  onRestarted?(): void;
   /** It failed too often in a row; nothing runs any more. */
   onGaveUp?(sentence: string): void;
   readonly times?: Partial<SupervisorTimes>;
@@ -84,7 +84,6 @@ export class TrainerSupervisor<Line> {
       if (looksLeft-- <= 0) process.kill();
     }, this.times.beatMs);
     process.onExit(() => this.exited(performance.now() - startedAt));
-    this.options.onStarted?.();
   }
 
   private exited(livedMs: number): void {
@@ -102,6 +101,9 @@ export class TrainerSupervisor<Line> {
       return;
     }
     const pauseMs = this.times.firstPauseMs * 2 ** this.restarts++;
-    this.restart = setTimeout(() => this.start(), pauseMs);
+    this.restart = setTimeout(() => {
+      this.start();
+      this.options.onRestarted?.();
+    }, pauseMs);
   }
 }

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { app, Menu, type BrowserWindow } from 'electron';
+import { appRoot } from '../host/appRoot';
+import type { MenuAction } from '../shared/desktopBridge';
+import { desktopChannels } from '../shared/desktopChannels';
+import { registerAppScheme, serveAppProtocol } from './appProtocol';
+import { answerWindow } from './ipc';
+import { menuTemplate } from './menu';
+import { TrainerHost } from './trainerHost';
+import { startUtilityTrainer } from './utilityTrainer';
+import { openWindow, refusePermissions } from './window';
+
+let window: BrowserWindow | null = null;
+
+function showWindow(): void {
+  if (window === null) {
+    window = openWindow();
+    window.on('closed', () => (window = null));
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+function sendMenuAction(action: MenuAction): void {
+  window?.webContents.send(desktopChannels.menuAction, action);
+}
+
+async function run(): Promise<void> {
+  registerAppScheme();
+  app.on('second-instance', showWindow);
+  // macOS keeps an app without windows; its icon in the dock opens the window again.
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  await app.whenReady();
+  serveAppProtocol(join(appRoot, 'out/renderer'));
+  refusePermissions();
+  const trainer = new TrainerHost(() =>
+    startUtilityTrainer(join(appRoot, 'out/main/electronTrainer.js')),
+  );
+  app.on('will-quit', () => void trainer.close());
+  answerWindow((page) => trainer.connect(page));
+  const { platform } = process;
+  const development = !app.isPackaged;
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ platform, development, send: sendMenuAction })),
+  );
+  app.on('activate', showWindow);
+  showWindow();
+}
+
+// A second start shows the first one's window.
+if (app.requestSingleInstanceLock()) void run();
+else app.quit();

@@ -1,0 +1,38 @@
+import { dialog, MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import { TrainerSupervisor, type SupervisorOptions } from '../host/trainerSupervisor';
+import { desktopChannels } from '../shared/desktopChannels';
+
+type Starter = SupervisorOptions<MessagePortMain>['start'];
+
+/** Keeps the trainer's process running and gives windows lines straight to it. */
+export class TrainerHost {
+  private readonly pages = new Set<WebContents>();
+  private readonly supervisor: TrainerSupervisor<MessagePortMain>;
+
+  constructor(start: Starter) {
+    this.supervisor = new TrainerSupervisor<MessagePortMain>({
+      start,
+      onRestarted: () => this.pages.forEach((page) => this.sendLine(page)),
+      onGaveUp: (sentence) => dialog.showErrorBox('The trainer stopped', sentence),
+    });
+  }
+
+  /** Sends the page a line now, and a new one after each restart of the trainer. */
+  connect(page: WebContents): void {
+    if (!this.pages.has(page)) {
+      this.pages.add(page);
+      page.once('destroyed', () => this.pages.delete(page));
+    }
+    this.sendLine(page);
+  }
+
+  close(): Promise<void> {
+    return this.supervisor.close();
+  }
+
+  private sendLine(page: WebContents): void {
+    const { port1, port2 } = new MessageChannelMain();
+    // While no trainer runs there is nothing to send: the page gets its line at the restart.
+    if (this.supervisor.attach(port1)) page.postMessage(desktopChannels.port, null, [port2]);
+  }
+}

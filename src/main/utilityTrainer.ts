@@ -1,0 +1,29 @@
+import { utilityProcess, type MessagePortMain } from 'electron';
+import * as v from 'valibot';
+import { envelopeSchema } from '../host/trainerProcessEnvelope';
+import type { TrainerProcess } from '../host/trainerSupervisor';
+
+/**
+ * Runs a trainer in a utility process of Electron. Its lines are ports of their own: when the
+ * process goes, Electron closes them.
+ */
+export function startUtilityTrainer(entryPath: string): TrainerProcess<MessagePortMain> {
+  const child = utilityProcess.fork(entryPath, [], { serviceName: 'CartPole Studio trainer' });
+  return {
+    attach: (line) => child.postMessage(null, [line]),
+    onAlive: (listener) => {
+      child.on('message', (envelope: unknown) => {
+        if (v.is(envelopeSchema, envelope) && envelope.kind === 'alive') listener();
+      });
+    },
+    onExit: (listener) => child.once('exit', listener),
+    kill: () => {
+      // Not child.kill(): a process that hangs does not hear SIGTERM.
+      try {
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      } catch {
+        // It went by itself just now.
+      }
+    },
+  };
+}
