@@ -1,0 +1,19 @@
+/**
+ * Memory is handed out once, when an engine is created, and never given back: a gradient step
+ * allocates nothing. Fresh WebAssembly memory is zero, which the padding of all matrices needs.
+ */
+
+const cacheLine: usize = 64;
+const pageShift: usize = 16;
+
+let top: usize = __heap_base;
+
+/** `bytes` of zeros, from the start of a cache line. Traps when the machine has no more memory. */
+export function allocate(bytes: usize): usize {
+  const start = (top + cacheLine - 1) & ~(cacheLine - 1);
+  top = start + bytes;
+  const pages = <i32>((top + 0xffff) >>> pageShift);
+  const missing = pages - memory.size();
+  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  return start;
+}

@@ -1,0 +1,108 @@
+import { padded } from './layer';
+
+/** Row by row over (rows, actions) matrices whose rows are padded to whole vectors. */
+
+/** The index of the largest of a row's values; the first one wins a tie. */
+function argmax(values: usize, count: i32): i32 {
+  let best = 0;
+  for (let i = 1; i < count; i++) {
+    if (load<f32>(values + ((<usize>i) << 2)) > load<f32>(values + ((<usize>best) << 2))) best = i;
+  }
+  return best;
+}
+
+/**
+ * The TD targets: r + gamma * V(s'), where V(s') is the entry of `values` at the largest of
+ * `choices` (the same matrix, or with Double DQN the online network's), and r alone where the
+ * episode terminated.
+ */
+export function temporalDifferenceTargets(
+  targets: usize,
+  rewards: usize,
+  terminated: usize,
+  values: usize,
+  choices: usize,
+  rows: i32,
+  actions: i32,
+  gamma: f64,
+): void {
+  const bytes = (<usize>padded(actions)) << 2;
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    let target = <f64>load<f32>(rewards + (row << 2));
+    if (load<u8>(terminated + row) == 0) {
+      const best = argmax(choices + row * bytes, actions);
+      target += gamma * <f64>load<f32>(values + row * bytes + ((<usize>best) << 2));
+    }
+    store<f64>(targets + (row << 3), target);
+  }
+}
+
+function loss(error: f64, huber: bool): f64 {
+  if (!huber) return error * error;
+  const size = abs(error);
+  return size <= 1 ? 0.5 * error * error : size - 0.5;
+}
+
+function lossSlope(error: f64, huber: bool): f64 {
+  if (!huber) return 2 * error;
+  return error > 1 ? 1 : error < -1 ? -1 : error;
+}
+
+/**
+ * The mean loss over the taken actions; `gradient` receives its gradient by the predictions.
+ * All three matrices lie like the network's outputs.
+ */
+export function takenActionLoss(
+  gradient: usize,
+  predictions: usize,
+  targets: usize,
+  taken: usize,
+  rows: i32,
+  actions: i32,
+  huber: bool,
+): f64 {
+  const bytes = (<usize>padded(actions)) << 2;
+  const share = 1 / <f64>rows;
+  memory.fill(gradient, 0, bytes * rows);
+  let sum: f64 = 0;
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const entry = row * bytes + ((<usize>load<u8>(taken + row)) << 2);
+    const error = <f64>load<f32>(predictions + entry) - load<f64>(targets + (row << 3));
+    sum += loss(error, huber);
+    store<f32>(gradient + entry, <f32>(lossSlope(error, huber) * share));
+  }
+  return sum * share;
+}
+
+/**
+ * The mean loss over all actions. The target of an action that was not taken is the network's own
+ * prediction without dropout, `inferred`.
+ */
+export function allActionsLoss(
+  gradient: usize,
+  predictions: usize,
+  inferred: usize,
+  targets: usize,
+  taken: usize,
+  rows: i32,
+  actions: i32,
+  huber: bool,
+): f64 {
+  const bytes = (<usize>padded(actions)) << 2;
+  const share = 1 / (<f64>rows * <f64>actions);
+  memory.fill(gradient, 0, bytes * rows);
+  let sum: f64 = 0;
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    for (let action = 0; action < actions; action++) {
+      const entry = row * bytes + ((<usize>action) << 2);
+      const target =
+        action == <i32>load<u8>(taken + row)
+          ? load<f64>(targets + (row << 3))
+          : <f64>load<f32>(inferred + entry);
+      const error = <f64>load<f32>(predictions + entry) - target;
+      sum += loss(error, huber);
+      store<f32>(gradient + entry, <f32>(lossSlope(error, huber) * share));
+    }
+  }
+  return sum * share;
+}

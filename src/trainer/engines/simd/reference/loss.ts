@@ -1,0 +1,78 @@
+import type { LearnerSpec, Minibatch } from '../../../engine';
+
+/** The index of the largest of a row's values; the first one wins a tie. */
+function argmax(values: Float32Array, row: number, actions: number): number {
+  let best = 0;
+  for (let action = 1; action < actions; action++) {
+    if (values[row * actions + action]! > values[row * actions + best]!) best = action;
+  }
+  return best;
+}
+
+/**
+ * r + gamma * V(s'), and r alone where the episode terminated. V(s') is the entry of `values` at
+ * the largest of `choices`: the same matrix, or with Double DQN the online network's.
+ * @param values (size, actions)
+ * @param choices (size, actions)
+ */
+export function temporalDifferenceTargets(
+  minibatch: Minibatch,
+  values: Float32Array,
+  choices: Float32Array,
+  actions: number,
+  gamma: number,
+): Float64Array {
+  const targets = new Float64Array(minibatch.size);
+  for (let row = 0; row < minibatch.size; row++) {
+    targets[row] = minibatch.rewards[row]!;
+    if (minibatch.terminated[row] === 0) {
+      const best = argmax(choices, row, actions);
+      targets[row]! += gamma * values[row * actions + best]!;
+    }
+  }
+  return targets;
+}
+
+const losses = {
+  meanSquaredError: {
+    value: (error: number) => error * error,
+    slope: (error: number) => 2 * error,
+  },
+  /** Huber, 1964, with delta 1. */
+  huber: {
+    value: (error: number) => (Math.abs(error) <= 1 ? 0.5 * error * error : Math.abs(error) - 0.5),
+    slope: (error: number) => Math.max(-1, Math.min(1, error)),
+  },
+};
+
+/**
+ * The mean loss and its gradient by the predictions, (size, actions). With 'allActions' the target
+ * of an action that was not taken is the network's own prediction without dropout.
+ * @param predictions (size, actions), dropout active
+ * @param inferred (size, actions), without dropout
+ */
+export function lossAndGradient(
+  predictions: Float32Array,
+  inferred: Float32Array,
+  targets: Float64Array,
+  { size, actions: taken }: Minibatch,
+  actions: number,
+  learner: LearnerSpec,
+): { loss: number; gradient: Float32Array } {
+  const { value, slope } = losses[learner.loss];
+  const allActions = learner.lossOutputs === 'allActions';
+  const terms = allActions ? size * actions : size;
+  const gradient = new Float32Array(size * actions);
+  let sum = 0;
+  for (let row = 0; row < size; row++) {
+    for (let action = 0; action < actions; action++) {
+      const i = row * actions + action;
+      const isTaken = action === taken[row];
+      if (!isTaken && !allActions) continue;
+      const error = predictions[i]! - (isTaken ? targets[row]! : inferred[i]!);
+      sum += value(error);
+      gradient[i] = slope(error) / terms;
+    }
+  }
+  return { loss: sum / terms, gradient };
+}

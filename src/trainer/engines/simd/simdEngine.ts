@@ -1,0 +1,172 @@
+import {
+  actionCount,
+  activationNames,
+  parameterCount,
+  type Engine,
+  type EngineFactory,
+  type EngineSnapshot,
+  type EngineSpec,
+  type Minibatch,
+} from '../../engine';
+import { adamStepSize } from '../adamStepSize';
+import { dropoutThreshold } from '../dropoutHash';
+import { checkEngineSpec, checkMinibatch, checkRows, checkSnapshot } from '../engineInput';
+import type { SimdKernels } from './simdKernels';
+
+const targetNetworkCodes = { none: 0, soft: 1, hard: 2 } as const;
+/** The kernels' numbers of the four parameter sets. */
+const parameterSets = { online: 0, target: 1, adamMean: 2, adamVariance: 3 } as const;
+const floatsPerVector = 4;
+
+/** @param instantiate a fresh instance of out/kernels/simd.wasm at each call */
+export function createSimdEngineFactory(instantiate: () => SimdKernels): EngineFactory {
+  return (spec) => {
+    checkEngineSpec(spec);
+    return new SimdEngine(spec, instantiate());
+  };
+}
+
+/** One WebAssembly instance whose memory holds the network and room for one minibatch. */
+class SimdEngine implements Engine {
+  readonly name = 'WebAssembly SIMD';
+  private readonly inputs: number;
+  /** Floats between two rows of observations, and of values. */
+  private readonly inputStride: number;
+  private readonly valueStride: number;
+  private readonly actionCount: number;
+  private readonly observations: Float32Array;
+  private readonly nextObservations: Float32Array;
+  private readonly rewards: Float32Array;
+  private readonly actions: Uint8Array;
+  private readonly terminated: Uint8Array;
+  private readonly values: Float32Array;
+  private readonly staging: Float32Array;
+  private gradientSteps = 0;
+
+  constructor(
+    readonly spec: EngineSpec,
+    private readonly kernels: SimdKernels,
+  ) {
+    describeNetwork(kernels, spec);
+    const { network, maxBatchSize } = spec;
+    this.inputs = network.inputs;
+    this.inputStride = Math.ceil(network.inputs / floatsPerVector) * floatsPerVector;
+    this.actionCount = actionCount(network);
+    this.valueStride = kernels.valueRowBytes() / Float32Array.BYTES_PER_ELEMENT;
+    // The memory never grows from here on, so these views stay.
+    const { buffer } = kernels.memory;
+    const inputFloats = maxBatchSize * this.inputStride;
+    this.observations = new Float32Array(buffer, kernels.observationsAddress(), inputFloats);
+    this.nextObservations = new Float32Array(
+      buffer,
+      kernels.nextObservationsAddress(),
+      inputFloats,
+    );
+    this.rewards = new Float32Array(buffer, kernels.rewardsAddress(), maxBatchSize);
+    this.actions = new Uint8Array(buffer, kernels.actionsAddress(), maxBatchSize);
+    this.terminated = new Uint8Array(buffer, kernels.terminatedAddress(), maxBatchSize);
+    this.values = new Float32Array(
+      buffer,
+      kernels.valuesAddress(),
+      maxBatchSize * this.valueStride,
+    );
+    this.staging = new Float32Array(buffer, kernels.stagingAddress(), parameterCount(network));
+  }
+
+  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+    checkRows(this.spec, count);
+    this.copyRows(this.observations, observations, count);
+    this.kernels.predict(count);
+    for (let row = 0; row < count; row++) {
+      for (let action = 0; action < this.actionCount; action++) {
+        values[row * this.actionCount + action] = this.values[row * this.valueStride + action]!;
+      }
+    }
+  }
+
+  learn(minibatch: Minibatch): number {
+    checkMinibatch(this.spec, minibatch);
+    const { size } = minibatch;
+    this.copyRows(this.observations, minibatch.observations, size);
+    this.copyRows(this.nextObservations, minibatch.nextObservations, size);
+    for (let row = 0; row < size; row++) {
+      this.rewards[row] = minibatch.rewards[row]!;
+      this.actions[row] = minibatch.actions[row]!;
+      this.terminated[row] = minibatch.terminated[row]!;
+    }
+    const stepSize = adamStepSize(this.spec.learner, this.gradientSteps + 1);
+    const loss = this.kernels.learn(size, stepSize, this.gradientSteps);
+    this.gradientSteps += 1;
+    return loss;
+  }
+
+  syncTarget(): void {
+    this.kernels.syncTarget();
+  }
+
+  snapshot(): EngineSnapshot {
+    return {
+      online: this.readParameters(parameterSets.online),
+      target: this.readParameters(parameterSets.target),
+      adamMean: this.readParameters(parameterSets.adamMean),
+      adamVariance: this.readParameters(parameterSets.adamVariance),
+      gradientSteps: this.gradientSteps,
+    };
+  }
+
+  restore(snapshot: EngineSnapshot): void {
+    checkSnapshot(this.spec, snapshot);
+    this.writeParameters(parameterSets.online, snapshot.online);
+    this.writeParameters(parameterSets.target, snapshot.target);
+    this.writeParameters(parameterSets.adamMean, snapshot.adamMean);
+    this.writeParameters(parameterSets.adamVariance, snapshot.adamVariance);
+    this.gradientSteps = snapshot.gradientSteps;
+  }
+
+  dispose(): void {
+    // The instance and its memory go with the last reference to this engine.
+  }
+
+  private copyRows(target: Float32Array, source: Float32Array, rows: number): void {
+    if (source.length < rows * this.inputs) {
+      throw new RangeError(`${rows} observations need ${rows * this.inputs} numbers.`);
+    }
+    for (let row = 0; row < rows; row++) {
+      for (let input = 0; input < this.inputs; input++) {
+        target[row * this.inputStride + input] = source[row * this.inputs + input]!;
+      }
+    }
+  }
+
+  private readParameters(set: number): Float32Array {
+    this.kernels.readParameters(set);
+    return this.staging.slice();
+  }
+
+  private writeParameters(set: number, parameters: Float32Array): void {
+    this.staging.set(parameters);
+    this.kernels.writeParameters(set);
+  }
+}
+
+function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
+  const { network, learner } = spec;
+  kernels.beginNetwork(network.inputs, network.layers.length, spec.maxBatchSize);
+  for (const { units, activation, dropoutRate } of network.layers) {
+    const code = activationNames.indexOf(activation);
+    kernels.addLayer(units, code, dropoutThreshold(dropoutRate), 1 / (1 - dropoutRate));
+  }
+  kernels.endNetwork();
+  kernels.setLearner(
+    learner.gamma,
+    Number(learner.doubleDqn),
+    targetNetworkCodes[learner.targetNetwork],
+    learner.softUpdateRate,
+    Number(learner.loss === 'huber'),
+    Number(learner.lossOutputs === 'allActions'),
+    1 - learner.adamBeta1,
+    1 - learner.adamBeta2,
+    learner.adamEpsilon,
+    spec.dropoutSeed,
+  );
+}

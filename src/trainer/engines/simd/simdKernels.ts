@@ -1,0 +1,35 @@
+/**
+ * What assembly/index.ts exports, one instance per engine. Numbers are addresses (byte offsets
+ * into `memory`), counts, flags (0 or 1) and codes.
+ */
+export interface SimdKernels {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  beginNetwork(inputs: number, layers: number, maxRows: number): void;
+  addLayer(units: number, activation: number, dropThreshold: number, keepScale: number): void;
+  endNetwork(): void;
+  setLearner(
+    gamma: number,
+    doubleDqn: number,
+    targetNetwork: number,
+    softUpdateRate: number,
+    huber: number,
+    allActions: number,
+    oneMinusBeta1: number,
+    oneMinusBeta2: number,
+    adamEpsilon: number,
+    dropoutSeed: number,
+  ): void;
+  observationsAddress(): number;
+  nextObservationsAddress(): number;
+  rewardsAddress(): number;
+  actionsAddress(): number;
+  terminatedAddress(): number;
+  valuesAddress(): number;
+  stagingAddress(): number;
+  valueRowBytes(): number;
+  predict(rows: number): void;
+  learn(rows: number, stepSize: number, gradientStep: number): number;
+  syncTarget(): void;
+  readParameters(set: number): void;
+  writeParameters(set: number): void;
+}
