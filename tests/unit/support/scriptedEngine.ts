@@ -1,0 +1,67 @@
+import {
+  freshSnapshot,
+  parameterCount,
+  type Engine,
+  type EngineSpec,
+  type Minibatch,
+} from '../../../src/trainer/engine';
+
+export interface LearntBatch {
+  readonly size: number;
+  readonly observations: number[][];
+  readonly actions: number[];
+  readonly rewards: number[];
+  readonly terminated: number[];
+}
+
+/** An engine whose policy is given and that writes down what it is asked to learn. */
+export class ScriptedEngine implements Engine {
+  readonly name = 'Scripted';
+  readonly batches: LearntBatch[] = [];
+  targetSyncs = 0;
+
+  constructor(
+    readonly spec: EngineSpec,
+    private readonly preferRight: (observation: readonly number[]) => number,
+  ) {}
+
+  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+    for (let row = 0; row < count; row++) {
+      values[2 * row] = 0;
+      values[2 * row + 1] = this.preferRight([...observations.subarray(4 * row, 4 * row + 4)]);
+    }
+  }
+
+  learn(minibatch: Minibatch): number {
+    const rows = Array.from({ length: minibatch.size }, (_, row) => row);
+    this.batches.push({
+      size: minibatch.size,
+      observations: rows.map((row) => [...minibatch.observations.slice(4 * row, 4 * row + 4)]),
+      actions: [...minibatch.actions.slice(0, minibatch.size)],
+      rewards: [...minibatch.rewards.slice(0, minibatch.size)],
+      terminated: [...minibatch.terminated.slice(0, minibatch.size)],
+    });
+    return 1;
+  }
+
+  syncTarget(): void {
+    this.targetSyncs += 1;
+  }
+
+  snapshot() {
+    return freshSnapshot(new Float32Array(parameterCount(this.spec.network)));
+  }
+
+  restore(): void {
+    // Its policy is given, whatever the weights.
+  }
+
+  dispose(): void {
+    // Holds nothing.
+  }
+}
+
+/** Balances for 500 steps from any start: a linear controller on (x, x', theta, theta'). */
+export function balance([x, xDot, theta, thetaDot]: readonly number[]): number {
+  return 0.1 * x! + 0.2 * xDot! + 2 * theta! + 0.6 * thetaDot!;
+}
