@@ -6,7 +6,7 @@ export const modelFileSchema = v.strictObject({
     v.string(),
     v.minLength(1),
     v.maxLength(255),
-    v.regex(/^[^/\\]+$/, 'A model file’s name must not contain a path.'),
+    v.regex(/^(?!\.{1,2}$)[^/\\]+$/, 'A model file’s name must not contain a path.'),
   ),
   bytes: v.instance(Uint8Array),
 });

@@ -1,0 +1,134 @@
+import { EventEmitter } from 'node:events';
+import { FakeMessageChannelMain } from '../support/fakeMessagePortMain';
+
+/** The little of Electron that the shell uses; tests read what the shell did to it. */
+
+type Listener = (event: unknown, ...sent: unknown[]) => unknown;
+
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: true,
+  getPath: (name: string) => `/home/someone/${name}`,
+});
+
+export class WebContents extends EventEmitter {
+  windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
+  readonly posted: { channel: string; message: unknown; ports: unknown[] }[] = [];
+
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.windowOpenHandler = handler;
+  }
+
+  postMessage(channel: string, message: unknown, ports: unknown[]): void {
+    this.posted.push({ channel, message, ports });
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  static readonly opened: BrowserWindow[] = [];
+  readonly webContents = new WebContents();
+  readonly loaded: string[] = [];
+  shown = false;
+
+  constructor(readonly options: Record<string, unknown>) {
+    super();
+    BrowserWindow.opened.push(this);
+  }
+
+  static fromWebContents(contents: WebContents): BrowserWindow | null {
+    return BrowserWindow.opened.find((window) => window.webContents === contents) ?? null;
+  }
+
+  loadURL(address: string): Promise<void> {
+    this.loaded.push(address);
+    return Promise.resolve();
+  }
+
+  show(): void {
+    this.shown = true;
+  }
+}
+
+export const nativeTheme = { shouldUseDarkColors: true };
+
+type Decide = (allowed: boolean) => void;
+export const session = {
+  defaultSession: {
+    requestHandler: null as ((page: unknown, permission: string, decide: Decide) => void) | null,
+    checkHandler: null as (() => boolean) | null,
+    deviceHandler: null as (() => boolean) | null,
+    setPermissionRequestHandler(handler: typeof this.requestHandler): void {
+      this.requestHandler = handler;
+    },
+    setPermissionCheckHandler(handler: () => boolean): void {
+      this.checkHandler = handler;
+    },
+    setDevicePermissionHandler(handler: () => boolean): void {
+      this.deviceHandler = handler;
+    },
+  },
+};
+
+export const protocol = {
+  schemes: [] as unknown[],
+  handlers: new Map<string, (request: Request) => Promise<Response>>(),
+  registerSchemesAsPrivileged(schemes: unknown[]): void {
+    this.schemes.push(...schemes);
+  },
+  handle(scheme: string, handler: (request: Request) => Promise<Response>): void {
+    this.handlers.set(scheme, handler);
+  },
+};
+
+export const ipcMain = {
+  listeners: new Map<string, Listener>(),
+  on(channel: string, listener: Listener): void {
+    this.listeners.set(channel, listener);
+  },
+  handle(channel: string, listener: Listener): void {
+    this.listeners.set(channel, listener);
+  },
+};
+
+/** Each test says what the person chooses. */
+export const dialog = {
+  saveChoice: { canceled: true, filePath: '' },
+  openChoice: { canceled: true, filePaths: [] as string[] },
+  saveDialogs: [] as { defaultPath: string }[],
+  openDialogs: [] as unknown[],
+  errorBoxes: [] as string[],
+  showSaveDialog(_window: unknown, options: { defaultPath: string }) {
+    this.saveDialogs.push(options);
+    return Promise.resolve(this.saveChoice);
+  },
+  showOpenDialog(_window: unknown, options: unknown) {
+    this.openDialogs.push(options);
+    return Promise.resolve(this.openChoice);
+  },
+  showErrorBox(_title: string, content: string): void {
+    this.errorBoxes.push(content);
+  },
+};
+
+export class FakeUtilityProcess extends EventEmitter {
+  pid: number | undefined;
+  readonly received: { message: unknown; ports: unknown[] }[] = [];
+
+  constructor(readonly entryPath: string) {
+    super();
+  }
+
+  postMessage(message: unknown, ports: unknown[]): void {
+    this.received.push({ message, ports });
+  }
+}
+
+export const utilityProcess = {
+  forked: [] as FakeUtilityProcess[],
+  fork(entryPath: string): FakeUtilityProcess {
+    const child = new FakeUtilityProcess(entryPath);
+    this.forked.push(child);
+    return child;
+  },
+};
+
+export const MessageChannelMain = FakeMessageChannelMain;

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
+import { startTrainerChild } from '../../src/server/trainerChild';
+import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import type { Port } from '../../src/shared/port';
+import { sourceEntry } from '../server/serverFixture';
+
+const echo = sourceEntry('tests/support/echoTrainer.ts');
+
+const running: TrainerSupervisor<Port>[] = [];
+
+function supervise(options: Partial<SupervisorOptions<Port>> = {}): TrainerSupervisor<Port> {
+  const supervisor = new TrainerSupervisor<Port>({
+    start: () => startTrainerChild(echo),
+    ...options,
+  });
+  running.push(supervisor);
+  return supervisor;
+}
+
+/** Asks over a new line which process answers; the line stays open. */
+async function ask(supervisor: TrainerSupervisor<Port>): Promise<{ pid: number; face: Port }> {
+  const [face, far] = createMemoryPortPair();
+  if (!supervisor.attach(far)) throw new Error('No trainer runs.');
+  const answer = await new Promise<unknown>((resolve, reject) => {
+    face.onMessage(resolve);
+    face.onClose(() => reject(new Error('The line was closed.')));
+    face.post({ question: 'who are you?' });
+  });
+  return { pid: (answer as { pid: number }).pid, face };
+}
+
+const closed = (face: Port) => new Promise<void>((resolve) => face.onClose(resolve));
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('a supervised trainer', () => {
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((supervisor) => supervisor.close()));
+  });
+
+  it('carries many lines at once without mixing them', async () => {
+    const supervisor = supervise();
+    const echoes = Array.from({ length: 20 }, async (_, line) => {
+      const [face, far] = createMemoryPortPair();
+      supervisor.attach(far);
+      const heard: unknown[] = [];
+      face.onMessage((message) => heard.push((message as { message: unknown }).message));
+      const sent = Array.from({ length: 50 }, (_, turn) => ({
+        line,
+        turn,
+        f: new Float64Array(turn),
+      }));
+      sent.forEach((message) => face.post(message));
+      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(50);
+      expect(heard).toEqual(sent);
+      face.close();
+    });
+    await Promise.all(echoes);
+  });
+
+  it('is restarted after it was killed, and its lines are closed', async () => {
+    let restarts = 0;
+    const supervisor = supervise({ onRestarted: () => restarts++ });
+    const first = await ask(supervisor);
+    process.kill(first.pid, 'SIGKILL');
+    await closed(first.face);
+    expect(supervisor.attach(createMemoryPortPair()[0])).toBe(false);
+    await expect.poll(() => restarts, { timeout: 10_000 }).toBe(1);
+    const second = await ask(supervisor);
+    expect(second.pid).not.toBe(first.pid);
+  });
+
+  it('is killed and restarted when it hangs', async () => {
+    const supervisor = supervise({ times: { beatMs: 100 } });
+    const first = await ask(supervisor);
+    process.kill(first.pid, 'SIGSTOP');
+    await closed(first.face);
+    expect(isAlive(first.pid)).toBe(false);
+    await expect
+      .poll(async () => (await ask(supervisor).catch(() => ({ pid: 0 }))).pid, { timeout: 10_000 })
+      .toBeGreaterThan(0);
+  });
+
+  it('is given up, with a sentence, when it fails too often in a row', async () => {
+    const sentences: string[] = [];
+    let starts = 0;
+    const supervisor = supervise({
+      start: () => {
+        starts++;
+        return startTrainerChild({ path: echo.path, execArgv: ['--eval', 'process.exit(1)'] });
+      },
+      onGaveUp: (sentence) => sentences.push(sentence),
+      times: { firstPauseMs: 1, maxRestarts: 2 },
+    });
+    await expect
+      .poll(() => sentences, { timeout: 10_000 })
+      .toEqual(['The trainer stopped 3 times in a row: start CartPole Studio again.']);
+    expect(starts).toBe(3);
+    expect(supervisor.attach(createMemoryPortPair()[0])).toBe(false);
+  });
+
+  it('ends with its supervisor', async () => {
+    const supervisor = supervise();
+    const { pid, face } = await ask(supervisor);
+    await supervisor.close();
+    await closed(face);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('ends by itself when the process that owns it dies', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cartpole-owner-'));
+    const script = join(folder, 'owner.mjs');
+    await writeFile(
+      script,
+      `import { fork } from 'node:child_process';
+       const child = fork(${JSON.stringify(join(process.cwd(), 'src/server/serverTrainer.ts'))}, {
+         execArgv: ['--import', 'tsx'], serialization: 'advanced',
+       });
+       child.once('message', () => console.log(child.pid));
+       child.once('exit', () => process.exit(1));`,
+    );
+    const owner = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(owner.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    expect(isAlive(pid)).toBe(true);
+    owner.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await rm(folder, { recursive: true });
+  });
+});

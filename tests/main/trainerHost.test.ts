@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
+import { TrainerHost } from '../../src/main/trainerHost';
+import { startUtilityTrainer } from '../../src/main/utilityTrainer';
+import { desktopChannels } from '../../src/shared/desktopChannels';
+import type { FakeMessagePortMain } from '../support/fakeMessagePortMain';
+import { dialog, utilityProcess, WebContents } from './fakeElectron';
+
+vi.mock('electron', () => import('./fakeElectron'));
+
+type MessagePortMain = import('electron').MessagePortMain;
+type ElectronWebContents = import('electron').WebContents;
+
+const asPort = (line: unknown) => new MessagePortMainPort(line as MessagePortMain);
+const asPage = (page: WebContents) => page as unknown as ElectronWebContents;
+
+describe('the trainer behind the window', () => {
+  let host: TrainerHost;
+  const open: FakeMessagePortMain[] = [];
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+    utilityProcess.forked.length = 0;
+    host = new TrainerHost(() => startUtilityTrainer('trainer.js'));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    const child = utilityProcess.forked.at(-1)!;
+    void host.close();
+    child.emit('exit', 0);
+    for (const port of open.splice(0)) port.close();
+  });
+
+  const lastChild = () => utilityProcess.forked.at(-1)!;
+  const trainerEnd = () => {
+    const port = lastChild().received.at(-1)!.ports[0] as FakeMessagePortMain;
+    open.push(port);
+    return port;
+  };
+
+  it('hands one end of a line to the trainer and the other to the page', async () => {
+    const page = new WebContents();
+    host.connect(asPage(page));
+    expect(page.posted).toHaveLength(1);
+    expect(page.posted[0]!.channel).toBe(desktopChannels.port);
+
+    const trainer = asPort(trainerEnd());
+    const face = asPort(page.posted[0]!.ports[0]);
+    const heard = new Promise((resolve) => trainer.onMessage(resolve));
+    face.post({ type: 'hello', floats: new Float32Array([1, 2]) });
+    expect(await heard).toEqual({ type: 'hello', floats: new Float32Array([1, 2]) });
+
+    const closed = new Promise<void>((resolve) => trainer.onClose(resolve));
+    face.close();
+    await closed;
+  });
+
+  it('sends every page a new line by itself when the trainer was restarted', () => {
+    const pages = [new WebContents(), new WebContents(), new WebContents()];
+    pages.forEach((page) => host.connect(asPage(page)));
+    pages[2]!.emit('destroyed');
+    trainerEnd();
+    lastChild().emit('exit', 1);
+    // Nobody is there to serve it yet, and nothing is promised.
+    const late = new WebContents();
+    host.connect(asPage(late));
+    expect(late.posted).toHaveLength(0);
+
+    vi.advanceTimersByTime(1000);
+    expect(utilityProcess.forked).toHaveLength(2);
+    expect(lastChild().received).toHaveLength(3);
+    expect(pages.map((page) => page.posted.length)).toEqual([2, 2, 1]);
+    expect(late.posted).toHaveLength(1);
+  });
+
+  it('ends a trainer that gives no sign of life, and none that does', () => {
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+    lastChild().pid = 4242;
+    lastChild().emit('message', { kind: 'alive' });
+    for (let second = 0; second < 60; second++) {
+      vi.advanceTimersByTime(1000);
+      lastChild().emit('message', { kind: 'alive' });
+    }
+    expect(kill).not.toHaveBeenCalled();
+    lastChild().emit('message', 'no envelope');
+    vi.advanceTimersByTime(6500);
+    expect(kill).toHaveBeenCalledWith(4242, 'SIGKILL');
+    kill.mockRestore();
+  });
+
+  it('says in a sentence that the trainer cannot be kept running', () => {
+    for (let time = 0; time < 6; time++) {
+      lastChild().emit('exit', 1);
+      vi.advanceTimersByTime(20_000);
+    }
+    expect(utilityProcess.forked).toHaveLength(6);
+    expect(dialog.errorBoxes).toEqual([
+      'The trainer stopped 6 times in a row: start CartPole Studio again.',
+    ]);
+  });
+});
