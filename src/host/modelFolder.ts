@@ -121,7 +121,7 @@ async function writeFolder(folder: string, files: readonly ModelFile[]): Promise
   }
   const newNames = new Set(files.map((file) => file.name));
   const written: string[] = [];
-  let created: string | undefined;
+  let created = false;
   let present: string[] = [];
   try {
     created = await createFolder(folder);
@@ -146,18 +146,29 @@ async function writeFolder(folder: string, files: readonly ModelFile[]): Promise
       folder,
       written.filter((name) => !present.includes(name)),
     );
-    if (created !== undefined) await rmdir(folder).catch(() => undefined);
+    if (created) await rmdir(folder).catch(() => undefined);
     explainSystemError(error, folder, 'cannot be written');
   }
 }
 
-/** Creates a folder, and those above it; undefined if it is there already. */
-async function createFolder(folder: string): Promise<string | undefined> {
+/**
+ * Creates a folder, and those above it; returns whether it is new. Node's own recursive mkdir
+ * never returns where the system answers ENOENT inside a folder that exists, as /proc does.
+ */
+async function createFolder(folder: string): Promise<boolean> {
   try {
-    return await mkdir(folder, { recursive: true });
+    await mkdir(folder);
+    return true;
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-    return refuseFolder(`${shown(folder)} is a file: choose a folder to save in.`);
+    if (systemCode(error) === 'EEXIST') {
+      if ((await stat(folder)).isDirectory()) return false;
+      return refuseFolder(`${shown(folder)} is a file: choose a folder to save in.`);
+    }
+    const parent = dirname(folder);
+    if (systemCode(error) !== 'ENOENT' || parent === folder) throw error;
+    await createFolder(parent);
+    await mkdir(folder);
+    return true;
   }
 }
 

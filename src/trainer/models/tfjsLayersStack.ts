@@ -24,6 +24,8 @@ const inputSchema = v.object({
   batch_shape: v.nullish(batchShape),
   input_dim: v.nullish(v.number()),
 });
+/** Keras 3 writes an object, a policy, in place of the word. */
+const dtypeSchema = v.object({ dtype: v.optional(v.unknown()) });
 const activationSchema = v.nullish(v.string(), 'linear');
 const denseSchema = v.object({
   units: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -51,6 +53,7 @@ export function foldLayers(path: readonly PathLayer[]): DenseStack {
   if (inputShape !== null && inputShape.length !== 1) isFlat = false;
   path.forEach((layer, index) => {
     const what = `layer ${quoted(layer.name)}`;
+    refuseOtherDtype(layer, what);
     switch (layer.className) {
       case 'InputLayer':
         if (index > 0) refuse(`The ${what} is an input in the middle: save the model again.`);
@@ -72,6 +75,16 @@ export function foldLayers(path: readonly PathLayer[]): DenseStack {
     }
   });
   return { inputShape, layers };
+}
+
+/** A layer of whole numbers would cut off the observation's fractions. */
+function refuseOtherDtype(layer: PathLayer, what: string): void {
+  const { dtype } = readAs(dtypeSchema, layer.config, what);
+  if (typeof dtype === 'string' && dtype !== 'float32') {
+    refuse(
+      `The ${what} computes in ${quoted(dtype)}: convert the model to float32, and open that.`,
+    );
+  }
 }
 
 function unflatWords(shape: DenseStack['inputShape']): string {
