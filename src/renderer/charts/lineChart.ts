@@ -1,0 +1,101 @@
+import uPlot from 'uplot';
+
+/** The columns of a chart: x first, then one per curve; null where a curve has no value. */
+export type ChartData = (number | null | undefined)[][];
+
+export interface Curve {
+  readonly label: string;
+  /** The style sheet's variable with its colour, such as `--series-score`. */
+  readonly color: string;
+  readonly kind: 'line' | 'dots' | 'marks';
+}
+
+export interface ChartSpec {
+  readonly curves: readonly Curve[];
+  /** The y axis' top, given the largest value so far. */
+  yMax(largest: number): number;
+  formatY(value: number): string;
+}
+
+/** A thin wrapper of uPlot: made once per size of its host and colour scheme, then fed. */
+export class LineChart {
+  private readonly plot: uPlot;
+  private xMax = 500;
+  private largestY = 0;
+
+  /** @param onHover hears the index of the row under the pointer, null where there is none */
+  constructor(host: HTMLElement, spec: ChartSpec, onHover: (index: number | null) => void) {
+    const style = getComputedStyle(host);
+    const color = (name: string) => style.getPropertyValue(name).trim();
+    const axis: uPlot.Axis = {
+      stroke: color('--text-muted'),
+      font: `11px ${style.fontFamily}`,
+      grid: { stroke: color('--grid'), width: 1 },
+      ticks: { show: false },
+      gap: 4,
+    };
+    this.plot = new uPlot(
+      {
+        width: Math.max(1, host.clientWidth),
+        height: Math.max(1, host.clientHeight),
+        padding: [8, 12, 0, 0],
+        legend: { show: false },
+        cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: () => [0, this.xMax] },
+          y: { range: () => [0, spec.yMax(this.largestY)] },
+        },
+        axes: [
+          { ...axis, size: 22, space: 70, values: (_, ticks) => ticks.map(formatSteps) },
+          { ...axis, size: 44, space: 28, values: (_, ticks) => ticks.map(spec.formatY) },
+        ],
+        series: [{}, ...spec.curves.map((curve) => seriesOf(curve, color(curve.color)))],
+        hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
+      },
+      [[], ...spec.curves.map(() => [])],
+      host,
+    );
+  }
+
+  setData(data: ChartData, xMax: number): void {
+    this.xMax = xMax;
+    this.largestY = 0;
+    for (const column of data.slice(1)) {
+      for (const value of column) {
+        if (value != null && value > this.largestY) this.largestY = value;
+      }
+    }
+    this.plot.setData(data as uPlot.AlignedData);
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    this.plot.setSize({ width: Math.max(1, widthPx), height: Math.max(1, heightPx) });
+  }
+
+  destroy(): void {
+    this.plot.destroy();
+  }
+}
+
+function seriesOf(curve: Curve, color: string): uPlot.Series {
+  if (curve.kind === 'line') {
+    return { label: curve.label, stroke: color, width: 2, points: { show: false } };
+  }
+  const size = curve.kind === 'marks' ? 9 : 4;
+  return {
+    label: curve.label,
+    stroke: color,
+    paths: () => null,
+    points: { show: true, size, width: curve.kind === 'marks' ? 2 : 0, fill: color, stroke: color },
+  };
+}
+
+function formatSteps(steps: number): string {
+  if (steps >= 1_000_000) return `${steps / 1_000_000}M`;
+  return steps >= 10_000 ? `${steps / 1000}k` : steps.toLocaleString('en-US');
+}
+
+/** Joins curves with x values of their own into one table. */
+export function joinCurves(tables: readonly ChartData[]): ChartData {
+  return uPlot.join(tables as uPlot.AlignedData[]) as ChartData;
+}

@@ -1,0 +1,49 @@
+import type { Command } from '../../shared/commands';
+import type { TrainerEvent } from '../../shared/events';
+import type { Port } from '../../shared/port';
+import { parseEvent, PROTOCOL_VERSION } from '../../shared/protocol';
+import type { Face } from './face';
+
+export interface LinkListener {
+  onEvent(event: TrainerEvent): void;
+  /** A message came that this window cannot read; `problem` is one sentence. */
+  onUnreadable(problem: string): void;
+  onLost(): void;
+}
+
+/** The window's line to the trainer: says hello on each new port and checks all that arrives. */
+export class TrainerLink {
+  private port: Port | null = null;
+
+  constructor(
+    private readonly face: Face,
+    private readonly listener: LinkListener,
+  ) {}
+
+  /** Connects, and connects again whenever the line is lost; returns what ends it. */
+  start(): () => void {
+    return this.face.connect((port) => this.take(port));
+  }
+
+  /** Sends a command; false where there is no line to send it on. */
+  post(command: Command): boolean {
+    this.port?.post(command);
+    return this.port !== null;
+  }
+
+  private take(port: Port): void {
+    this.port = port;
+    port.onMessage((candidate) => {
+      if (port !== this.port) return;
+      const parsed = parseEvent(candidate);
+      if (parsed.ok) this.listener.onEvent(parsed.message);
+      else this.listener.onUnreadable(parsed.problem);
+    });
+    port.onClose(() => {
+      if (port !== this.port) return;
+      this.port = null;
+      this.listener.onLost();
+    });
+    port.post({ type: 'hello', protocolVersion: PROTOCOL_VERSION });
+  }
+}

@@ -1,0 +1,34 @@
+import { BasePort } from '../../shared/basePort';
+import { decodeMessage, encodeMessage } from '../../shared/wire';
+
+/** A Port over a WebSocket that is open already and speaks src/shared/wire.ts. */
+export class WebSocketPort extends BasePort {
+  constructor(private readonly socket: WebSocket) {
+    super();
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('message', (event: MessageEvent<unknown>) =>
+      this.receive(decoded(event.data)),
+    );
+    socket.addEventListener('close', () => this.end());
+  }
+
+  protected send(message: object): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    // A copy of its own: what `encode` hands out may be a view into its larger buffer.
+    this.socket.send(encodeMessage(message).slice());
+  }
+
+  protected disconnect(): void {
+    this.socket.close();
+  }
+}
+
+/** What the bytes say; `undefined`, which no schema accepts, where they say nothing readable. */
+function decoded(data: unknown): unknown {
+  if (!(data instanceof ArrayBuffer)) return undefined;
+  try {
+    return decodeMessage(new Uint8Array(data));
+  } catch {
+    return undefined;
+  }
+}

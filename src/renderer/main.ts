@@ -1,0 +1,7 @@
+import { mount } from 'svelte';
+import 'uplot/dist/uPlot.min.css';
+import App from './App.svelte';
+import { pickFace } from './connection/pickFace';
+import './styles.css';
+
+mount(App, { target: document.getElementById('app')!, props: { face: pickFace() } });

@@ -1,0 +1,51 @@
+import { paces } from '../shared/commands';
+import type { MenuAction } from '../shared/desktopBridge';
+import type { Studio } from './state/studio.svelte';
+
+/** Does what the native menu asks for. */
+export function runMenuAction(studio: Studio, action: MenuAction): void {
+  const actions: Record<MenuAction, () => void> = {
+    train: () => studio.train(),
+    test: () => studio.test(),
+    random: () => studio.playRandom(),
+    pause: () => studio.pauseOrResume(),
+    stop: () => studio.stop(),
+    save: () => studio.save(),
+    open: () => studio.open(),
+  };
+  actions[action]();
+}
+
+const keyActions: Readonly<Record<string, (studio: Studio) => void>> = {
+  t: (studio) => studio.train(),
+  e: (studio) => studio.test(),
+  r: (studio) => studio.playRandom(),
+  ' ': (studio) => studio.pauseOrResume(),
+  '.': (studio) => studio.stepOnce(),
+  x: (studio) => studio.stop(),
+};
+
+/** Handles a key of the window; leaves alone what is typed into a field or a dialog. */
+export function handleKey(studio: Studio, event: KeyboardEvent): void {
+  const target = event.target instanceof HTMLElement ? event.target : document.body;
+  if (event.defaultPrevented || event.altKey || target.closest('dialog') !== null) return;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.shiftKey) return;
+    if (event.key === 's') act(event, () => studio.save());
+    if (event.key === 'o') act(event, () => studio.open());
+    return;
+  }
+  if (target.matches('input:not([type=radio]), select, textarea')) return;
+  // Space presses the button that has the focus.
+  if (event.key === ' ' && target.matches('button, input')) return;
+  const pace = paces[Number(event.key) - 1];
+  if (pace !== undefined) return act(event, () => studio.setPace(pace));
+  const action = keyActions[event.key.toLowerCase()];
+  if (action !== undefined && !(event.repeat && event.key !== '.'))
+    act(event, () => action(studio));
+}
+
+function act(event: KeyboardEvent, action: () => void): void {
+  event.preventDefault();
+  action();
+}

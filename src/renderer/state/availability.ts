@@ -1,0 +1,51 @@
+import type { Status } from '../../shared/events';
+
+export interface Situation {
+  readonly connected: boolean;
+  readonly status: Status | null;
+  /** Why the settings or the seed cannot be used; null where they can. */
+  readonly settingsProblem: string | null;
+  /** A save or an open is under way. */
+  readonly transferring: boolean;
+}
+
+/** Why each control cannot be used now; null where it can. */
+export interface Refusals {
+  readonly train: string | null;
+  readonly newAgent: string | null;
+  /** Test and Random. */
+  readonly play: string | null;
+  readonly pause: string | null;
+  readonly step: string | null;
+  readonly stop: string | null;
+  readonly save: string | null;
+  readonly open: string | null;
+  readonly pace: string | null;
+}
+
+const runningNames = { idle: '', train: 'training', test: 'the test', random: 'random play' };
+
+export function refusals({
+  connected,
+  status,
+  settingsProblem,
+  transferring,
+}: Situation): Refusals {
+  const away = connected && status !== null ? null : 'Waiting for the trainer.';
+  const activity = status?.activity ?? 'idle';
+  const idle = activity === 'idle';
+  const busy = away ?? (idle ? null : `Stop ${runningNames[activity]} first.`);
+  const nothingRuns = away ?? (idle ? 'Nothing is running.' : null);
+  const waiting = transferring ? 'Wait until the model is saved or opened.' : null;
+  return {
+    train: busy ?? waiting ?? settingsProblem,
+    newAgent: busy ?? waiting ?? settingsProblem,
+    play: busy ?? waiting,
+    pause: nothingRuns,
+    step: nothingRuns ?? (status?.paused === true ? null : 'Pause first, then take single steps.'),
+    stop: nothingRuns,
+    save: away ?? waiting,
+    open: busy ?? waiting,
+    pace: away,
+  };
+}

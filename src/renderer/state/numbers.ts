@@ -1,0 +1,31 @@
+/** Numbers as a person reads them. */
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const one = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** A mean score: one decimal, none where it is whole. */
+export function formatScore(score: number): string {
+  return one.format(score);
+}
+
+/** A loss: three digits that count, whatever its size. */
+export function formatLoss(loss: number): string {
+  if (loss === 0) return '0';
+  return Math.abs(loss) < 0.001 ? loss.toExponential(1) : loss.toPrecision(3);
+}
+
+/** Wall time: "0.8 s", "42 s", "3 min 5 s". */
+export function formatDuration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const rounded = Math.round(seconds);
+  return rounded < 60 ? `${rounded} s` : `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
+}
+
+export function mean(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0) / numbers.length;
+}

@@ -1,0 +1,20 @@
+import type { Pace } from '../../shared/commands';
+import type { Activity } from '../../shared/events';
+
+/**
+ * The pace that was last wanted for training and for watching: one that shows how the agent learns
+ * is too quick to see how it balances. A choice made while nothing runs holds for both.
+ */
+export class PaceMemory {
+  private training: Pace = '4x';
+  private watching: Pace = '1x';
+
+  choose(pace: Pace, during: Activity): void {
+    if (during === 'idle' || during === 'train') this.training = pace;
+    if (during !== 'train') this.watching = pace;
+  }
+
+  paceFor(activity: 'train' | 'test' | 'random'): Pace {
+    return activity === 'train' ? this.training : this.watching;
+  }
+}

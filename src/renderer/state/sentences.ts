@@ -1,0 +1,81 @@
+import type { Activity, AgentStatus, EventOf } from '../../shared/events';
+import { formatCount, formatDuration, formatScore, mean } from './numbers';
+
+export type Tone = 'plain' | 'busy' | 'good' | 'bad';
+
+/** What the message line says. */
+export interface Message {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+export const fullScore = 500;
+
+function episodes(count: number): string {
+  return count === 1 ? '1 episode' : `${formatCount(count)} episodes`;
+}
+
+/** "18 of 20 reached 500". */
+export function reachedFullScore(scores: readonly number[]): string {
+  const reached = scores.filter((score) => score >= fullScore).length;
+  return `${reached} of ${scores.length} reached ${fullScore}`;
+}
+
+/** What to do first, said when the window has nothing else to tell. */
+export function invitation(agent: AgentStatus): Message {
+  const text =
+    agent.origin === 'bundled'
+      ? 'Press Test to watch a trained agent balance the pole, or Train to watch a new one learn.'
+      : agent.environmentSteps === 0
+        ? `${agent.name} knows nothing yet: press Train to watch it learn.`
+        : `${agent.name} is ready: press Test to watch it, or Train to let it learn on.`;
+  return { tone: 'plain', text };
+}
+
+/** What has just begun, or goes on. */
+export function activityMessage(activity: Activity, paused: boolean, agent: AgentStatus): Message {
+  if (activity === 'idle') return invitation(agent);
+  const doing = {
+    train: `training ${agent.name}`,
+    test: `testing ${agent.name} without exploration`,
+    random: 'playing at random, without a network',
+  }[activity];
+  if (paused)
+    return { tone: 'plain', text: `Paused while ${doing}: resume, or take single steps.` };
+  return { tone: 'busy', text: `${doing[0]!.toUpperCase()}${doing.slice(1)}…` };
+}
+
+/** How an activity ended. */
+export function endMessage(event: EventOf<'activityEnded'>, agent: AgentStatus): Message {
+  const took = formatDuration(event.wallMs);
+  if (event.reason === 'failed') {
+    return { tone: 'bad', text: 'It failed: what ran was stopped. The agent is kept.' };
+  }
+  if (event.activity === 'train') {
+    if (event.reason === 'solved') return { tone: 'good', text: solvedText(agent, took) };
+    const done = `${formatCount(agent.environmentSteps)} steps, ${episodes(agent.episodes)}`;
+    return event.reason === 'limit'
+      ? { tone: 'plain', text: `Training reached its limit: ${done}, ${took}.` }
+      : { tone: 'plain', text: `Training stopped after ${done}. Train goes on from here.` };
+  }
+  const what = event.activity === 'test' ? 'Test' : 'Random play';
+  if (event.scores.length === 0) {
+    return { tone: 'plain', text: `${what} stopped before an episode ended.` };
+  }
+  const result = `mean ${formatScore(mean(event.scores))}, ${reachedFullScore(event.scores)}`;
+  const ended = event.reason === 'stopped' ? 'stopped' : 'done';
+  const good = event.activity === 'test' && mean(event.scores) >= 475;
+  return {
+    tone: good ? 'good' : 'plain',
+    text: `${what} ${ended} after ${episodes(event.scores.length)}: ${result}.`,
+  };
+}
+
+function solvedText(agent: AgentStatus, took: string): string {
+  if (agent.solvedAtStep === null || agent.confirmedMean === null) return `Solved in ${took}.`;
+  return (
+    `Solved at ${formatCount(agent.solvedAtStep)} steps with a mean of ` +
+    `${formatScore(agent.confirmedMean)} on ${agent.hyperparameters.confirmEpisodes} fresh starts, ` +
+    `in ${took}. Press Test to watch it.`
+  );
+}

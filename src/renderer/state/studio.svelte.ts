@@ -1,0 +1,275 @@
+import {
+  defaultRandomEpisodes,
+  defaultTestEpisodes,
+  type Command,
+  type Pace,
+} from '../../shared/commands';
+import type { EventOf, Status, TrainerEvent } from '../../shared/events';
+import { readRow, rowCount } from '../../shared/rows';
+import { episodeColumns } from '../../shared/telemetry';
+import type { Face } from '../connection/face';
+import { TrainerLink } from '../connection/trainerLink';
+import { PaintLoop } from '../paintLoop';
+import { FramePlayer } from '../scene/framePlayer';
+import { refusals } from './availability';
+import { PaceMemory } from './paceMemory';
+import { activityMessage, endMessage, type Message } from './sentences';
+import { Settings } from './settings.svelte';
+import { drawSeed } from './settingsText';
+import { Telemetry } from './telemetry';
+import { Transfers } from './transfers.svelte';
+
+export type Counters = Omit<EventOf<'progress'>, 'type'>;
+
+/** The scores of a test or of random play. */
+export interface Play {
+  readonly activity: 'test' | 'random';
+  readonly scores: readonly number[];
+  readonly ofEpisodes: number;
+}
+
+export interface EpisodeEnd {
+  readonly episode: number;
+  readonly score: number;
+}
+
+/** All that the window knows, and all that a person can ask of the trainer. */
+export class Studio {
+  readonly settings = new Settings();
+  readonly telemetry = new Telemetry();
+  readonly player = new FramePlayer();
+  readonly paintLoop = new PaintLoop();
+  readonly transfers: Transfers;
+
+  link = $state<'connecting' | 'connected' | 'reconnecting'>('connecting');
+  status = $state.raw<Status | null>(null);
+  counters = $state.raw<Counters | null>(null);
+  play = $state.raw<Play | null>(null);
+  /** The activity's last finished episode, by the activity's own count of a test. */
+  lastEpisode = $state.raw<EpisodeEnd | null>(null);
+  testEpisodes = $state(defaultTestEpisodes);
+  private notice = $state.raw<Message | null>(null);
+  private lastEnd = $state.raw<EventOf<'activityEnded'> | null>(null);
+
+  readonly refusals = $derived.by(() =>
+    refusals({
+      connected: this.link === 'connected',
+      status: this.status,
+      settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
+      transferring: this.transfers.busy,
+    }),
+  );
+  readonly trainStartsNewAgent = $derived(
+    this.status !== null && this.settings.callForNewAgent(this.status.agent),
+  );
+  readonly message = $derived.by(() => this.currentMessage());
+
+  private readonly trainerLink: TrainerLink;
+  private readonly paces = new PaceMemory();
+  private trainWhenReplaced = false;
+  /** The next status shows an agent whose settings the form has not shown yet. */
+  private agentIsNew = true;
+
+  constructor(face: Face) {
+    this.transfers = new Transfers({
+      face,
+      post: (command) => this.post(command),
+      say: (message) => (this.notice = message),
+    });
+    this.trainerLink = new TrainerLink(face, {
+      onEvent: (event) => this.take(event),
+      onUnreadable: (problem) =>
+        (this.notice = { tone: 'bad', text: `The trainer sent what nobody can read: ${problem}` }),
+      onLost: () => this.lose(),
+    });
+  }
+
+  /** Connects; returns what disconnects. */
+  start(): () => void {
+    return this.trainerLink.start();
+  }
+
+  train(): void {
+    if (this.refusals.train !== null) return;
+    if (!this.trainStartsNewAgent) return this.begin('train', { type: 'train' });
+    this.trainWhenReplaced = true;
+    this.newAgent();
+  }
+
+  newAgent(): void {
+    const { seed, hyperparameters } = this.settings;
+    if (this.refusals.newAgent !== null || !seed.ok) return;
+    this.notice = null;
+    this.post({ type: 'newAgent', hyperparameters, seed: seed.seed ?? drawSeed() });
+  }
+
+  test(): void {
+    if (this.refusals.play !== null) return;
+    this.begin('test', { type: 'test', episodes: this.testEpisodes });
+  }
+
+  playRandom(): void {
+    if (this.refusals.play !== null) return;
+    this.begin('random', { type: 'playRandom', episodes: defaultRandomEpisodes });
+  }
+
+  pauseOrResume(): void {
+    if (this.refusals.pause !== null) return;
+    this.post({ type: this.status?.paused === true ? 'resume' : 'pause' });
+  }
+
+  stepOnce(): void {
+    if (this.refusals.step === null) this.post({ type: 'stepOnce' });
+  }
+
+  stop(): void {
+    if (this.refusals.stop === null) this.post({ type: 'stop' });
+  }
+
+  setPace(pace: Pace): void {
+    if (this.refusals.pace !== null || this.status === null) return;
+    this.paces.choose(pace, this.status.activity);
+    this.post({ type: 'setPace', pace });
+  }
+
+  save(): void {
+    if (this.refusals.save === null) this.transfers.save();
+  }
+
+  open(): void {
+    if (this.refusals.open === null) void this.transfers.open();
+  }
+
+  openFiles(files: readonly File[]): void {
+    if (this.refusals.open === null) void this.transfers.openFiles(files);
+    else this.notice = { tone: 'bad', text: this.refusals.open };
+  }
+
+  private begin(activity: 'train' | 'test' | 'random', command: Command): void {
+    this.notice = null;
+    const pace = this.paces.paceFor(activity);
+    if (this.status?.pace !== pace) this.post({ type: 'setPace', pace });
+    this.post(command);
+  }
+
+  private post(command: Command): void {
+    if (!this.trainerLink.post(command)) this.lose();
+  }
+
+  private lose(): void {
+    this.link = 'reconnecting';
+    this.transfers.ended(null);
+    this.trainWhenReplaced = false;
+    this.notice = null;
+  }
+
+  private currentMessage(): Message {
+    if (this.link === 'connecting') return { tone: 'busy', text: 'Connecting to the trainer…' };
+    if (this.link === 'reconnecting') {
+      return { tone: 'busy', text: 'The line to the trainer was lost. Reconnecting…' };
+    }
+    if (this.notice !== null) return this.notice;
+    if (this.status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
+    const { activity, paused, agent } = this.status;
+    if (activity === 'idle' && this.lastEnd !== null) return endMessage(this.lastEnd, agent);
+    return activityMessage(activity, paused, agent);
+  }
+
+  private take(event: TrainerEvent): void {
+    switch (event.type) {
+      case 'frames':
+        // Taken at once and kept in a short queue, so that a hidden window holds nothing up.
+        this.player.push(event.frames, performance.now());
+        this.post({ type: 'acknowledgeFrames', bundle: event.bundle });
+        break;
+      case 'progress':
+        this.counters = event;
+        break;
+      case 'episodesEnded':
+        this.telemetry.addEpisodes(event.rows);
+        this.lastEpisode = lastOf(event.rows);
+        break;
+      case 'metrics':
+        this.telemetry.addMetrics(event.rows);
+        break;
+      case 'checked':
+        this.telemetry.addChecks([event]);
+        break;
+      case 'welcome':
+        this.telemetry.clear();
+        this.telemetry.addEpisodes(event.episodes);
+        this.telemetry.addMetrics(event.metrics);
+        this.telemetry.addChecks(event.checks);
+        this.link = 'connected';
+        this.showStatus(event.status);
+        break;
+      case 'statusChanged':
+        this.showStatus(event.status);
+        break;
+      case 'agentReplaced':
+        this.telemetry.clear();
+        this.agentIsNew = true;
+        this.lastEnd = null;
+        if (this.trainWhenReplaced) this.begin('train', { type: 'train' });
+        this.trainWhenReplaced = false;
+        break;
+      case 'playEpisodeEnded':
+        this.lastEpisode = { episode: event.episode, score: event.score };
+        this.play = {
+          activity: event.activity,
+          scores: [...(event.episode === 1 ? [] : (this.play?.scores ?? [])), event.score],
+          ofEpisodes: event.ofEpisodes,
+        };
+        break;
+      case 'activityEnded':
+        this.lastEnd = event;
+        if (event.activity !== 'train') {
+          const { activity, scores } = event;
+          this.play = { activity, scores, ofEpisodes: scores.length };
+        }
+        break;
+      case 'modelExported':
+        void this.transfers.exported(event);
+        break;
+      case 'modelOpened':
+        this.transfers.opened(event);
+        break;
+      case 'rejected':
+        if (event.requestId !== null) this.transfers.ended(event.requestId);
+        if (event.command === 'newAgent') this.trainWhenReplaced = false;
+        this.notice = { tone: 'bad', text: event.message };
+        break;
+      case 'failed':
+        this.notice = { tone: 'bad', text: event.message };
+        break;
+      case 'confirmed':
+      case 'modelKept':
+        break;
+    }
+    this.paintLoop.request();
+  }
+
+  private showStatus(status: Status): void {
+    const before = this.status;
+    this.status = status;
+    if (this.agentIsNew) this.settings.adopt(status.agent);
+    this.agentIsNew = false;
+    const { environmentSteps, gradientSteps, episodes, epsilon } = status.agent;
+    const runs = status.activity !== 'idle' && !status.paused;
+    const stepsPerSecond = runs ? (this.counters?.stepsPerSecond ?? 0) : 0;
+    this.counters = { environmentSteps, gradientSteps, episodes, epsilon, stepsPerSecond };
+    if (before === null || before.activity === status.activity || status.activity === 'idle')
+      return;
+    this.notice = null;
+    this.lastEnd = null;
+    this.lastEpisode = null;
+    if (status.activity !== 'train') {
+      this.play = { activity: status.activity, scores: [], ofEpisodes: 0 };
+    }
+  }
+}
+
+function lastOf(rows: Float64Array): EpisodeEnd | null {
+  const count = rowCount(rows, episodeColumns);
+  return count === 0 ? null : readRow(rows, count - 1, episodeColumns);
+}

@@ -1,0 +1,62 @@
+import type { GreedyCheck } from '../../shared/events';
+import { readRow, rowCount } from '../../shared/rows';
+import { episodeColumns, metricColumns } from '../../shared/telemetry';
+import { MovingAverage } from '../charts/movingAverage';
+import { Series } from '../charts/series';
+
+/** Episodes in the moving average of scores. */
+export const averagedEpisodes = 20;
+
+/**
+ * The curves of the current agent, in plain arrays outside reactive state; all share the agent's
+ * environment steps as x. `version` rises with each change, so that charts know when to repaint.
+ */
+export class Telemetry {
+  /** Environment steps, score, moving average of scores. */
+  readonly scores = new Series(3);
+  /** Environment steps, epsilon, mean loss. */
+  readonly metrics = new Series(3);
+  readonly checks: GreedyCheck[] = [];
+  lastEnvironmentStep = 0;
+  version = 0;
+  private readonly average = new MovingAverage(averagedEpisodes);
+
+  addEpisodes(rows: Float64Array): void {
+    for (let i = 0; i < rowCount(rows, episodeColumns); i++) {
+      const episode = readRow(rows, i, episodeColumns);
+      this.scores.push([episode.environmentSteps, episode.score, this.average.push(episode.score)]);
+      this.reach(episode.environmentSteps);
+    }
+  }
+
+  addMetrics(rows: Float64Array): void {
+    for (let i = 0; i < rowCount(rows, metricColumns); i++) {
+      const metric = readRow(rows, i, metricColumns);
+      this.metrics.push([metric.environmentSteps, metric.epsilon, metric.meanLoss]);
+      this.reach(metric.environmentSteps);
+    }
+  }
+
+  addChecks(checks: readonly GreedyCheck[]): void {
+    for (const check of checks) {
+      this.checks.push(check);
+      this.reach(check.environmentSteps);
+    }
+    // Checks are hundreds of steps apart; the newest few hundred fill any chart.
+    if (this.checks.length > 1000) this.checks.splice(0, this.checks.length - 500);
+  }
+
+  clear(): void {
+    this.scores.clear();
+    this.metrics.clear();
+    this.checks.length = 0;
+    this.average.clear();
+    this.lastEnvironmentStep = 0;
+    this.version++;
+  }
+
+  private reach(environmentStep: number): void {
+    this.lastEnvironmentStep = Math.max(this.lastEnvironmentStep, environmentStep);
+    this.version++;
+  }
+}

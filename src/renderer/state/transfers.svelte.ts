@@ -1,0 +1,81 @@
+import type { Command } from '../../shared/commands';
+import type { OpenOutcome } from '../../shared/desktopBridge';
+import type { EventOf } from '../../shared/events';
+import type { Face } from '../connection/face';
+import { readModelFiles } from '../connection/modelTransfer';
+import type { Message } from './sentences';
+
+interface Surroundings {
+  readonly face: Face;
+  post(command: Command): void;
+  say(message: Message): void;
+}
+
+/** Saving and opening models: one at a time, each ending in a sentence. */
+export class Transfers {
+  /** A save or an open is under way. */
+  busy = $state(false);
+  private lastRequestId = 0;
+
+  constructor(private readonly around: Surroundings) {}
+
+  save(): void {
+    this.busy = true;
+    this.around.say({ tone: 'busy', text: 'Saving the model…' });
+    this.around.post({ type: 'exportModel', requestId: ++this.lastRequestId });
+  }
+
+  async open(): Promise<void> {
+    this.busy = true;
+    this.import(await this.around.face.openModel().catch(failedOutcome));
+  }
+
+  /** Opens files that were dropped on the window. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    this.busy = true;
+    this.import(await readModelFiles(files));
+  }
+
+  /** The files to save have come. */
+  async exported(event: EventOf<'modelExported'>): Promise<void> {
+    if (event.requestId !== this.lastRequestId || !this.busy) return;
+    const saved = await this.around.face
+      .saveModel(event.suggestedName, event.files)
+      .catch(failedOutcome);
+    if (saved.outcome === 'saved') this.end('good', `Saved as ${saved.name}.`);
+    else if (saved.outcome === 'failed') this.end('bad', saved.problem);
+    else this.end('plain', 'Saving was cancelled: nothing was written.');
+  }
+
+  opened(event: EventOf<'modelOpened'>): void {
+    if (event.requestId === this.lastRequestId) {
+      this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it on.`);
+    }
+  }
+
+  /** The trainer refused request `requestId`, or the line to it was lost. */
+  ended(requestId: number | null): void {
+    if (requestId === null || requestId === this.lastRequestId) this.busy = false;
+  }
+
+  private import(chosen: OpenOutcome): void {
+    if (chosen.outcome === 'failed') return this.end('bad', chosen.problem);
+    if (chosen.outcome === 'cancelled') {
+      return this.end('plain', 'Opening was cancelled: the agent is as it was.');
+    }
+    const { name, files } = chosen;
+    this.around.say({ tone: 'busy', text: `Opening ${name}…` });
+    const requestId = ++this.lastRequestId;
+    this.around.post({ type: 'importModel', requestId, name, files: [...files] });
+  }
+
+  private end(tone: Message['tone'], text: string): void {
+    this.busy = false;
+    this.around.say({ tone, text });
+  }
+}
+
+function failedOutcome(error: unknown): { outcome: 'failed'; problem: string } {
+  const problem = error instanceof Error ? error.message : String(error);
+  return { outcome: 'failed', problem };
+}
