@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol';
+import { decodeMessage, encodeMessage } from '../../src/shared/wire';
+import { logIn, openSocket, servePage, type ServedPage } from '../server/serverFixture';
+
+describe('bytes on a socket that are no message', () => {
+  let page: ServedPage;
+  let Cookie: string;
+  beforeAll(async () => {
+    page = await servePage('src/server/serverTrainer.ts');
+    Cookie = await logIn(page);
+  }, 30_000);
+  afterAll(() => page.close());
+
+  /** Sends what may be no message, then hello; returns every answer up to the welcome. */
+  async function answersTo(payloads: readonly (Uint8Array | string)[]) {
+    const socket = await openSocket(page, { Cookie });
+    const answers: { type: string; message?: string }[] = [];
+    await new Promise<void>((resolve, reject) => {
+      socket.on('message', (data: Buffer) => {
+        const answer = decodeMessage(data) as { type: string; message?: string };
+        if (answer.type === 'welcome') socket.close();
+        else if (answer.type !== 'frames') answers.push(answer);
+      });
+      socket.on('close', () => resolve());
+      socket.on('error', reject);
+      for (const payload of payloads) socket.send(payload);
+      socket.send(encodeMessage({ type: 'hello', protocolVersion: PROTOCOL_VERSION }));
+    });
+    return answers;
+  }
+
+  it('are answered, each, with a sentence', async () => {
+    const payloads = fc.sample(
+      fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string(), truncatedCommand),
+      1000,
+    );
+    const answers = await answersTo(payloads);
+    expect(answers).toHaveLength(1000);
+    for (const { type, message } of answers) {
+      expect(type).toBe('rejected');
+      expect(message).toMatch(/\.$/);
+    }
+  });
+
+  it('are answered where they are built to break a reader', async () => {
+    const deep = new Uint8Array(200_000).fill(0x91);
+    const closedDeep = new Uint8Array([...new Uint8Array(5000).fill(0x91), 0xc0]);
+    const hugeLength = new Uint8Array([0xdd, 0xff, 0xff, 0xff, 0xff]);
+    const prototype = new Uint8Array([0x81, 0xa9, ...Buffer.from('__proto__'), 0x80]);
+    const oddFloats = new Uint8Array([0x81, 0xa1, 0x61, 0xc7, 3, 1, 0, 0, 0]);
+    const answers = await answersTo([deep, closedDeep, hugeLength, prototype, oddFloats, '']);
+    expect(answers.map(({ type }) => type)).toEqual(Array(6).fill('rejected'));
+  });
+});
+
+const truncatedCommand = fc
+  .tuple(fc.constantFrom('train', 'stop', 'pause'), fc.nat(5))
+  .map(([type, cut]) => encodeMessage({ type }).slice(0, -1 - cut));
