@@ -4,7 +4,7 @@
  * so every engine draws the same masks, in any order and in parallel. All in unsigned 32-bit
  * integers:
  *
- *     key  = mix(mix(mix(seed) + gradientSteps) + layerIndex)
+ *     key  = mix(mix(mix(seed + 0x9e3779b9) + gradientSteps) + layerIndex)
  *     hash = mix(elementIndex xor key)
  *     an element is dropped where hash < floor(dropoutRate * 2^32)
  */
@@ -18,9 +18,12 @@ function mix(x: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
+/** 2^32 divided by the golden ratio: without it a seed of 0 would stay 0, which `mix` maps to 0. */
+const keyOffset = 0x9e3779b9;
+
 /** What all masks of one layer in one gradient step have in common. */
 export function dropoutKey(seed: number, gradientSteps: number, layerIndex: number): number {
-  return mix(mix(mix(seed) + gradientSteps) + layerIndex);
+  return mix(mix(mix(seed + keyOffset) + gradientSteps) + layerIndex);
 }
 
 /** Evenly spread over the unsigned 32-bit integers. */

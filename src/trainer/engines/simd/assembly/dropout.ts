@@ -21,7 +21,7 @@ function mixFour(x: v128): v128 {
 
 /** The key of one layer's masks in one gradient step. */
 export function dropoutKey(seed: u32, gradientStep: u32, layerIndex: u32): u32 {
-  return mix(mix(mix(seed) + gradientStep) + layerIndex);
+  return mix(mix(mix(seed + 0x9e3779b9) + gradientStep) + layerIndex);
 }
 
 /**

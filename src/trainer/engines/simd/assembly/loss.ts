@@ -1,6 +1,6 @@
-import { padded } from './layer';
+import { padded, rowBytes } from './layer';
 
-/** Row by row over (rows, actions) matrices whose rows are padded to whole vectors. */
+/** Row by row over (rows, actions) matrices that lie like the network's outputs. */
 
 /** The index of the largest of a row's values; the first one wins a tie. */
 function argmax(values: usize, count: i32): i32 {
@@ -26,7 +26,7 @@ export function temporalDifferenceTargets(
   actions: i32,
   gamma: f64,
 ): void {
-  const bytes = (<usize>padded(actions)) << 2;
+  const bytes = rowBytes(padded(actions));
   for (let row: usize = 0; row < <usize>rows; row++) {
     let target = <f64>load<f32>(rewards + (row << 2));
     if (load<u8>(terminated + row) == 0) {
@@ -48,10 +48,7 @@ function lossSlope(error: f64, huber: bool): f64 {
   return error > 1 ? 1 : error < -1 ? -1 : error;
 }
 
-/**
- * The mean loss over the taken actions; `gradient` receives its gradient by the predictions.
- * All three matrices lie like the network's outputs.
- */
+/** The mean loss over the taken actions; `gradient` receives its gradient by the predictions. */
 export function takenActionLoss(
   gradient: usize,
   predictions: usize,
@@ -61,7 +58,7 @@ export function takenActionLoss(
   actions: i32,
   huber: bool,
 ): f64 {
-  const bytes = (<usize>padded(actions)) << 2;
+  const bytes = rowBytes(padded(actions));
   const share = 1 / <f64>rows;
   memory.fill(gradient, 0, bytes * rows);
   let sum: f64 = 0;
@@ -88,7 +85,7 @@ export function allActionsLoss(
   actions: i32,
   huber: bool,
 ): f64 {
-  const bytes = (<usize>padded(actions)) << 2;
+  const bytes = rowBytes(padded(actions));
   const share = 1 / (<f64>rows * <f64>actions);
   memory.fill(gradient, 0, bytes * rows);
   let sum: f64 = 0;

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { candidates } from './candidates';
+import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotLength } from './someNetworks';
+
+const network = {
+  inputs: 3,
+  layers: [dense(19, 'relu', 0.5), dense(10, 'tanh'), dense(2, 'linear')],
+};
+const spec = engineSpec(network, { doubleDqn: true }, { maxBatchSize: 30 });
+const minibatches = Array.from({ length: 6 }, (_, i) => randomMinibatch(network, 25 + i, i));
+
+describe.each(candidates)('state of $name', ({ create }) => {
+  it('starts with parameters of zero', () => {
+    const engine = create(spec);
+    const { online, target, adamMean, adamVariance, gradientSteps } = engine.snapshot();
+    for (const array of [online, target, adamMean, adamVariance]) {
+      expect(array).toEqual(new Float32Array(snapshotLength(network)));
+    }
+    expect(gradientSteps).toBe(0);
+    engine.dispose();
+  });
+
+  it('gives back exactly what it was given', () => {
+    const engine = create(spec);
+    const snapshot = {
+      ...randomSnapshot(network, 1),
+      adamMean: randomSnapshot(network, 2).online,
+      adamVariance: randomSnapshot(network, 3).online.map(Math.abs),
+      gradientSteps: 1234,
+    };
+    engine.restore(snapshot);
+    expect(engine.snapshot()).toEqual(snapshot);
+    engine.dispose();
+  });
+
+  it('goes on bit by bit from a snapshot, in another engine', () => {
+    const first = create(spec);
+    first.restore(randomSnapshot(network, 4));
+    for (const minibatch of minibatches.slice(0, 3)) first.learn(minibatch);
+    const snapshot = first.snapshot();
+    const second = create(spec);
+    // What it learnt before must leave no trace.
+    second.restore(randomSnapshot(network, 5));
+    second.learn(minibatches[0]!);
+    second.restore(snapshot);
+    for (const minibatch of minibatches.slice(3)) {
+      expect(second.learn(minibatch)).toBe(first.learn(minibatch));
+    }
+    expect(second.snapshot()).toEqual(first.snapshot());
+    first.dispose();
+    second.dispose();
+  });
+
+  it('copies: neither side’s array is the other’s', () => {
+    const engine = create(spec);
+    const given = randomSnapshot(network, 6);
+    const kept = given.online.slice();
+    engine.restore(given);
+    given.online.fill(0);
+    const taken = engine.snapshot();
+    expect(taken.online).toEqual(kept);
+    engine.learn(minibatches[0]!);
+    expect(taken.online).toEqual(kept);
+    engine.dispose();
+  });
+
+  it('refuses a snapshot of another network in words and keeps its own', () => {
+    const engine = create(spec);
+    const own = randomSnapshot(network, 7);
+    engine.restore(own);
+    for (const part of ['online', 'target', 'adamMean', 'adamVariance'] as const) {
+      const other = { ...randomSnapshot(network, 8), [part]: new Float32Array(5) };
+      expect(() => engine.restore(other)).toThrow(RangeError);
+      expect(() => engine.restore(other)).toThrow(/another network: it has 5 parameters/);
+    }
+    expect(engine.snapshot()).toEqual(own);
+    engine.dispose();
+  });
+
+  it('refuses batches that do not fit, and actions that do not exist', () => {
+    const engine = create(spec);
+    const minibatch = minibatches[0]!;
+    for (const size of [0, -1, 31, 1.5, NaN]) {
+      expect(() => engine.learn({ ...minibatch, size })).toThrow(/1 to 30 rows/);
+      expect(() => {
+        engine.qValues(new Float32Array(200), size, new Float32Array(200));
+      }).toThrow(/1 to 30 rows/);
+    }
+    expect(() => engine.learn({ ...minibatch, rewards: new Float32Array(3) })).toThrow(/room/);
+    const actions = minibatch.actions.slice().fill(2);
+    expect(() => engine.learn({ ...minibatch, actions })).toThrow(/Action 2 does not exist/);
+    expect(engine.snapshot().gradientSteps).toBe(0);
+    engine.dispose();
+  });
+
+  it('survives NaN and infinity, and recovers by a restore', () => {
+    const engine = create(spec);
+    const snapshot = randomSnapshot(network, 9);
+    const minibatch = minibatches[0]!;
+    engine.restore(snapshot);
+    const expected = engine.learn(minibatch);
+    for (const bad of [NaN, Infinity, -Infinity]) {
+      engine.restore(snapshot);
+      const rewards = minibatch.rewards.slice();
+      const observations = minibatch.observations.slice();
+      rewards[0] = bad;
+      observations[4] = bad;
+      for (let i = 0; i < 3; i++) {
+        expect(engine.learn({ ...minibatch, rewards, observations })).not.toBeLessThan(Infinity);
+      }
+      engine.restore(snapshot);
+      expect(engine.learn(minibatch)).toBe(expected);
+    }
+    engine.dispose();
+  });
+});
