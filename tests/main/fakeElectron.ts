@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { MenuItemConstructorOptions } from 'electron';
 import { FakeMessageChannelMain } from '../support/fakeMessagePortMain';
 
 /** The little of Electron that the shell uses; tests read what the shell did to it. */
@@ -7,6 +8,17 @@ type Listener = (event: unknown, ...sent: unknown[]) => unknown;
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: true,
+  /** Whether this is the only running instance. */
+  isFirst: true,
+  quits: 0,
+  /** What happened, in its order. */
+  steps: [] as string[],
+  requestSingleInstanceLock: () => app.isFirst,
+  whenReady: () => {
+    app.steps.push('ready');
+    return Promise.resolve();
+  },
+  quit: () => void app.quits++,
   getPath: (name: string) => `/home/someone/${name}`,
 });
 
@@ -21,6 +33,10 @@ export class WebContents extends EventEmitter {
   postMessage(channel: string, message: unknown, ports: unknown[]): void {
     this.posted.push({ channel, message, ports });
   }
+
+  send(channel: string, message: unknown): void {
+    this.posted.push({ channel, message, ports: [] });
+  }
 }
 
 export class BrowserWindow extends EventEmitter {
@@ -28,6 +44,8 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents = new WebContents();
   readonly loaded: string[] = [];
   shown = false;
+  minimized = false;
+  focused = 0;
 
   constructor(readonly options: Record<string, unknown>) {
     super();
@@ -46,7 +64,27 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.shown = true;
   }
+
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+
+  restore(): void {
+    this.minimized = false;
+  }
+
+  focus(): void {
+    this.focused++;
+  }
 }
+
+export const Menu = {
+  template: [] as MenuItemConstructorOptions[],
+  buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+  setApplicationMenu(template: MenuItemConstructorOptions[]): void {
+    this.template = template;
+  },
+};
 
 export const nativeTheme = { shouldUseDarkColors: true };
 
@@ -73,6 +111,7 @@ export const protocol = {
   handlers: new Map<string, (request: Request) => Promise<Response>>(),
   registerSchemesAsPrivileged(schemes: unknown[]): void {
     this.schemes.push(...schemes);
+    app.steps.push('scheme');
   },
   handle(scheme: string, handler: (request: Request) => Promise<Response>): void {
     this.handlers.set(scheme, handler);

@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { desktopChannels } from '../../src/shared/desktopChannels';
+
+/** Starts the app as Electron does, by loading its main module. */
+async function startApp(isFirst = true) {
+  const electron = await import('./fakeElectron');
+  electron.app.isFirst = isFirst;
+  await import('../../src/main/index');
+  await new Promise((resolve) => setImmediate(resolve));
+  return electron;
+}
+
+describe('the app', () => {
+  beforeEach(() => {
+    vi.resetModules();
+    // Each test gets an Electron of its own, and so does the app that it starts.
+    vi.doMock('electron', () => import('./fakeElectron'));
+    vi.stubEnv('ELECTRON_RENDERER_URL', undefined);
+    return () => vi.unstubAllEnvs();
+  });
+
+  it('starts: scheme before ready, then trainer, window and menu', async () => {
+    const { app, BrowserWindow, Menu, protocol, session, utilityProcess } = await startApp();
+    expect(app.steps).toEqual(['scheme', 'ready']);
+    expect(protocol.handlers.has('app')).toBe(true);
+    expect(session.defaultSession.checkHandler?.()).toBe(false);
+    expect(utilityProcess.forked.map(({ entryPath }) => entryPath)).toEqual([
+      expect.stringMatching(/out[\\/]main[\\/]electronTrainer\.js$/),
+    ]);
+    expect(BrowserWindow.opened).toHaveLength(1);
+    expect(Menu.template.length).toBeGreaterThan(4);
+    app.emit('will-quit');
+    utilityProcess.forked[0]!.emit('exit', 0);
+    expect(utilityProcess.forked).toHaveLength(1);
+  });
+
+  it('gives its page a line, and hands menu actions to it', async () => {
+    const { BrowserWindow, ipcMain, Menu, utilityProcess } = await startApp();
+    const { webContents } = BrowserWindow.opened[0]!;
+    const senderFrame = { url: 'app://cartpole-studio/', parent: null };
+    ipcMain.listeners.get(desktopChannels.requestPort)!({ sender: webContents, senderFrame });
+    expect(webContents.posted).toMatchObject([{ channel: desktopChannels.port }]);
+    expect(utilityProcess.forked[0]!.received).toHaveLength(1);
+
+    const items = Menu.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const stop = items.find(({ label }) => label === 'Stop')!;
+    (stop.click as unknown as () => void)();
+    expect(webContents.posted[1]).toMatchObject({
+      channel: desktopChannels.menuAction,
+      message: 'stop',
+    });
+  });
+
+  it('shows its one window again when it is started twice', async () => {
+    const { app, BrowserWindow } = await startApp();
+    const window = BrowserWindow.opened[0]!;
+    window.minimized = true;
+    app.emit('second-instance');
+    expect(window).toMatchObject({ minimized: false, focused: 1 });
+    window.emit('closed');
+    app.emit('activate');
+    expect(BrowserWindow.opened).toHaveLength(2);
+  });
+
+  it('leaves at once when another instance runs', async () => {
+    const { app, BrowserWindow, utilityProcess } = await startApp(false);
+    expect(app.quits).toBe(1);
+    expect(app.steps).toEqual([]);
+    expect(BrowserWindow.opened).toEqual([]);
+    expect(utilityProcess.forked).toEqual([]);
+  });
+});
