@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../shared/modelFile';
 import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
@@ -112,6 +112,21 @@ export function writeModelFolder(path: string, files: readonly ModelFile[]): Pro
   const save = lastSave.then(() => writeFolder(resolve(path), files));
   lastSave = save.catch(() => undefined);
   return save;
+}
+
+/**
+ * Creates the folder, or finds out that a model cannot be saved in it, before work is spent.
+ * @throws ModelFolderError with one sentence if the folder is none of ours or cannot be created
+ */
+export async function prepareModelFolder(path: string): Promise<void> {
+  const folder = resolve(path);
+  try {
+    await createFolder(folder);
+    refuseForeignFolder(folder, await readdir(folder));
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    explainSystemError(error, folder, 'cannot be written');
+  }
 }
 
 async function writeFolder(folder: string, files: readonly ModelFile[]): Promise<void> {

@@ -1,0 +1,12 @@
+/** What the command tells the shell. */
+export const exitCodes = {
+  done: 0,
+  /** Not solved within its limit, or the work failed. */
+  failed: 1,
+  badUsage: 2,
+  /** As shells count a command that SIGINT ended. */
+  interrupted: 130,
+} as const;
+
+/** What was asked for makes no sense; the message is one sentence for standard error. */
+export class UsageError extends Error {}

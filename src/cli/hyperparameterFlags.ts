@@ -1,0 +1,111 @@
+import { Option, type Command } from 'commander';
+import * as v from 'valibot';
+import type { HyperparameterDefinition } from '../shared/hyperparameterDefinition';
+import {
+  hyperparameterDefinitions,
+  hyperparameterNames,
+  hyperparametersSchema,
+  type HyperparameterName,
+  type Hyperparameters,
+} from '../shared/hyperparameters';
+import { presetNames, presets, type PresetName } from '../shared/presets';
+import { UsageError } from './exitCodes';
+import { parseNumber } from './numbers';
+
+/** Adds a flag for every hyperparameter, in the groups of the settings form. */
+export function addHyperparameterFlags(command: Command): void {
+  for (const name of hyperparameterNames) {
+    for (const option of optionsOf(name)) command.addOption(option);
+  }
+}
+
+/**
+ * The preset with what the flags changed.
+ * @param options what commander read
+ * @throws UsageError if the flags do not go together
+ */
+export function hyperparametersFrom(
+  preset: PresetName,
+  options: Readonly<Record<string, unknown>>,
+): Hyperparameters {
+  const values: Record<string, unknown> = { ...presets[preset].hyperparameters };
+  for (const name of hyperparameterNames) {
+    const value = options[new Option(`--${flagOf(name)}`).attributeName()];
+    if (value !== undefined) values[name] = value;
+  }
+  const result = v.safeParse(hyperparametersSchema, values);
+  if (!result.success) throw new UsageError(result.issues[0].message);
+  return result.output;
+}
+
+/** The terminal's name of a hyperparameter, without dashes: "gamma", "double-dqn", "steps". */
+export function flagOf(name: HyperparameterName): string {
+  const definition: HyperparameterDefinition = hyperparameterDefinitions[name];
+  return definition.flag ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function optionsOf(name: HyperparameterName): Option[] {
+  const definition: HyperparameterDefinition = hyperparameterDefinitions[name];
+  const flag = `--${flagOf(name)}`;
+  const help = helpOf(name, definition);
+  const heading = `${definition.group}:`;
+  if (definition.kind === 'flag') {
+    return [
+      new Option(flag, help).helpGroup(heading),
+      new Option(`--no-${flagOf(name)}`, `The opposite of ${flag}.`).helpGroup(heading),
+    ];
+  }
+  const option = new Option(`${flag} <${placeholderOf(definition)}>`, help)
+    .helpGroup(heading)
+    .argParser((text) => readValue(flag, definition, text));
+  return [option];
+}
+
+function placeholderOf(definition: HyperparameterDefinition): string {
+  switch (definition.kind) {
+    case 'choice':
+      return Object.keys(definition.options).join('|');
+    case 'layerSizes':
+      return 'units,units,...';
+    default:
+      return definition.unit ?? 'number';
+  }
+}
+
+function helpOf(name: HyperparameterName, definition: HyperparameterDefinition): string {
+  const defaults = presetNames.map((preset) => {
+    const value: unknown = presets[preset].hyperparameters[name];
+    return `${preset}: ${Array.isArray(value) ? value.join(',') : String(value)}`;
+  });
+  return `${definition.help} ${rangeOf(definition)}(${defaults.join('; ')})`;
+}
+
+function rangeOf(definition: HyperparameterDefinition): string {
+  switch (definition.kind) {
+    case 'integer':
+    case 'real':
+      return `${definition.min} to ${definition.max}. `;
+    case 'layerSizes':
+      return `${definition.minLayers} to ${definition.maxLayers} layers of ${definition.minUnits} to ${definition.maxUnits} units. `;
+    default:
+      return '';
+  }
+}
+
+function readValue(flag: string, definition: HyperparameterDefinition, text: string): unknown {
+  const result = v.safeParse(definition.schema as v.GenericSchema, parsed(definition, text));
+  if (result.success) return result.output;
+  throw new UsageError(`${flag} cannot be "${text}": ${result.issues[0].message}`);
+}
+
+function parsed(definition: HyperparameterDefinition, text: string): unknown {
+  switch (definition.kind) {
+    case 'integer':
+    case 'real':
+      return parseNumber(text);
+    case 'layerSizes':
+      return text.split(',').map(parseNumber);
+    default:
+      return text;
+  }
+}

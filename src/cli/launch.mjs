@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/**
+ * Starts the built command line, and builds it first in a checkout whose sources are newer. The
+ * build's own words go to standard error: standard output belongs to the command's answer.
+ */
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const command = join(root, 'out/main/cli.js');
+/** What a build makes first, in between and last: all of it is there, or it did not finish. */
+const built = [command, join(root, 'out/renderer/index.html'), join(root, 'out/kernels/simd.wasm')];
+
+/** When the newest source was changed; null in an installed package, which has none. */
+function newestSourceMs() {
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  if (!files.some((file) => file.endsWith('.ts'))) return null;
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}
+
+/** One sentence on why a build is due; null if none is. */
+function buildReason() {
+  const sourceMs = newestSourceMs();
+  if (sourceMs === null) return null;
+  if (!built.every(existsSync)) return 'CartPole Studio is not built yet: building it now.';
+  const builtMs = Math.min(...built.map((file) => statSync(file).mtimeMs));
+  if (builtMs >= sourceMs) return null;
+  return 'The sources are newer than the build: building again.';
+}
+
+const reason = buildReason();
+if (reason !== null) {
+  console.error(reason);
+  const build = spawnSync('npm', ['run', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (build.status !== 0) {
+    console.error('The build failed: run “npm ci”, then try again.');
+    process.exit(1);
+  }
+}
+await import(pathToFileURL(command).href);

@@ -1,0 +1,37 @@
+import { writeModelFolder } from '../host/modelFolder';
+import type { TrainerConnection } from './trainerConnection';
+
+/** Saves the best model, one save after another; asked again meanwhile, it saves once more. */
+export class ModelSaver {
+  private saving: Promise<void> | null = null;
+  private again = false;
+  private requests = 0;
+
+  constructor(
+    private readonly connection: TrainerConnection,
+    readonly folder: string,
+  ) {}
+
+  /** Resolves when the model of this moment, or a later one, is saved. */
+  save(): Promise<void> {
+    this.again = true;
+    this.saving ??= this.saveWhileAsked();
+    return this.saving;
+  }
+
+  private async saveWhileAsked(): Promise<void> {
+    try {
+      while (this.again) {
+        this.again = false;
+        this.requests += 1;
+        const { files } = await this.connection.request(
+          { type: 'exportModel', requestId: this.requests },
+          'modelExported',
+        );
+        await writeModelFolder(this.folder, files);
+      }
+    } finally {
+      this.saving = null;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** Writes a line of the command's answer. */
+export function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Writes a sentence that is no part of the answer. */
+export function writeProblem(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+/** Ends quietly where nobody reads on, as in `cartpole-studio train | head`. */
+export function endWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import { appRoot } from '../host/appRoot';
+import { engineNames } from '../host/engines';
+import { defaultRandomEpisodes, defaultTestEpisodes } from '../shared/commands';
+import { defaultPreset, presetNames, presets } from '../shared/presets';
+import { addHyperparameterFlags } from './hyperparameterFlags';
+import { wholeNumber } from './numbers';
+import { playRandom, testModel, type PlayOptions } from './playCommands';
+import { serve, type ServeOptions } from './serveCommand';
+import { start } from './startCommand';
+import { train, type TrainOptions } from './trainCommand';
+
+/** @param finish hears the exit code of the command that ran */
+export function createProgram(finish: (exitCode: number) => void): Command {
+  const program = new Command('cartpole-studio')
+    .description('Train, watch and test an agent that balances a pole.')
+    .version(version())
+    .exitOverride()
+    // index.ts says it in a sentence.
+    .configureOutput({ outputError: () => undefined })
+    .action(() => program.error('Say what to do: train, test, random, serve or start'));
+
+  const trainCommand = program
+    .command('train')
+    .description('Train an agent until it is solved, or to its limit.')
+    .addOption(presetOption())
+    .addOption(seedOption('Seed of the run; a random one is drawn, and told, without it.'))
+    .addOption(
+      new Option('--engine <engine>', 'What computes.').choices(engineNames).default('simd'),
+    )
+    .option('--out <folder>', 'Save the best model in this folder, as TF.js Layers files.')
+    .option('--keep-going', 'Train on to the limit once it is solved.')
+    .option('--json', 'Write one JSON object a line.')
+    .action(async (options: TrainOptions) => finish(await train(options)));
+  addHyperparameterFlags(trainCommand);
+
+  program
+    .command('test')
+    .description('Play greedy episodes with a saved model.')
+    .addArgument(new Argument('<model>', 'The folder of a saved model, or its model.json.'))
+    .addOption(episodesOption(defaultTestEpisodes))
+    .addOption(seedOption('Seed of the start states; the model’s own without it.'))
+    .option('--json', 'Write one JSON object a line.')
+    .action(async (model: string, options: PlayOptions) => finish(await testModel(model, options)));
+
+  program
+    .command('random')
+    .description('Play episodes of random actions.')
+    .addOption(episodesOption(defaultRandomEpisodes))
+    .addOption(seedOption('Seed of starts and actions; a random one is drawn without it.'))
+    .option('--json', 'Write one JSON object a line.')
+    .action(async (options: PlayOptions) => finish(await playRandom(options)));
+
+  addServing(program.command('serve'))
+    .description('Serve the window to the browsers of this machine.')
+    .action(async (options: ServeOptions) => finish(await serve(options)));
+
+  addServing(program.command('start'))
+    .description('Open the desktop window; where there is none, serve it to the browser.')
+    .action(async (options: ServeOptions) => finish(await start(options)));
+
+  return program;
+}
+
+function version(): string {
+  const text = readFileSync(join(appRoot, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function presetOption(): Option {
+  const about = presetNames.map((name) => `${name}: ${presets[name].about}`).join(' ');
+  return new Option('--preset <preset>', `Settings to start from. ${about}`)
+    .choices(presetNames)
+    .default(defaultPreset);
+}
+
+function seedOption(help: string): Option {
+  return new Option('--seed <seed>', help).argParser(wholeNumber('--seed', 0, 2 ** 32 - 1));
+}
+
+function episodesOption(count: number): Option {
+  return new Option('--episodes <episodes>', 'Episodes to play.')
+    .argParser(wholeNumber('--episodes', 1, 1000))
+    .default(count);
+}
+
+function addServing(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--port <port>', 'Port to listen on; 0 takes a free one.')
+        .argParser(wholeNumber('--port', 0, 65_535))
+        .default(0),
+    )
+    .option('--no-open', 'Do not open the default browser.');
+}

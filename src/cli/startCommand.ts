@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appRoot } from '../host/appRoot';
+import { findElectronBinary } from '../host/electronBinary';
+import { hasDisplay } from './display';
+import { exitCodes } from './exitCodes';
+import { writeProblem } from './output';
+import { serve, type ServeOptions } from './serveCommand';
+
+/** Opens the desktop window; where none can be, says why and serves the same window. */
+export async function start(options: ServeOptions): Promise<number> {
+  const obstacle = await showDesktopWindow();
+  if (obstacle === null) return exitCodes.done;
+  writeProblem(`${obstacle}, so the window opens in the browser.`);
+  return serve(options);
+}
+
+/** Runs Electron to its end; or returns what is in the way. */
+async function showDesktopWindow(): Promise<string | null> {
+  if (!hasDisplay()) return 'This machine has no display';
+  const binary = findElectronBinary();
+  if (binary === null) {
+    return 'Electron’s binary is not installed (“npx install-electron” fetches it)';
+  }
+  const child = spawn(binary, [appRoot], { stdio: 'inherit' });
+  // Ctrl-C reaches Electron too, which ends by itself.
+  process.on('SIGINT', () => undefined);
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code === 0 || child.signalCode === 'SIGINT' ? null : 'Electron ended with an error';
+  } catch {
+    return 'Electron could not be started';
+  }
+}

@@ -1,0 +1,166 @@
+import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { EngineName } from '../host/engines';
+import { prepareModelFolder } from '../host/modelFolder';
+import { ModelFolderError } from '../host/modelFolderError';
+import type { AgentStatus, TrainerEvent } from '../shared/events';
+import type { Hyperparameters } from '../shared/hyperparameters';
+import type { PresetName } from '../shared/presets';
+import { readRow, rowCount } from '../shared/rows';
+import { episodeColumns } from '../shared/telemetry';
+import { exitCodes, UsageError } from './exitCodes';
+import { hyperparametersFrom } from './hyperparameterFlags';
+import { onInterrupt } from './interruption';
+import { ModelSaver } from './modelSaver';
+import { writeLine, writeProblem } from './output';
+import { Refused, TrainerConnection } from './trainerConnection';
+import type { TrainReport, TrainingSummary } from './trainReport';
+import { createBarReport } from './trainReportBar';
+import { createJsonReport } from './trainReportJson';
+import { createLineReport } from './trainReportLines';
+
+export interface TrainOptions extends Readonly<Record<string, unknown>> {
+  readonly preset: PresetName;
+  readonly seed?: number;
+  readonly engine: EngineName;
+  readonly out?: string;
+  readonly keepGoing?: boolean;
+  readonly json?: boolean;
+}
+
+/** Trains until solved, or to the limit; resolves to the exit code. */
+export async function train(options: TrainOptions): Promise<number> {
+  const hyperparameters = hyperparametersFrom(options.preset, options);
+  const folder = await preparedFolder(options.out);
+  const seed = options.seed ?? randomInt(2 ** 32);
+  const report = chooseReport(options.json === true);
+  const connection = await TrainerConnection.open(options.engine);
+  const wasInterrupted = onInterrupt(() => connection.send({ type: 'stop' }));
+  const saver = folder === null ? null : new ModelSaver(connection, folder);
+  let keptByScore = false;
+  connection.listen((event) => {
+    tell(report, event);
+    if (event.type !== 'modelKept' || event.reason !== 'episodeScore') return;
+    keptByScore = true;
+    // The last save tells whether saving fails.
+    saver?.save().catch(() => undefined);
+  });
+
+  await connection.request({ type: 'newAgent', hyperparameters, seed }, 'agentReplaced');
+  const { engine } = await connection.status(({ agent }) => agent.origin === 'new');
+  const { maxSteps, maxEpisodes } = hyperparameters;
+  report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
+  const run = await runToEnd(connection, options.keepGoing === true, wasInterrupted);
+  report.ended();
+  const saveProblem = saver === null ? null : await saveLast(saver, report);
+  const solved = isSolved(hyperparameters, run.agent, keptByScore);
+  report.finished(summarize(run, seed, solved));
+  connection.close();
+
+  if (saveProblem !== null) writeProblem(saveProblem);
+  if (wasInterrupted()) return exitCodes.interrupted;
+  return solved && saveProblem === null && run.reason !== 'failed'
+    ? exitCodes.done
+    : exitCodes.failed;
+}
+
+/** Before hours are spent: whether the result can be written at all. */
+async function preparedFolder(out: string | undefined): Promise<string | null> {
+  if (out === undefined) return null;
+  const folder = resolve(out);
+  await prepareModelFolder(folder).catch((error: unknown) => {
+    throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
+  });
+  return folder;
+}
+
+function chooseReport(json: boolean): TrainReport {
+  if (json) return createJsonReport(writeLine);
+  return process.stdout.isTTY ? createBarReport(process.stdout) : createLineReport(writeLine);
+}
+
+function tell(report: TrainReport, event: TrainerEvent): void {
+  switch (event.type) {
+    case 'episodesEnded':
+      for (let row = 0; row < rowCount(event.rows, episodeColumns); row++) {
+        report.episode(readRow(event.rows, row, episodeColumns));
+      }
+      break;
+    case 'progress':
+      return report.progress(event);
+    case 'checked':
+      return report.checked(event);
+    case 'confirmed':
+      return report.confirmed(event);
+    case 'modelKept':
+      return report.kept(event);
+    case 'failed':
+      writeProblem(event.message);
+  }
+}
+
+interface Run {
+  readonly reason: TrainingSummary['reason'];
+  readonly wallMs: number;
+  readonly agent: AgentStatus;
+}
+
+/** Trains until the trainer stops by itself; after a solved run on to the limit, if asked. */
+async function runToEnd(
+  connection: TrainerConnection,
+  keepGoing: boolean,
+  wasInterrupted: () => boolean,
+): Promise<Run> {
+  let reason: Run['reason'] = 'stopped';
+  let wallMs = 0;
+  while (!wasInterrupted()) {
+    try {
+      const ended = await connection.request({ type: 'train' }, 'activityEnded');
+      reason = ended.reason;
+      wallMs += ended.wallMs;
+    } catch (error) {
+      // It was solved by its last step within the limit.
+      if (!(error instanceof Refused)) throw error;
+      reason = 'limit';
+    }
+    if (reason !== 'solved' || !keepGoing) break;
+  }
+  const { agent } = await connection.status(({ activity }) => activity === 'idle');
+  return { reason, wallMs, agent };
+}
+
+/** Returns what went wrong, in a sentence; null if it is saved. */
+async function saveLast(saver: ModelSaver, report: TrainReport): Promise<string | null> {
+  try {
+    await saver.save();
+    report.saved(saver.folder);
+    return null;
+  } catch (error) {
+    if (error instanceof ModelFolderError || error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+/** Without checks, as in the tutorial, an episode that reached the score is all that is asked. */
+function isSolved(
+  { checkEverySteps }: Hyperparameters,
+  agent: AgentStatus,
+  keptByScore: boolean,
+): boolean {
+  return checkEverySteps > 0 ? agent.solvedAtStep !== null : keptByScore;
+}
+
+function summarize({ agent, reason, wallMs }: Run, seed: number, solved: boolean): TrainingSummary {
+  const { environmentSteps, gradientSteps, episodes, confirmedMean, solvedAtStep } = agent;
+  return {
+    solved,
+    environmentSteps,
+    gradientSteps,
+    episodes,
+    confirmedMean,
+    wallMs: Math.round(wallMs),
+    solvedAtStep,
+    seed,
+    reason,
+  };
+}

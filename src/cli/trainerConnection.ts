@@ -1,0 +1,89 @@
+import { startTrainer } from '../host/trainerRunner';
+import type { EngineName } from '../host/engines';
+import type { Command, CommandType } from '../shared/commands';
+import type { EventOf, Status, TrainerEvent, TrainerEventType } from '../shared/events';
+import { createMemoryPortPair } from '../shared/memoryPort';
+import type { Port } from '../shared/port';
+import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol';
+
+/** The trainer would not follow a command; the message is its own sentence. */
+export class Refused extends Error {
+  constructor(
+    readonly command: CommandType,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A trainer in this process, spoken to as every face does: by messages over a port. */
+export class TrainerConnection {
+  private readonly listeners = new Set<(event: TrainerEvent) => void>();
+  private lastStatus: Status | null = null;
+
+  private constructor(
+    private readonly port: Port,
+    readonly close: () => void,
+  ) {
+    port.onMessage((message) => {
+      const parsed = parseEvent(message);
+      if (!parsed.ok) throw new Error(`The trainer sent what nobody expects: ${parsed.problem}`);
+      const event = parsed.message;
+      if (event.type === 'welcome' || event.type === 'statusChanged')
+        this.lastStatus = event.status;
+      for (const listener of [...this.listeners]) listener(event);
+    });
+  }
+
+  /** Starts a trainer at full speed. */
+  static async open(engine: EngineName): Promise<TrainerConnection> {
+    const trainer = await startTrainer({ engine });
+    const [ours, its] = createMemoryPortPair();
+    trainer.attach(its);
+    const connection = new TrainerConnection(ours, () => trainer.close());
+    const hello: Command = { type: 'hello', protocolVersion: PROTOCOL_VERSION };
+    await connection.request(hello, 'welcome');
+    await connection.request({ type: 'setPace', pace: 'max' }, 'statusChanged');
+    return connection;
+  }
+
+  send(command: Command): void {
+    this.port.post(command);
+  }
+
+  /** Hears every event from now on. */
+  listen(listener: (event: TrainerEvent) => void): void {
+    this.listeners.add(listener);
+  }
+
+  /**
+   * Sends a command and waits for the event that answers it; one command of a type at a time.
+   * @throws Refused if the trainer does not follow it
+   */
+  request<Type extends TrainerEventType>(command: Command, answer: Type): Promise<EventOf<Type>> {
+    return new Promise((resolve, reject) => {
+      const listener = (event: TrainerEvent) => {
+        if (event.type === answer) resolve(event as EventOf<Type>);
+        else if (event.type === 'rejected' && event.command === command.type) {
+          reject(new Refused(command.type, event.message));
+        } else return;
+        this.listeners.delete(listener);
+      };
+      this.listeners.add(listener);
+      this.send(command);
+    });
+  }
+
+  /** The latest status, once it is as wanted. */
+  status(isWanted: (status: Status) => boolean): Promise<Status> {
+    return new Promise((resolve) => {
+      const listener = () => {
+        if (this.lastStatus === null || !isWanted(this.lastStatus)) return;
+        this.listeners.delete(listener);
+        resolve(this.lastStatus);
+      };
+      this.listeners.add(listener);
+      listener();
+    });
+  }
+}
