@@ -38,7 +38,7 @@ export class LineChart {
       {
         width: Math.max(1, host.clientWidth),
         height: Math.max(1, host.clientHeight),
-        padding: [8, 12, 0, 0],
+        padding: [8, 22, 0, 0],
         legend: { show: false },
         cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
         scales: {
@@ -81,7 +81,7 @@ function seriesOf(curve: Curve, color: string): uPlot.Series {
   if (curve.kind === 'line') {
     return { label: curve.label, stroke: color, width: 2, points: { show: false } };
   }
-  const size = curve.kind === 'marks' ? 9 : 4;
+  const size = curve.kind === 'marks' ? 9 : 5;
   return {
     label: curve.label,
     stroke: color,

@@ -4,6 +4,7 @@ import type { Frame } from '../../shared/frames';
 import type { Pose } from './framePlayer';
 import { screenX, stageGeometry, type StageGeometry } from './geometry';
 import type { SceneColors } from './sceneColors';
+import { isWebglSlow } from './softwareWebgl';
 import { angleShape, cartShape, forceShape, poleShape, trackShape } from './shapes';
 
 /** How long the picture of an episode's end stays. */
@@ -39,9 +40,7 @@ export class CartPoleScene {
   ): Promise<CartPoleScene> {
     const renderer = await autoDetectRenderer({
       canvas,
-      // Software WebGL costs many times what a plain canvas does for a dozen shapes.
-      preference: ['webgl', 'canvas'],
-      failIfMajorPerformanceCaveat: true,
+      preference: isWebglSlow() ? ['canvas'] : ['webgl', 'canvas'],
       antialias: true,
       autoDensity: true,
       resolution: Math.min(window.devicePixelRatio, 2),

@@ -12,10 +12,11 @@ export function formatScore(score: number): string {
   return one.format(score);
 }
 
-/** A loss: three digits that count, whatever its size. */
+/** A loss: three digits that count, whatever its size, without zeros that say nothing. */
 export function formatLoss(loss: number): string {
   if (loss === 0) return '0';
-  return Math.abs(loss) < 0.001 ? loss.toExponential(1) : loss.toPrecision(3);
+  if (Math.abs(loss) < 0.001) return loss.toExponential(1);
+  return String(Number(loss.toPrecision(3)));
 }
 
 /** Wall time: "0.8 s", "42 s", "3 min 5 s". */

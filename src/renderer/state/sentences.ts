@@ -21,23 +21,39 @@ export function reachedFullScore(scores: readonly number[]): string {
   return `${reached} of ${scores.length} reached ${fullScore}`;
 }
 
+/** The agent within a sentence. */
+function nameOf(agent: AgentStatus): string {
+  if (agent.origin === 'opened') return agent.name;
+  return agent.origin === 'bundled' ? 'the trained example' : 'the agent';
+}
+
 /** What to do first, said when the window has nothing else to tell. */
 export function invitation(agent: AgentStatus): Message {
   const text =
     agent.origin === 'bundled'
       ? 'Press Test to watch a trained agent balance the pole, or Train to watch a new one learn.'
       : agent.environmentSteps === 0
-        ? `${agent.name} knows nothing yet: press Train to watch it learn.`
-        : `${agent.name} is ready: press Test to watch it, or Train to let it learn on.`;
+        ? 'This agent knows nothing yet: press Train to watch it learn.'
+        : 'The agent is ready: press Test to watch it, or Train to let it learn on.';
   return { tone: 'plain', text };
+}
+
+/** What is wrong with the line to the trainer. */
+export function linkMessage(link: 'connecting' | 'reconnecting' | 'lost'): Message {
+  const text = {
+    connecting: 'Connecting to the trainer…',
+    reconnecting: 'The line to the trainer was lost. Reconnecting…',
+    lost: 'Still reconnecting… If CartPole Studio was stopped, start it again.',
+  }[link];
+  return { tone: 'busy', text };
 }
 
 /** What has just begun, or goes on. */
 export function activityMessage(activity: Activity, paused: boolean, agent: AgentStatus): Message {
   if (activity === 'idle') return invitation(agent);
   const doing = {
-    train: `training ${agent.name}`,
-    test: `testing ${agent.name} without exploration`,
+    train: `training ${nameOf(agent)}`,
+    test: `testing ${nameOf(agent)} without exploration`,
     random: 'playing at random, without a network',
   }[activity];
   if (paused)

@@ -13,7 +13,7 @@ import { PaintLoop } from '../paintLoop';
 import { FramePlayer } from '../scene/framePlayer';
 import { refusals } from './availability';
 import { PaceMemory } from './paceMemory';
-import { activityMessage, endMessage, type Message } from './sentences';
+import { activityMessage, endMessage, linkMessage, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry } from './telemetry';
@@ -41,7 +41,7 @@ export class Studio {
   readonly paintLoop = new PaintLoop();
   readonly transfers: Transfers;
 
-  link = $state<'connecting' | 'connected' | 'reconnecting'>('connecting');
+  link = $state<'connecting' | 'connected' | 'reconnecting' | 'lost'>('connecting');
   status = $state.raw<Status | null>(null);
   counters = $state.raw<Counters | null>(null);
   play = $state.raw<Play | null>(null);
@@ -69,6 +69,7 @@ export class Studio {
   private trainWhenReplaced = false;
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
+  private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(face: Face) {
     this.transfers = new Transfers({
@@ -158,16 +159,15 @@ export class Studio {
 
   private lose(): void {
     this.link = 'reconnecting';
+    clearTimeout(this.lostTimer);
+    this.lostTimer = setTimeout(() => (this.link = 'lost'), 15_000);
     this.transfers.ended(null);
     this.trainWhenReplaced = false;
     this.notice = null;
   }
 
   private currentMessage(): Message {
-    if (this.link === 'connecting') return { tone: 'busy', text: 'Connecting to the trainer…' };
-    if (this.link === 'reconnecting') {
-      return { tone: 'busy', text: 'The line to the trainer was lost. Reconnecting…' };
-    }
+    if (this.link !== 'connected') return linkMessage(this.link);
     if (this.notice !== null) return this.notice;
     if (this.status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
     const { activity, paused, agent } = this.status;
@@ -200,6 +200,7 @@ export class Studio {
         this.telemetry.addEpisodes(event.episodes);
         this.telemetry.addMetrics(event.metrics);
         this.telemetry.addChecks(event.checks);
+        clearTimeout(this.lostTimer);
         this.link = 'connected';
         this.showStatus(event.status);
         break;
@@ -210,6 +211,8 @@ export class Studio {
         this.telemetry.clear();
         this.agentIsNew = true;
         this.lastEnd = null;
+        this.lastEpisode = null;
+        this.play = null;
         if (this.trainWhenReplaced) this.begin('train', { type: 'train' });
         this.trainWhenReplaced = false;
         break;
@@ -264,7 +267,9 @@ export class Studio {
     this.lastEnd = null;
     this.lastEpisode = null;
     if (status.activity !== 'train') {
-      this.play = { activity: status.activity, scores: [], ofEpisodes: 0 };
+      // The first finished episode tells it for sure: another window may have asked.
+      const ofEpisodes = status.activity === 'test' ? this.testEpisodes : defaultRandomEpisodes;
+      this.play = { activity: status.activity, scores: [], ofEpisodes };
     }
   }
 }
