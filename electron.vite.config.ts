@@ -9,6 +9,8 @@ export default defineConfig({
   main: {
     build: {
       target: 'node20',
+      // Its own __dirname clashes with the one that electron-vite adds to a bundle.
+      externalizeDeps: { include: ['open'] },
       lib: {
         entry: {
           index: resolve(here, 'src/main/index.ts'),

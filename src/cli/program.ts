@@ -20,7 +20,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .exitOverride()
     // index.ts says it in a sentence.
     .configureOutput({ outputError: () => undefined })
-    .action(() => program.error('Say what to do: train, test, random, serve or start'));
+    .action(() => program.error('A command is missing (train, test, random, serve or start)'));
 
   const trainCommand = program
     .command('train')

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import open from 'open';
 import { startServer, type RunningServer } from '../server/server';
 import { hasDisplay } from './display';
 import { exitCodes, UsageError } from './exitCodes';
@@ -17,11 +16,20 @@ export async function serve(options: ServeOptions): Promise<number> {
   const server = await listen(options.port);
   writeLine(server.address);
   writeLine('Open the address above in a browser of this machine; Ctrl-C ends.');
-  // Without a browser, or where it fails to start, the address on the screen is enough.
-  if (options.open && hasDisplay()) await open(server.address).catch(() => undefined);
+  if (options.open && hasDisplay()) await openBrowser(server.address);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await server.close();
   return exitCodes.done;
+}
+
+/** Without a browser, or where it fails to start, the address on the screen is enough. */
+async function openBrowser(address: string): Promise<void> {
+  try {
+    const { default: open } = await import('open');
+    await open(address);
+  } catch {
+    return;
+  }
 }
 
 /** A port that is taken is for the person to choose again. */
