@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { frameColumns } from '../../src/shared/frames';
 import { presets } from '../../src/shared/presets';
 import { readRow, rowCount } from '../../src/shared/rows';
 import { episodeColumns, metricColumns, metricIntervalSteps } from '../../src/shared/telemetry';
-import { lineKinds, type TrainerBehindLines } from './lines';
+import { lineKinds } from './lines';
 import { malformedCommands } from './malformedCommands';
-import { TrainerClient } from './trainerClient';
+import { unpackRows } from './unpackRows';
+import { useTrainer } from './useTrainer';
 
 const { hyperparameters } = presets.fast;
 // Longer than the client's own patience, so that its complaint is heard.
@@ -15,47 +16,7 @@ vi.setConfig({ testTimeout: 30_000 });
 const sentence = /^[^\n]+[.!?]$/;
 
 describe.each(lineKinds)('the protocol over $name', ({ start }) => {
-  let trainer: TrainerBehindLines;
-  const clients: TrainerClient[] = [];
-
-  beforeAll(async () => {
-    trainer = await start();
-  }, 30_000);
-  afterAll(() => trainer.close());
-  afterEach(async () => {
-    const client = clients[0];
-    if (client !== undefined && !client.isClosed) {
-      client.acknowledges = true;
-      await client.ask(
-        { type: 'stop' },
-        'statusChanged',
-        ({ status }) => status.activity === 'idle',
-      );
-    }
-    for (const { unreadable, port } of clients.splice(0)) {
-      expect(unreadable).toEqual([]);
-      port.close();
-    }
-  });
-
-  async function connect(): Promise<TrainerClient> {
-    const client = new TrainerClient(await trainer.connect());
-    clients.push(client);
-    return client;
-  }
-
-  async function connected(): Promise<TrainerClient> {
-    const client = await connect();
-    await client.hello();
-    return client;
-  }
-
-  async function withNewAgent(seed: number): Promise<TrainerClient> {
-    const client = await connected();
-    await client.ask({ type: 'newAgent', hyperparameters, seed }, 'statusChanged');
-    await client.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
-    return client;
-  }
+  const { connect, connected, withNewAgent, clients } = useTrainer(start);
 
   it('answers hello with all that happened before', async () => {
     const client = await connect();
@@ -83,11 +44,7 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
 
     const episodes = client
       .all('episodesEnded', from)
-      .flatMap(({ rows }) =>
-        Array.from({ length: rowCount(rows, episodeColumns) }, (_, i) =>
-          readRow(rows, i, episodeColumns),
-        ),
-      );
+      .flatMap(({ rows }) => unpackRows(episodeColumns, rows));
     expect(episodes.length).toBeGreaterThan(5);
     expect(episodes.map(({ episode }) => episode)).toEqual(episodes.map((_, i) => i + 1));
     expect(status.agent.episodes).toBe(episodes.length);
@@ -100,11 +57,7 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
 
     const metrics = client
       .all('metrics', from)
-      .flatMap(({ rows }) =>
-        Array.from({ length: rowCount(rows, metricColumns) }, (_, i) =>
-          readRow(rows, i, metricColumns),
-        ),
-      );
+      .flatMap(({ rows }) => unpackRows(metricColumns, rows));
     expect(metrics.map(({ environmentSteps }) => environmentSteps)).toEqual(
       metrics.map((_, i) => (i + 1) * metricIntervalSteps),
     );
@@ -255,7 +208,7 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     const ended = await two.next('activityEnded', undefined, from);
     expect(two.all('playEpisodeEnded', from).map(({ score }) => score)).toEqual(ended.scores);
     expect(ended.scores).toHaveLength(50);
-    clients.reverse();
+    clients.shift();
   });
 
   it('answers 1,000 malformed messages and follows none', async () => {

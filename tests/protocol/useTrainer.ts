@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { presets } from '../../src/shared/presets';
+import type { LineKind, TrainerBehindLines } from './lines';
+import { TrainerClient } from './trainerClient';
+
+/** One trainer for a suite; after each test it is idle again and every face has gone. */
+export function useTrainer(start: LineKind['start']) {
+  let trainer: TrainerBehindLines;
+  const clients: TrainerClient[] = [];
+
+  beforeAll(async () => {
+    trainer = await start();
+  }, 30_000);
+  afterAll(() => trainer.close());
+  afterEach(async () => {
+    const client = clients[0];
+    if (client !== undefined) {
+      await client.ask(
+        { type: 'stop' },
+        'statusChanged',
+        ({ status }) => status.activity === 'idle',
+      );
+    }
+    for (const { unreadable, port } of clients.splice(0)) {
+      expect(unreadable).toEqual([]);
+      port.close();
+    }
+  });
+
+  async function connect(): Promise<TrainerClient> {
+    const client = new TrainerClient(await trainer.connect());
+    clients.push(client);
+    return client;
+  }
+
+  async function connected(): Promise<TrainerClient> {
+    const client = await connect();
+    await client.hello();
+    return client;
+  }
+
+  /** At full speed, so that a test takes moments. */
+  async function withNewAgent(seed: number): Promise<TrainerClient> {
+    const client = await connected();
+    const { hyperparameters } = presets.fast;
+    await client.ask({ type: 'newAgent', hyperparameters, seed }, 'statusChanged');
+    await client.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
+    return client;
+  }
+
+  return { connect, connected, withNewAgent, clients };
+}
