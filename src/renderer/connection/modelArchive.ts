@@ -43,7 +43,7 @@ export async function readPickedModel(picked: readonly ModelFile[]): Promise<Pic
 
 async function modelInZip(zip: ModelFile): Promise<PickedModel> {
   const { unzipSync } = await import('fflate');
-  const unreadable = `${zip.name} is not a zip that can be read: save the model again.`;
+  const unreadable = `${zip.name} is not a zip that can be read: choose a model that CartPole Studio saved.`;
   let unpackedBytes = 0;
   let entries: Record<string, Uint8Array<ArrayBuffer>>;
   try {
@@ -64,7 +64,7 @@ async function modelInZip(zip: ModelFile): Promise<PickedModel> {
     throw new Error(`${zip.name} holds more than one model: choose a zip with one.`);
   }
   refuseUnlikely(files);
-  return { name: baseName(zip.name), files };
+  return { name: folderOf(Object.keys(entries)[0]!) ?? baseName(zip.name), files };
 }
 
 const tooLarge = 'These files are larger than any CartPole model: choose a saved model.';
@@ -81,6 +81,11 @@ function refuseUnlikely(files: readonly ModelFile[]): void {
 /** Folders and what macOS adds beside them are no files of the model. */
 function isModelEntry(path: string): boolean {
   return !path.endsWith('/') && !path.startsWith('__MACOSX/') && !lastPart(path).startsWith('.');
+}
+
+/** The name of the folder that a file lies in, which outlives a renamed download. */
+function folderOf(path: string): string | null {
+  return path.split('/').at(-2) ?? null;
 }
 
 function lastPart(path: string): string {

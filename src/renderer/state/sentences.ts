@@ -58,7 +58,20 @@ export function activityMessage(activity: Activity, paused: boolean, agent: Agen
   }[activity];
   if (paused)
     return { tone: 'plain', text: `Paused while ${doing}: resume, or take single steps.` };
-  return { tone: 'busy', text: `${doing[0]!.toUpperCase()}${doing.slice(1)}…` };
+  const end = activity === 'train' ? ` It ends ${endOfTraining(agent)}.` : '';
+  return { tone: 'busy', text: `${doing[0]!.toUpperCase()}${doing.slice(1)}…${end}` };
+}
+
+/** "when solved, or after 100,000 steps". */
+function endOfTraining(agent: AgentStatus): string {
+  const { checkEverySteps, maxSteps, maxEpisodes } = agent.hyperparameters;
+  const ends = [
+    ...(checkEverySteps > 0 && agent.solvedAtStep === null ? ['when solved'] : []),
+    ...(maxSteps > 0 ? [`after ${formatCount(maxSteps)} steps`] : []),
+    ...(maxEpisodes > 0 ? [`after ${episodes(maxEpisodes)}`] : []),
+    'when you press Stop',
+  ];
+  return ends.slice(0, 2).join(', or ');
 }
 
 /** How an activity ended. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Face } from '../../src/renderer/connection/face';
+import { TrainerLink } from '../../src/renderer/connection/trainerLink';
+import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import type { Port } from '../../src/shared/port';
+
+function connected() {
+  let hand: (port: Port) => void = () => undefined;
+  const face: Face = {
+    connect: (onPort) => {
+      hand = onPort;
+      return () => undefined;
+    },
+    saveModel: () => Promise.resolve({ outcome: 'cancelled' }),
+    openModel: () => Promise.resolve({ outcome: 'cancelled' }),
+    onMenuAction: () => () => undefined,
+  };
+  const heard: string[] = [];
+  const link = new TrainerLink(face, {
+    onEvent: (event) => heard.push(event.type),
+    onUnreadable: () => heard.push('unreadable'),
+    onLost: () => heard.push('lost'),
+  });
+  link.start();
+  return { link, heard, hand: (port: Port) => hand(port) };
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('TrainerLink', () => {
+  it('says hello on each new line, and hears the newest alone', async () => {
+    const { link, heard, hand } = connected();
+    const ends = [createMemoryPortPair(), createMemoryPortPair()];
+    const hellos: unknown[] = [];
+    for (const [window, trainer] of ends) {
+      trainer.onMessage((message) => hellos.push(message));
+      hand(window);
+    }
+    await turn();
+    expect(hellos).toEqual(new Array(2).fill({ type: 'hello', protocolVersion: 1 }));
+
+    ends[0]![1].post({ type: 'agentReplaced' });
+    ends[1]![1].post({ type: 'failed', message: 'A fault.' });
+    await turn();
+    expect(heard).toEqual(['failed']);
+    // The end of the line before is no loss.
+    ends[0]![1].close();
+    expect(heard).toEqual(['failed']);
+    expect(link.post({ type: 'stop' })).toBe(true);
+  });
+
+  it('uses no message that it cannot read, and tells when the line is lost', async () => {
+    const { link, heard, hand } = connected();
+    const [window, trainer] = createMemoryPortPair();
+    hand(window);
+    for (const message of [{}, { type: 'frames' }, { type: 'progress', epsilon: 'low' }]) {
+      trainer.post(message);
+    }
+    await turn();
+    expect(heard).toEqual(['unreadable', 'unreadable', 'unreadable']);
+    trainer.close();
+    expect(heard.at(-1)).toBe('lost');
+    expect(link.post({ type: 'stop' })).toBe(false);
+  });
+});
