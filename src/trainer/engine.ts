@@ -90,7 +90,19 @@ export interface Engine {
    * @param values receives (count, actions)
    */
   qValues(observations: Float32Array, count: number, values: Float32Array): void;
-  /** One gradient step on the online network (and a soft target update); returns the loss. */
+  /**
+   * One gradient step on the online network (and a soft target update); returns the mean loss.
+   *
+   * The TD target is y = r + gamma * V(s'), and r alone where terminated. V(s') is the target
+   * network's largest value, or with doubleDqn its value of the online network's best action (the
+   * first one wins a tie); without a target network both are the online network. No dropout here.
+   *
+   * 'takenAction': the mean over the batch of loss(q[action] - y). 'allActions': the mean over the
+   * batch and the actions, where the target of every other action is the online network's own
+   * prediction without dropout, as Keras' `fit` does in the tutorial. The q come from a forward
+   * pass with dropout, whose masks `engines/dropoutHash.ts` defines. Then Adam in Keras' form.
+   * @throws RangeError if the size, an array or an action does not fit the spec
+   */
   learn(minibatch: Minibatch): number;
   /** Copies the online network into the target network. */
   syncTarget(): void;

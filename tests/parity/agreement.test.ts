@@ -9,6 +9,8 @@ import {
   type LayerSpec,
   type LearnerSpec,
 } from '../../src/trainer/engine';
+import { presets } from '../../src/shared/presets';
+import { networkOf } from '../../src/trainer/network';
 import { candidates } from './candidates';
 import { expectClose, largestDifference } from './closeness';
 import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
@@ -97,6 +99,24 @@ describe.each(others)('$name against the reference', ({ create }) => {
       }),
       { numRuns: 120, seed: 20_240 },
     );
+  });
+
+  it('agrees on a gradient step of the tutorial’s network', () => {
+    const { hyperparameters } = presets.tutorial;
+    const network = networkOf(hyperparameters);
+    const tutorial = engineSpec(network, hyperparameters, { maxBatchSize: 128 });
+    const minibatch = randomMinibatch(network, 128, 41);
+    const [ours, theirs] = [create, createReferenceEngine].map((factory) => {
+      const engine = factory(tutorial);
+      engine.restore(randomSnapshot(network, 40));
+      const loss = engine.learn(minibatch);
+      const after = engine.snapshot();
+      engine.dispose();
+      return { loss, after };
+    });
+    expectClose([ours!.loss], [theirs!.loss], oneStepTolerance);
+    expectClose(ours!.after.adamMean, theirs!.after.adamMean, oneStepTolerance);
+    expectClose(ours!.after.online, theirs!.after.online, oneStepTolerance);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { allActionsLoss, takenActionLoss, temporalDifferenceTargets } from './lo
 import * as network from './network';
 import { adam, softUpdate } from './optimizer';
 import { packLayer, unpackLayer } from './panels';
+import { backward, forward, infer, outputGradient } from './passes';
 
 export { beginNetwork, addLayer } from './network';
 
@@ -38,9 +39,9 @@ let dropoutSeed: u32 = 0;
 /** Ends what `beginNetwork` and `addLayer` began: all memory is taken here. */
 export function endNetwork(): void {
   network.allocateNetwork();
-  const rows = <usize>network.rowCapacity();
-  observations = allocate(rows * network.inputBytes());
-  nextObservations = allocate(rows * network.inputBytes());
+  const rows = <usize>network.maxRows;
+  observations = allocate(rows * network.inputRowBytes);
+  nextObservations = allocate(rows * network.inputRowBytes);
   rewards = allocate(rows * 4);
   actions = allocate(rows);
   terminated = allocate(rows);
@@ -100,7 +101,7 @@ export function valuesAddress(): usize {
 
 /** Where `readParameters` writes and `writeParameters` reads: the gradients, free between steps. */
 export function stagingAddress(): usize {
-  return network.gradientSet();
+  return network.gradients;
 }
 
 /** Bytes between two rows of values. */
@@ -110,7 +111,7 @@ export function valueRowBytes(): usize {
 
 /** The online network's values of `rows` observations. */
 export function predict(rows: i32): void {
-  network.infer(network.onlineSet(), observations, rows, values);
+  infer(network.online, observations, rows, values);
 }
 
 /**
@@ -120,12 +121,12 @@ export function predict(rows: i32): void {
  */
 export function learn(rows: i32, stepSize: f32, gradientStep: u32): f64 {
   const actionCount = network.lastLayer().units;
-  const online = network.onlineSet();
-  const valuer = targetNetwork == targetNetworkNone ? online : network.targetSet();
-  network.infer(valuer, nextObservations, rows, nextValues);
+  const online = network.online;
+  const valuer = targetNetwork == targetNetworkNone ? online : network.target;
+  infer(valuer, nextObservations, rows, nextValues);
   let choices = nextValues;
   if (doubleDqn && valuer != online) {
-    network.infer(online, nextObservations, rows, nextChoices);
+    infer(online, nextObservations, rows, nextChoices);
     choices = nextChoices;
   }
   temporalDifferenceTargets(
@@ -139,11 +140,11 @@ export function learn(rows: i32, stepSize: f32, gradientStep: u32): f64 {
     gamma,
   );
 
-  const inferAgain = allActions && network.networkHasDropout();
-  if (inferAgain) network.infer(online, observations, rows, values);
-  network.forward(observations, rows, dropoutSeed, gradientStep);
+  const inferAgain = allActions && network.hasDropout;
+  if (inferAgain) infer(online, observations, rows, values);
+  forward(observations, rows, dropoutSeed, gradientStep);
   const predictions = network.lastLayer().dropped;
-  const gradient = network.outputGradient();
+  const gradient = outputGradient();
   const loss = allActions
     ? allActionsLoss(
         gradient,
@@ -157,48 +158,48 @@ export function learn(rows: i32, stepSize: f32, gradientStep: u32): f64 {
       )
     : takenActionLoss(gradient, predictions, targets, actions, rows, actionCount, huber);
 
-  network.backward(observations, rows, dropoutSeed, gradientStep);
+  backward(observations, rows, dropoutSeed, gradientStep);
   adam(
     online,
-    network.meanSet(),
-    network.varianceSet(),
-    network.gradientSet(),
-    network.bytesOfParameters(),
+    network.means,
+    network.variances,
+    network.gradients,
+    network.setBytes,
     stepSize,
     oneMinusBeta1,
     oneMinusBeta2,
     adamEpsilon,
   );
   if (targetNetwork == targetNetworkSoft) {
-    softUpdate(network.targetSet(), online, network.bytesOfParameters(), softUpdateRate);
+    softUpdate(network.target, online, network.setBytes, softUpdateRate);
   }
   return loss;
 }
 
 export function syncTarget(): void {
-  memory.copy(network.targetSet(), network.onlineSet(), network.bytesOfParameters());
+  memory.copy(network.target, network.online, network.setBytes);
 }
 
 /** 0: online, 1: target, 2: Adam's mean, 3: Adam's variance; engine.ts' own order. */
 function parameterSet(index: i32): usize {
-  if (index == 0) return network.onlineSet();
-  if (index == 1) return network.targetSet();
-  return index == 2 ? network.meanSet() : network.varianceSet();
+  if (index == 0) return network.online;
+  if (index == 1) return network.target;
+  return index == 2 ? network.means : network.variances;
 }
 
 /** Copies a set into the staging area in Keras' order. */
 export function readParameters(index: i32): void {
   let to = stagingAddress();
-  for (let i = 0; i < network.layersOfNetwork(); i++) {
+  for (let i = 0; i < network.layerCount; i++) {
     to = unpackLayer(network.layerAt(i), parameterSet(index), to);
   }
 }
 
 /** Copies the staging area, in Keras' order, into a set; its padding becomes zero. */
 export function writeParameters(index: i32): void {
-  memory.fill(parameterSet(index), 0, network.bytesOfParameters());
+  memory.fill(parameterSet(index), 0, network.setBytes);
   let from = stagingAddress();
-  for (let i = 0; i < network.layersOfNetwork(); i++) {
+  for (let i = 0; i < network.layerCount; i++) {
     from = packLayer(network.layerAt(i), parameterSet(index), from);
   }
 }

@@ -1,10 +1,11 @@
 import { Layer } from './layer';
 
 /**
- * Kernels lie in panels: eight neighbouring columns (the last panel may have four), all rows of
- * them one after another. The inner loops of the products then read them front to back.
+ * Kernels lie in panels: 32 neighbouring columns (the last panel may have fewer), all rows of them
+ * one after another. The inner loops of the products then read whole cache lines, one after
+ * another, and 32 sums are as many as the registers hold.
  */
-export const panelColumns: i32 = 8;
+export const panelColumns: i32 = 32;
 
 /** Bytes from a kernel's start to its entry (row, column). */
 function panelEntry(row: i32, column: i32, rows: i32, columns: i32): usize {
