@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeModelFolder } from '../../src/host/modelFolder';
+import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
+import { exampleModel } from '../models/someModels';
+import { eventsOf, objectsOf, runCli } from './runCli';
+
+let root: string;
+let model: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cartpole-cli-'));
+  model = join(root, 'agent');
+  await writeModelFolder(model, encodeTfjsLayers(exampleModel()));
+});
+
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+describe('test', () => {
+  it('plays 20 greedy episodes by default and sums them up', async () => {
+    const run = await runCli('test', model, '--json');
+    expect(run.problems).toBe('');
+    expect(run.exitCode).toBe(0);
+    const scores = eventsOf(run, 'episode').map((object) => object['score'] as number);
+    expect(scores).toHaveLength(20);
+    const finished = objectsOf(run).at(-1)!;
+    expect(finished).toMatchObject({ event: 'finished', scores });
+    expect(finished['mean']).toBeCloseTo(scores.reduce((a, b) => a + b) / 20, 10);
+    expect(finished['perfect']).toBe(scores.filter((score) => score === 500).length);
+  });
+
+  it('has the same scores again, and others from another seed’s starts', async () => {
+    const [first, again, other] = await Promise.all(
+      ['3', '3', '4'].map((seed) => runCli('test', model, '--seed', seed, '--json')),
+    );
+    const scoresOf = (run: typeof first) => eventsOf(run!, 'finished')[0]!['scores'];
+    expect(scoresOf(again)).toEqual(scoresOf(first));
+    expect(scoresOf(other)).not.toEqual(scoresOf(first));
+  });
+
+  it('writes lines for a person', async () => {
+    const run = await runCli('test', join(model, 'model.json'), '--episodes', '2');
+    expect(run.lines[1]).toMatch(/^episode: 2\/2, score: \d+$/);
+    expect(run.lines.at(-1)).toMatch(/^mean \d+\.\d over 2 episodes, \d of them reached 500$/);
+  });
+
+  it('refuses a broken model in a sentence', async () => {
+    const json = await readFile(join(model, 'model.json'), 'utf8');
+    const broken = join(root, 'broken');
+    await writeModelFolder(broken, encodeTfjsLayers(exampleModel()));
+    await writeFile(join(broken, 'model.json'), json.replace('"relu"', '"swish"'));
+    const run = await runCli('test', broken);
+    expect(run.exitCode).toBe(2);
+    expect(run.output).toBe('');
+    expect(run.problems).toMatch(/^The layer "hidden_1" has the activation "swish": [^\n]+\.\n$/);
+  });
+});
+
+describe('random', () => {
+  it('plays 10 episodes of random actions by default', async () => {
+    const run = await runCli('random', '--json');
+    expect(run.exitCode).toBe(0);
+    const { scores, mean } = objectsOf(run).at(-1)!;
+    expect(scores).toHaveLength(10);
+    // Gymnasium's own mean of random play is 22.
+    expect(mean).toBeGreaterThan(10);
+    expect(mean).toBeLessThan(60);
+  });
+
+  it('tells the seed that it drew, and repeats it', async () => {
+    const drawn = await runCli('random', '--episodes', '5');
+    const seed = /seed (\d+)$/.exec(drawn.lines[0]!)![1]!;
+    const again = await runCli('random', '--episodes', '5', '--seed', seed);
+    expect(again.lines).toEqual(drawn.lines);
+  });
+});

@@ -1,0 +1,54 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { vi } from 'vitest';
+import { appRoot } from '../../src/host/appRoot';
+
+// Each test starts processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+const cli = join(appRoot, 'out/main/cli.js');
+if (!existsSync(cli)) throw new Error('The command line is not built: run “npm run build” first.');
+
+export interface CliRun {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly lines: readonly string[];
+  readonly problems: string;
+}
+
+type CliProcess = ChildProcessByStdio<null, Readable, Readable>;
+
+/** Starts the built command line without a display and without a terminal. */
+export function startCli(...args: string[]): { child: CliProcess; ended: Promise<CliRun> } {
+  const env = { ...process.env };
+  delete env['DISPLAY'];
+  delete env['WAYLAND_DISPLAY'];
+  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
+    ([exitCode, output, problems]) => ({
+      exitCode,
+      output,
+      lines: output.split('\n').filter((line) => line !== ''),
+      problems,
+    }),
+  );
+  return { child, ended };
+}
+
+export function runCli(...args: string[]): Promise<CliRun> {
+  return startCli(...args).ended;
+}
+
+/** The objects of a --json run; what is no JSON throws. */
+export function objectsOf(run: CliRun): Record<string, unknown>[] {
+  return run.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** The objects of one event. */
+export function eventsOf(run: CliRun, event: string): Record<string, unknown>[] {
+  return objectsOf(run).filter((object) => object['event'] === event);
+}

@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readModelFolder } from '../../src/host/modelFolder';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
+import { eventsOf, objectsOf, runCli, startCli } from './runCli';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cartpole-cli-'));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+/** Any policy solves it, so that the first check ends the run. */
+const easy = ['--solved-mean', '1', '--confirm-episodes', '5', '--check-episodes', '5'];
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const score = v.pipe(v.number(), v.minValue(1), v.maxValue(500));
+const lineSchema = v.variant('event', [
+  v.strictObject({
+    event: v.literal('started'),
+    preset: v.string(),
+    seed: count,
+    engine: v.string(),
+    maxSteps: count,
+    maxEpisodes: count,
+  }),
+  v.strictObject({
+    event: v.literal('episode'),
+    episode: count,
+    score,
+    epsilon: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    meanLoss: v.nullable(v.number()),
+    environmentSteps: count,
+    truncated: v.boolean(),
+  }),
+  v.strictObject({ event: v.literal('check'), environmentSteps: count, greedyMean: score }),
+  v.strictObject({
+    event: v.literal('confirmed'),
+    environmentSteps: count,
+    confirmedMean: score,
+    solved: v.boolean(),
+  }),
+  v.strictObject({
+    event: v.literal('kept'),
+    reason: v.picklist(['check', 'episodeScore']),
+    environmentSteps: count,
+    score,
+  }),
+  v.strictObject({ event: v.literal('saved'), folder: v.string() }),
+  v.strictObject({
+    event: v.literal('finished'),
+    solved: v.boolean(),
+    environmentSteps: count,
+    gradientSteps: count,
+    episodes: count,
+    confirmedMean: v.nullable(score),
+    wallMs: count,
+    solvedAtStep: v.nullable(count),
+    seed: count,
+    reason: v.picklist(['solved', 'limit', 'stopped', 'failed']),
+  }),
+]);
+
+describe('train --json', () => {
+  it('writes one object a line, and ends when solved', async () => {
+    const folder = join(root, 'agent');
+    const run = await runCli('train', '--json', '--seed', '7', '--out', folder, ...easy);
+    expect(run.problems).toBe('');
+    expect(run.exitCode).toBe(0);
+    const objects = objectsOf(run);
+    objects.forEach((object) => v.parse(lineSchema, object));
+    expect(objects[0]).toMatchObject({ event: 'started', preset: 'fast', seed: 7 });
+    expect(eventsOf(run, 'check')).toHaveLength(1);
+    expect(eventsOf(run, 'check')[0]).toMatchObject({ environmentSteps: 500 });
+    expect(objects.at(-2)).toEqual({ event: 'saved', folder });
+    const finished = objects.at(-1)!;
+    expect(finished).toMatchObject({ event: 'finished', solved: true, environmentSteps: 500 });
+    // Learning starts at step 200, with two gradient steps per environment step.
+    expect(finished['gradientSteps']).toBe(2 * (500 - 200 + 1));
+    expect(finished['episodes']).toBe(eventsOf(run, 'episode').length);
+    expect(finished['confirmedMean']).toBe(eventsOf(run, 'confirmed')[0]!['confirmedMean']);
+  });
+
+  it('numbers the episodes, whose scores add up to the steps', async () => {
+    const run = await runCli('train', '--json', '--seed', '1', '--episodes', '6', '--steps', '0');
+    let steps = 0;
+    eventsOf(run, 'episode').forEach((row, index) => {
+      steps += row['score'] as number;
+      expect(row).toMatchObject({ episode: index + 1, environmentSteps: steps });
+    });
+    expect(eventsOf(run, 'finished')[0]).toMatchObject({ episodes: 6, environmentSteps: steps });
+  });
+
+  it('does the same again with the same seed, and something else with another', async () => {
+    const runs = await Promise.all(
+      ['5', '5', '6'].map((seed) => runCli('train', '--json', '--seed', seed, '--steps', '700')),
+    );
+    const [first, again, other] = runs.map((run) => [
+      ...eventsOf(run, 'episode'),
+      ...eventsOf(run, 'check'),
+    ]);
+    expect(first!.length).toBeGreaterThan(5);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it('tells the seed that it drew', async () => {
+    const drawn = await runCli('train', '--json', '--episodes', '5');
+    const seed = String(eventsOf(drawn, 'started')[0]!['seed']);
+    const again = await runCli('train', '--json', '--episodes', '5', '--seed', seed);
+    expect(eventsOf(again, 'episode')).toEqual(eventsOf(drawn, 'episode'));
+  });
+});
+
+describe('train', () => {
+  it('ends with 1 at its limit when it is not solved, and keeps what there is', async () => {
+    const folder = join(root, 'agent');
+    const run = await runCli('train', '--seed', '1', '--steps', '300', '--out', folder);
+    expect(run.exitCode).toBe(1);
+    expect(run.lines.at(-2)).toBe(`saved in ${folder}`);
+    expect(run.lines.at(-1)).toMatch(/^not solved after 300 steps, 202 gradient steps and \d+ ep/);
+    const { metadata } = decodeTfjsLayers(await readModelFolder(folder));
+    expect(metadata).toMatchObject({ seed: 1, environmentSteps: 300, solvedAtStep: null });
+    expect(metadata!.hyperparameters.maxSteps).toBe(300);
+  });
+
+  it('trains on to the limit with --keep-going', async () => {
+    const run = await runCli('train', '--json', '--keep-going', '--steps', '1000', ...easy);
+    expect(run.exitCode).toBe(0);
+    expect(eventsOf(run, 'finished')[0]).toMatchObject({
+      solved: true,
+      solvedAtStep: 500,
+      environmentSteps: 1000,
+      reason: 'limit',
+    });
+  });
+
+  it('writes the article’s lines', async () => {
+    const run = await runCli('train', '--preset', 'tutorial', '--episodes', '3', '--seed', '1');
+    expect(run.exitCode).toBe(1);
+    const episodes = run.lines.filter((line) => line.startsWith('episode'));
+    expect(episodes).toHaveLength(3);
+    episodes.forEach((line, index) => {
+      expect(line).toMatch(
+        new RegExp(`^episode: ${index + 1}/3, score: \\d+, e: (1\\.0|0\\.\\d\\d?)$`),
+      );
+    });
+  });
+
+  it('is solved, as the tutorial counts it, when an episode reached the score', async () => {
+    const flags = ['--keep-model-at-score', '10', '--check-every-steps', '0', '--episodes', '5'];
+    const folder = join(root, 'agent');
+    const run = await runCli('train', '--seed', '1', '--out', folder, ...flags);
+    expect(run.output).toMatch(/^model kept: an episode reached \d+$/m);
+    expect(run.lines.at(-1)).toMatch(/^solved after/);
+    expect(run.exitCode).toBe(0);
+    expect((await readdir(folder)).sort()).toEqual([
+      'model.json',
+      expect.stringMatching(/^weights-[0-9a-f]{16}\.bin$/),
+    ]);
+  });
+
+  it('follows its flags', async () => {
+    const folder = join(root, 'agent');
+    const flags = ['--hidden-units', '5,3', '--no-double-dqn', '--gamma', '.9', '--loss'];
+    await runCli('train', '--steps', '50', '--out', folder, ...flags, 'meanSquaredError');
+    const { metadata, network } = decodeTfjsLayers(await readModelFolder(folder));
+    expect(network.layers.map((layer) => layer.units)).toEqual([5, 3, 2]);
+    expect(metadata!.hyperparameters).toMatchObject({
+      doubleDqn: false,
+      gamma: 0.9,
+      loss: 'meanSquaredError',
+    });
+  });
+
+  it('saves and says how far it came when it is interrupted', async () => {
+    const folder = join(root, 'agent');
+    const flags = ['--steps', '0', '--check-every-steps', '0', '--json', '--out', folder];
+    const { child, ended } = startCli('train', ...flags);
+    // The first line: training begins.
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const run = await ended;
+    expect(run.exitCode).toBe(130);
+    expect(eventsOf(run, 'finished')[0]).toMatchObject({ reason: 'stopped', solved: false });
+    expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
+  });
+});

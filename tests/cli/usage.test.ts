@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flagOf } from '../../src/cli/hyperparameterFlags';
+import { twoDigits } from '../../src/cli/trainReportLines';
+import { hyperparameterNames } from '../../src/shared/hyperparameters';
+import { runCli } from './runCli';
+
+let root: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cartpole-cli-'));
+  await writeFile(join(root, 'thesis.docx'), 'mine');
+});
+
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+describe('bad usage', () => {
+  const cases: [string, RegExp][] = [
+    ['', /^A command is missing/],
+    ['fly', /^Too many arguments|^Unknown command/],
+    ['train --foo', /^Unknown option '--foo'/],
+    ['train --stepz 5', /Did you mean --steps/],
+    ['train extra', /^Too many arguments for 'train'/],
+    ['train --preset slow', /choices are fast, tutorial/],
+    ['train --engine abacus', /choices are simd, reference/],
+    ['train --seed', /argument missing/],
+    ['train --seed -1', /^--seed must be a whole number from 0 to 4294967295, not "-1"/],
+    ['train --seed 1.5', /^--seed must be a whole number/],
+    ['train --seed 0x10', /^--seed must be a whole number/],
+    ['train --steps many', /^--steps cannot be "many": Environment steps at most must be a whole/],
+    ['train --gamma 7', /^--gamma cannot be "7": Discount gamma must be a number from 0 to 1/],
+    ['train --gamma NaN', /^--gamma cannot be "NaN"/],
+    ['train --hidden-units 64,,2', /^--hidden-units cannot be "64,,2"/],
+    ['train --hidden-units 4096', /from 1 to 1024/],
+    ['train --loss absolute', /must be one of meanSquaredError, huber/],
+    ['train --epsilon-start 0.1 --epsilon-end 0.5', /^Epsilon at the end must not be above/],
+    ['test', /^Missing required argument 'model'/],
+    ['test ./no/such/folder', /^There is no "folder": choose/],
+    ['test . --episodes 0', /^--episodes must be a whole number from 1 to 1000/],
+    ['random --episodes 1001', /^--episodes must be a whole number from 1 to 1000/],
+    ['serve --port 70000', /^--port must be a whole number from 0 to 65535/],
+  ];
+
+  it.each(cases)('“%s” gets one sentence and exit code 2', async (words, sentence) => {
+    const run = await runCli(...words.split(' ').filter(Boolean));
+    expect(run.exitCode).toBe(2);
+    expect(run.output).toBe('');
+    expect(run.problems).toMatch(sentence);
+    expect(run.problems).toMatch(/^[^\n]+\.\n$/);
+  });
+
+  it('refuses a folder of other files before it trains, and leaves it alone', async () => {
+    const run = await runCli('train', '--json', '--out', root);
+    expect(run.exitCode).toBe(2);
+    expect(run.output).toBe('');
+    expect(run.problems).toMatch(/holds other files and no model: choose an empty folder/);
+    expect(await readdir(root)).toEqual(['thesis.docx']);
+  });
+});
+
+describe('help', () => {
+  it('tells every hyperparameter’s flag, with the presets’ values', async () => {
+    const run = await runCli('train', '--help');
+    expect(run.exitCode).toBe(0);
+    for (const name of hyperparameterNames) expect(run.output).toContain(`  --${flagOf(name)} `);
+    expect(run.output.match(/\(fast: [^;]+; tutorial: [^)]+\)/g)).toHaveLength(
+      hyperparameterNames.length,
+    );
+  });
+});
+
+describe('twoDigits', () => {
+  // Written by Python 3.11: '{:.2}'.format(value).
+  it.each([
+    [1, '1.0'],
+    [0.999, '1.0'],
+    [0.995, '0.99'],
+    [0.97, '0.97'],
+    [0.9, '0.9'],
+    [0.104, '0.1'],
+    [0.096, '0.096'],
+    [0.05, '0.05'],
+    [0.0123, '0.012'],
+    [0.00012, '0.00012'],
+    [0.0001, '0.0001'],
+    [0.00005, '5e-05'],
+    [0, '0.0'],
+  ])('writes %d as %s', (value, words) => {
+    expect(twoDigits(value)).toBe(words);
+  });
+});
