@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
 import { startTrainerChild } from '../../src/server/trainerChild';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { Port } from '../../src/shared/port';
 import { sourceEntry } from '../server/serverFixture';
+
+// Child processes start slowly where other work keeps the machine busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const echo = sourceEntry('tests/support/echoTrainer.ts');
 

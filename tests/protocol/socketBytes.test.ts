@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import { decodeMessage, encodeMessage } from '../../src/shared/wire';
 import { logIn, openSocket, servePage, type ServedPage } from '../server/serverFixture';
+
+// Child processes start slowly where other work keeps the machine busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 describe('bytes on a socket that are no message', () => {
   let page: ServedPage;

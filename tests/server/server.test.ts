@@ -1,8 +1,11 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/server/server';
 import { decodeMessage, encodeMessage } from '../../src/shared/wire';
 import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
+
+// Child processes start slowly where other work keeps the machine busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const echoTrainer = 'tests/support/echoTrainer.ts';
 
