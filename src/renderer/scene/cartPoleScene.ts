@@ -1,5 +1,5 @@
 import 'pixi.js/unsafe-eval';
-import { autoDetectRenderer, Container, type Renderer } from 'pixi.js';
+import { autoDetectRenderer, Container, Ticker, type Renderer } from 'pixi.js';
 import type { Frame } from '../../shared/frames';
 import type { Pose } from './framePlayer';
 import { screenX, stageGeometry, type StageGeometry } from './geometry';
@@ -38,10 +38,15 @@ export class CartPoleScene {
     canvas: HTMLCanvasElement,
     prefersStill: () => boolean,
   ): Promise<CartPoleScene> {
+    // PixiJS' own clock would ask for every animation frame, even while nothing moves.
+    Ticker.system.autoStart = false;
+    Ticker.system.stop();
     const renderer = await autoDetectRenderer({
       canvas,
       preference: isWebglSlow() ? ['canvas'] : ['webgl', 'canvas'],
       antialias: true,
+      // No events, accessibility or filters: the stage is only looked at.
+      skipExtensionImports: true,
       autoDensity: true,
       resolution: Math.min(window.devicePixelRatio, 2),
     });

@@ -201,8 +201,7 @@ export class Studio {
         this.telemetry.addMetrics(event.metrics);
         this.telemetry.addChecks(event.checks);
         clearTimeout(this.lostTimer);
-        this.link = 'connected';
-        this.showStatus(event.status);
+        this.greet(event.status);
         break;
       case 'statusChanged':
         this.showStatus(event.status);
@@ -250,6 +249,15 @@ export class Studio {
         break;
     }
     this.paintLoop.request();
+  }
+
+  private greet(status: Status): void {
+    const again = this.link === 'reconnecting' || this.link === 'lost';
+    this.link = 'connected';
+    this.lastEnd = null;
+    this.showStatus(status);
+    const { tone, text } = activityMessage(status.activity, status.paused, status.agent);
+    if (again) this.notice = { tone, text: `Connected again. ${text}` };
   }
 
   private showStatus(status: Status): void {
