@@ -25,9 +25,12 @@ async function showDesktopWindow(): Promise<string | null> {
   const child = spawn(binary, [appRoot], { stdio: 'inherit' });
   // Ctrl-C reaches Electron too, which ends by itself.
   process.on('SIGINT', () => undefined);
+  process.once('SIGTERM', () => child.kill());
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
-    return code === 0 || child.signalCode === 'SIGINT' ? null : 'Electron ended with an error';
+    return code === 0 || child.killed || child.signalCode === 'SIGINT'
+      ? null
+      : 'Electron ended with an error';
   } catch {
     return 'Electron could not be started';
   }

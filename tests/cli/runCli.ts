@@ -21,11 +21,19 @@ export interface CliRun {
 
 type CliProcess = ChildProcessByStdio<null, Readable, Readable>;
 
+interface RunningCli {
+  readonly child: CliProcess;
+  readonly ended: Promise<CliRun>;
+}
+
 /** Starts the built command line without a display and without a terminal. */
-export function startCli(...args: string[]): { child: CliProcess; ended: Promise<CliRun> } {
-  const env = { ...process.env };
-  delete env['DISPLAY'];
-  delete env['WAYLAND_DISPLAY'];
+export function startCli(...args: string[]): RunningCli {
+  return startCliWith({}, ...args);
+}
+
+/** The same with a few variables of the environment. */
+export function startCliWith(variables: Record<string, string>, ...args: string[]): RunningCli {
+  const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...variables };
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
