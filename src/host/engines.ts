@@ -10,18 +10,22 @@ export const engineNames = ['simd', 'reference'] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
-/** @throws Error with a sentence for a person if this machine cannot run that engine */
-export async function loadEngine(name: EngineName): Promise<EngineFactory> {
-  return name === 'simd' ? loadSimdEngine() : createReferenceEngine;
+/**
+ * @param root the folder that holds out/kernels
+ * @throws Error with a sentence for a person if this machine cannot run that engine
+ */
+export async function loadEngine(name: EngineName, root = appRoot): Promise<EngineFactory> {
+  return name === 'simd' ? loadSimdEngine(root) : createReferenceEngine;
 }
 
-async function loadSimdEngine(): Promise<EngineFactory> {
-  const path = join(appRoot, 'out', 'kernels', 'simd.wasm');
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new Error('The SIMD kernels are not built: run `npm run build` first.', { cause });
-  });
-  const module = await WebAssembly.compile(bytes);
-  return createSimdEngineFactory(
-    () => new WebAssembly.Instance(module).exports as unknown as SimdKernels,
-  );
+async function loadSimdEngine(root: string): Promise<EngineFactory> {
+  const path = join(root, 'out', 'kernels', 'simd.wasm');
+  try {
+    const module = await WebAssembly.compile(await readFile(path));
+    return createSimdEngineFactory(
+      () => new WebAssembly.Instance(module).exports as unknown as SimdKernels,
+    );
+  } catch (cause) {
+    throw new Error('The SIMD kernels are missing or damaged: run `npm run build`.', { cause });
+  }
 }

@@ -50,25 +50,4 @@ describe.each(candidates)('Adam of $name', ({ create }) => {
     expectClose(adamVariance, [38.221486380816664, 9.555371595204166], 1e-6);
     engine.dispose();
   });
-
-  it('lets an average die out instead of lingering among the subnormal numbers', () => {
-    const engine = create(engineSpec(network));
-    engine.restore(snapshotOf([1, 0]));
-    engine.learn(minibatch);
-    // From here on the gradient is zero: the prediction is the target.
-    const { online } = engine.snapshot();
-    const atTarget = {
-      ...minibatch,
-      observations: Float32Array.of(0),
-      rewards: Float32Array.of(0),
-    };
-    engine.restore({ ...engine.snapshot(), online: Float32Array.of(online[0]!, 0) });
-    for (let i = 0; i < 2000; i++) {
-      engine.learn(atTarget);
-      const snapshot = engine.snapshot();
-      engine.restore({ ...snapshot, online: Float32Array.of(snapshot.online[0]!, 0) });
-    }
-    expect(Math.abs(engine.snapshot().adamMean[0]!)).toBeLessThan(1e-30);
-    engine.dispose();
-  });
 });

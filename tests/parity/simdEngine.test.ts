@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { appRoot } from '../../src/host/appRoot';
+import { loadEngine } from '../../src/host/engines';
 import { createSimdEngineFactory } from '../../src/trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../src/trainer/engines/simd/simdKernels';
-import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
+import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
 
 it('does not grow in 100,000 gradient steps of the SIMD engine', async () => {
   const module = await WebAssembly.compile(await readFile(join(appRoot, 'out/kernels/simd.wasm')));
@@ -30,4 +32,27 @@ it('does not grow in 100,000 gradient steps of the SIMD engine', async () => {
   expect(process.memoryUsage().heapUsed - heapBytes).toBeLessThan(16 * 2 ** 20);
   expect(engine.snapshot().gradientSteps).toBe(110_000);
   engine.dispose();
+});
+
+it('lets Adam’s averages reach zero instead of lingering among the subnormal numbers', async () => {
+  const create = await loadEngine('simd');
+  // A dead unit: its ReLU never opens, so its gradients are zero from the start.
+  const network = { inputs: 1, layers: [dense(1, 'relu'), dense(1, 'linear')] };
+  const engine = create(engineSpec(network));
+  const start = snapshotOf([1, -100, 1, 0]);
+  engine.restore({ ...start, adamMean: Float32Array.of(1, 1, 1, 1) });
+  const minibatch = { ...randomMinibatch(network, 1, 3), terminated: Uint8Array.of(1) };
+  for (let step = 0; step < 1000; step++) engine.learn(minibatch);
+  expect([...engine.snapshot().adamMean.slice(0, 3)]).toEqual([0, 0, 0]);
+  engine.dispose();
+});
+
+it('says what to do where the kernels are missing or damaged', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'kernels-'));
+  const sentence = 'The SIMD kernels are missing or damaged: run `npm run build`.';
+  await expect(loadEngine('simd', root)).rejects.toThrow(sentence);
+  await mkdir(join(root, 'out/kernels'), { recursive: true });
+  await writeFile(join(root, 'out/kernels/simd.wasm'), 'no WebAssembly');
+  await expect(loadEngine('simd', root)).rejects.toThrow(sentence);
+  await rm(root, { recursive: true });
 });
