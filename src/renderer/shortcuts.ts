@@ -36,8 +36,8 @@ export function handleKey(studio: Studio, event: KeyboardEvent): void {
     return;
   }
   if (target.matches('input:not([type=radio]), select, textarea')) return;
-  // Space presses the button that has the focus.
-  if (event.key === ' ' && target.matches('button, input')) return;
+  // Space presses the button that has the focus, unless there is nothing to press.
+  if (event.key === ' ' && target.matches('button:not([aria-disabled=true])')) return;
   const pace = paces[Number(event.key) - 1];
   if (pace !== undefined) return act(event, () => studio.setPace(pace));
   const action = keyActions[event.key.toLowerCase()];

@@ -42,10 +42,10 @@ describe('TrainerLink', () => {
     ends[0]![1].post({ type: 'agentReplaced' });
     ends[1]![1].post({ type: 'failed', message: 'A fault.' });
     await turn();
-    expect(heard).toEqual(['failed']);
-    // The end of the line before is no loss.
+    // A replaced line is a loss, once; what still comes from it, its end too, is not heard.
+    expect(heard).toEqual(['lost', 'failed']);
     ends[0]![1].close();
-    expect(heard).toEqual(['failed']);
+    expect(heard).toEqual(['lost', 'failed']);
     expect(link.post({ type: 'stop' })).toBe(true);
   });
 

@@ -32,6 +32,8 @@ export class TrainerLink {
   }
 
   private take(port: Port): void {
+    // A line that was replaced is lost, even where the browser tells no end of a MessagePort.
+    if (this.port !== null) this.listener.onLost();
     this.port = port;
     port.onMessage((candidate) => {
       if (port !== this.port) return;

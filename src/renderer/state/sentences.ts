@@ -43,7 +43,7 @@ export function linkMessage(link: 'connecting' | 'reconnecting' | 'lost'): Messa
   const text = {
     connecting: 'Connecting to the trainer…',
     reconnecting: 'The line to the trainer was lost. Reconnecting…',
-    lost: 'Still reconnecting… If CartPole Studio was stopped, start it again.',
+    lost: 'No trainer answers. Trying again… If CartPole Studio was stopped, start it again.',
   }[link];
   return { tone: 'busy', text };
 }

@@ -5,8 +5,6 @@ import {
   type Pace,
 } from '../../shared/commands';
 import type { EventOf, Status, TrainerEvent } from '../../shared/events';
-import { readRow, rowCount } from '../../shared/rows';
-import { episodeColumns } from '../../shared/telemetry';
 import type { Face } from '../connection/face';
 import { TrainerLink } from '../connection/trainerLink';
 import { PaintLoop } from '../paintLoop';
@@ -16,7 +14,7 @@ import { PaceMemory } from './paceMemory';
 import { activityMessage, endMessage, linkMessage, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
-import { Telemetry } from './telemetry';
+import { Telemetry, type EpisodeEnd } from './telemetry';
 import { Transfers } from './transfers.svelte';
 
 export type Counters = Omit<EventOf<'progress'>, 'type'>;
@@ -26,11 +24,6 @@ export interface Play {
   readonly activity: 'test' | 'random';
   readonly scores: readonly number[];
   readonly ofEpisodes: number;
-}
-
-export interface EpisodeEnd {
-  readonly episode: number;
-  readonly score: number;
 }
 
 /** All that the window knows, and all that a person can ask of the trainer. */
@@ -87,6 +80,7 @@ export class Studio {
 
   /** Connects; returns what disconnects. */
   start(): () => void {
+    this.waitForWelcome();
     return this.trainerLink.start();
   }
 
@@ -159,11 +153,15 @@ export class Studio {
 
   private lose(): void {
     this.link = 'reconnecting';
-    clearTimeout(this.lostTimer);
-    this.lostTimer = setTimeout(() => (this.link = 'lost'), 15_000);
+    this.waitForWelcome();
     this.transfers.ended(null);
     this.trainWhenReplaced = false;
     this.notice = null;
+  }
+
+  private waitForWelcome(): void {
+    clearTimeout(this.lostTimer);
+    this.lostTimer = setTimeout(() => (this.link = 'lost'), 15_000);
   }
 
   private currentMessage(): Message {
@@ -186,8 +184,7 @@ export class Studio {
         this.counters = event;
         break;
       case 'episodesEnded':
-        this.telemetry.addEpisodes(event.rows);
-        this.lastEpisode = lastOf(event.rows);
+        this.lastEpisode = this.telemetry.addEpisodes(event.rows) ?? this.lastEpisode;
         break;
       case 'metrics':
         this.telemetry.addMetrics(event.rows);
@@ -280,9 +277,4 @@ export class Studio {
       this.play = { activity: status.activity, scores: [], ofEpisodes };
     }
   }
-}
-
-function lastOf(rows: Float64Array): EpisodeEnd | null {
-  const count = rowCount(rows, episodeColumns);
-  return count === 0 ? null : readRow(rows, count - 1, episodeColumns);
 }

@@ -7,6 +7,11 @@ import { Series } from '../charts/series';
 /** Episodes in the moving average of scores. */
 export const averagedEpisodes = 20;
 
+export interface EpisodeEnd {
+  readonly episode: number;
+  readonly score: number;
+}
+
 /**
  * The curves of the current agent, in plain arrays outside reactive state; all share the agent's
  * environment steps as x. `version` rises with each change, so that charts know when to repaint.
@@ -21,12 +26,16 @@ export class Telemetry {
   version = 0;
   private readonly average = new MovingAverage(averagedEpisodes);
 
-  addEpisodes(rows: Float64Array): void {
+  /** Returns the last of them; null where there are none. */
+  addEpisodes(rows: Float64Array): EpisodeEnd | null {
+    let last: EpisodeEnd | null = null;
     for (let i = 0; i < rowCount(rows, episodeColumns); i++) {
       const episode = readRow(rows, i, episodeColumns);
       this.scores.push([episode.environmentSteps, episode.score, this.average.push(episode.score)]);
       this.reach(episode.environmentSteps);
+      last = episode;
     }
+    return last;
   }
 
   addMetrics(rows: Float64Array): void {
