@@ -78,7 +78,7 @@ describe('niceCeiling', () => {
 });
 
 describe('PaintTurns', () => {
-  it('lets each chart paint at most ten times a second and one chart per animation frame', () => {
+  it('lets each chart paint at most five times a second and one chart per animation frame', () => {
     const turns = new PaintTurns();
     const charts = [{}, {}, {}];
     const painted = [0, 0, 0];
@@ -88,8 +88,8 @@ describe('PaintTurns', () => {
       for (const chart of taken) painted[charts.indexOf(chart)]!++;
     }
     for (const count of painted) {
-      expect(count).toBeLessThanOrEqual(10);
-      expect(count).toBeGreaterThanOrEqual(7);
+      expect(count).toBeLessThanOrEqual(5);
+      expect(count).toBeGreaterThanOrEqual(4);
     }
   });
 });
