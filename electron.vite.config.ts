@@ -32,9 +32,11 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'src/renderer'),
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: false })],
     build: {
       target: 'chrome130',
+      // electron-vite leaves it out; the browser face loads the page over a line.
+      minify: true,
       rollupOptions: { input: resolve(here, 'src/renderer/index.html') },
     },
   },
