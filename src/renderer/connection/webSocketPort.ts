@@ -13,7 +13,7 @@ export class WebSocketPort extends BasePort {
   }
 
   protected send(message: object): void {
-    if (this.socket.readyState !== WebSocket.OPEN) return;
+    if (this.socket.readyState !== this.socket.OPEN) return;
     // A copy of its own: what `encode` hands out may be a view into its larger buffer.
     this.socket.send(encodeMessage(message).slice());
   }
