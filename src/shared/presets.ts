@@ -34,7 +34,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       learningRate: 0.002,
       adamBeta1: 0.9,
       adamBeta2: 0.999,
-      adamEpsilon: 1e-7,
+      adamEpsilon: 1e-8,
       replayCapacity: 50_000,
       minibatchSize: 64,
       learningStartsAtStep: 200,

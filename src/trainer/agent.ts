@@ -1,5 +1,4 @@
-import type { AgentStatus } from '../shared/events';
-import type { GreedyCheck } from '../shared/events';
+import type { AgentStatus, GreedyCheck } from '../shared/events';
 import type { Hyperparameters } from '../shared/hyperparameters';
 import { presets, defaultPreset } from '../shared/presets';
 import { episodeColumns, metricColumns } from '../shared/telemetry';
@@ -7,7 +6,7 @@ import { DqnAgent, type DqnStart } from './dqn';
 import { parameterCount, type EngineFactory } from './engine';
 import type { Model } from './models/model';
 import { initialParameters, networkOf } from './network';
-import { divisorsOf } from './observation';
+import { scalingOf } from './observation';
 import { RandomStream } from './random';
 import { RowHistory } from './rowHistory';
 import { Training, type TrainingObserver } from './training';
@@ -64,7 +63,7 @@ export class Agent {
       seed,
       network,
       parameters: initialParameters(network, hyperparameters.weightInitializer, weights),
-      observationDivisors: divisorsOf(hyperparameters),
+      observationDivisors: scalingOf(hyperparameters),
     };
     return new Agent('new', 'New agent', start, createEngine, observer);
   }

@@ -8,7 +8,8 @@ import {
   type NetworkSpec,
 } from './engine';
 import { Episode } from './episode';
-import { ObservationScaler, type ObservationDivisors } from './observation';
+import type { ObservationDivisors } from './models/observationScaling';
+import { ObservationScaler } from './observation';
 import { RandomStream } from './random';
 import { createMinibatch, ReplayBuffer } from './replayBuffer';
 import { EpsilonSchedule } from './schedules';

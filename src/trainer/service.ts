@@ -6,16 +6,11 @@ import { parseCommand, PROTOCOL_VERSION } from '../shared/protocol';
 import { FrameStream } from './frameStream';
 import { Refusal, type Studio } from './studio';
 
-interface Face {
-  readonly port: Port;
-  readonly frames: FrameStream;
-}
-
 /** Serves any number of faces: reads their commands, answers each, and tells all what happens. */
 export class TrainerService {
   private readonly ports = new Set<Port>();
   /** Those that said hello. */
-  private readonly faces = new Map<Port, Face>();
+  private readonly faces = new Map<Port, FrameStream>();
 
   constructor(private readonly studio: Studio) {
     studio.listen({
@@ -47,8 +42,7 @@ export class TrainerService {
     try {
       this.obey(port, parsed.message);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      reject(port, parsed.message, error.message);
+      reject(port, parsed.message, sentenceOf(error));
     }
   }
 
@@ -57,9 +51,9 @@ export class TrainerService {
       this.greet(port, command.protocolVersion);
       return;
     }
-    const face = this.faces.get(port);
-    if (face === undefined) throw new Refusal('Say hello first, then command.');
-    if (command.type === 'acknowledgeFrames') face.frames.acknowledge(command.bundle);
+    const frames = this.faces.get(port);
+    if (frames === undefined) throw new Refusal('Say hello first, then command.');
+    if (command.type === 'acknowledgeFrames') frames.acknowledge(command.bundle);
     else this.studio.obey(command, (event) => port.post(event));
   }
 
@@ -73,17 +67,17 @@ export class TrainerService {
     const frames = new FrameStream((bundle, rows) =>
       post(port, { type: 'frames', bundle, frames: rows }),
     );
-    this.faces.set(port, { port, frames });
+    this.faces.set(port, frames);
     post(port, this.studio.welcome());
     frames.offer(this.studio.currentFrame());
   }
 
   private tellAll(event: TrainerEvent): void {
-    for (const face of this.faces.values()) post(face.port, event);
+    for (const port of this.faces.keys()) post(port, event);
   }
 
   private drawAll(frame: Frame): void {
-    for (const face of this.faces.values()) face.frames.offer(frame);
+    for (const frames of this.faces.values()) frames.offer(frame);
   }
 }
 
@@ -99,6 +93,13 @@ function reject(port: Port, message: unknown, sentence: string): void {
     command: typeof type === 'string' ? type.slice(0, 40) : null,
     message: sentence,
   });
+}
+
+/** A fault in one command is told and survived: no agent in training is lost for it. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const cause = error instanceof Error ? error.message : String(error);
+  return `The trainer could not do that because of a fault (${cause}). Try again, or make a new agent.`;
 }
 
 function asRecord(message: unknown): Readonly<Record<string, unknown>> {

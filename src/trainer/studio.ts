@@ -1,6 +1,7 @@
-import { type Command } from '../shared/commands';
+import type { Command } from '../shared/commands';
 import type { TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
+import type { ModelFile } from '../shared/modelFile';
 import { defaultPreset, presets } from '../shared/presets';
 import { PROTOCOL_VERSION } from '../shared/protocol';
 import { playActivity, trainActivity, type RunningActivity } from './activity';
@@ -84,9 +85,9 @@ export class Studio {
       case 'train':
         return this.train();
       case 'test':
-        return this.start(this.testActivity(command.episodes, command.seed));
+        return this.session.start(this.testActivity(command.episodes, command.seed));
       case 'playRandom':
-        return this.start(this.randomActivity(command.episodes, command.seed));
+        return this.session.start(this.randomActivity(command.episodes, command.seed));
       case 'pause':
         return this.session.pause();
       case 'resume':
@@ -151,10 +152,6 @@ export class Studio {
     this.session.start(trainActivity(agent));
   }
 
-  private start(activity: RunningActivity): void {
-    this.session.start(activity);
-  }
-
   private testActivity(episodes: number, seed: number | undefined): RunningActivity {
     this.refuseWhileBusy('test');
     const agent = this.session.currentAgent;
@@ -189,12 +186,13 @@ export class Studio {
       mean === null
         ? `cartpole-untested-seed-${seed}`
         : `cartpole-${Math.round(mean)}-seed-${seed}`;
-    return { type: 'modelExported', requestId, suggestedName, files: encodeTfjsLayers(model) };
+    const files = refuseBadModels(() => encodeTfjsLayers(model));
+    return { type: 'modelExported', requestId, suggestedName, files };
   }
 
-  private importModel(name: string, files: Parameters<typeof decodeTfjsLayers>[0]): void {
+  private importModel(name: string, files: readonly ModelFile[]): void {
     this.refuseWhileBusy('open a model');
-    const model = decodeOrRefuse(files);
+    const model = refuseBadModels(() => decodeTfjsLayers(files));
     const { createEngine } = this.dependencies;
     this.session.replaceAgent(Agent.fromModel('opened', name, model, createEngine, this.observer));
   }
@@ -211,9 +209,10 @@ export class Studio {
   }
 }
 
-function decodeOrRefuse(files: Parameters<typeof decodeTfjsLayers>[0]): Model {
+/** What a file or a model is at fault for is the asker's to know, and no fault of the trainer. */
+function refuseBadModels<Result>(work: () => Result): Result {
   try {
-    return decodeTfjsLayers(files);
+    return work();
   } catch (error) {
     if (error instanceof ModelFormatError) throw new Refusal(error.message);
     throw error;

@@ -16,6 +16,9 @@ export interface TrainingObserver {
   modelKept(reason: 'check' | 'episodeScore', environmentSteps: number, score: number): void;
 }
 
+/** Every check of every run plays from the same starts, so that all their means can be compared. */
+const checkStartsSeed = 0;
+
 /** Why training came to its own end. */
 export type TrainingEnd = 'solved' | 'limit';
 
@@ -43,7 +46,7 @@ export class Training {
   constructor(
     readonly agent: DqnAgent,
     private readonly hyperparameters: Hyperparameters,
-    private readonly seed: number,
+    seed: number,
     private readonly observer: TrainingObserver,
   ) {
     this.kept = new KeptModel(hyperparameters.solvedMean);
@@ -117,9 +120,8 @@ export class Training {
     }
   }
 
-  /** Every check plays from the same starts, so that its means can be compared. */
   private beginCheck(): void {
-    const starts = new RandomStream(this.seed, 'checkStarts');
+    const starts = new RandomStream(checkStartsSeed, 'checkStarts');
     this.evaluation = {
       kind: 'check',
       play: this.evaluate(this.hyperparameters.checkEpisodes, starts),

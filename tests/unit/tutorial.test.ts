@@ -1,42 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/shared/presets';
 import { Agent } from '../../src/trainer/agent';
-import { DqnAgent } from '../../src/trainer/dqn';
 import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
 import { freshSnapshot } from '../../src/trainer/engine';
 import { initialParameters, networkOf } from '../../src/trainer/network';
 import { RandomStream } from '../../src/trainer/random';
-import type { TrainingObserver } from '../../src/trainer/training';
+import { playEpisode, scriptedAgent, silentObserver } from './support/agents';
 import { balance, ScriptedEngine } from './support/scriptedEngine';
 
 const tutorial = presets.tutorial.hyperparameters;
-const silent: TrainingObserver = {
-  episodeEnded: () => undefined,
-  metric: () => undefined,
-  checked: () => undefined,
-  confirmed: () => undefined,
-  modelKept: () => undefined,
-};
 
 function agentWith(overrides: Partial<typeof tutorial> = {}, seed = 3) {
-  const hyperparameters = { ...tutorial, ...overrides };
-  const network = networkOf(hyperparameters);
-  let engine: ScriptedEngine | undefined;
-  const start = {
-    hyperparameters,
-    seed,
-    network,
-    parameters: new Float32Array(0),
-    observationDivisors: [1, 1, 1, 1] as const,
-  };
-  const agent = new DqnAgent(start, (spec) => (engine = new ScriptedEngine(spec, balance)));
-  return { agent, engine: engine! };
-}
-
-/** Steps until the episode is over. */
-function playEpisode(agent: DqnAgent): void {
-  if (agent.episode.state !== 'running') agent.beginEpisode();
-  while (agent.episode.state === 'running') agent.step();
+  return scriptedAgent({ ...tutorial, ...overrides }, seed);
 }
 
 describe('the tutorial’s agent', () => {
@@ -173,7 +148,7 @@ describe('the tutorial’s agent', () => {
       { ...tutorial, epsilonStart: 0, epsilonEnd: 0, maxEpisodes: 3 },
       5,
       (spec) => new ScriptedEngine(spec, balance),
-      { ...silent, modelKept: (_reason, _steps, score) => kept.push(score) },
+      { ...silentObserver, modelKept: (_reason, _steps, score) => kept.push(score) },
     );
     while (agent.training.ended === null) agent.training.step();
     expect(kept).toEqual([500, 500, 500]);
@@ -244,37 +219,5 @@ describe('the tutorial’s agent', () => {
       terminated: Uint8Array.of(0),
     });
     expect(loss).toBeCloseTo(7.22, 5);
-  });
-});
-
-describe('the fast agent', () => {
-  it('bootstraps the time limit and learns -1 from a failure alone', () => {
-    const { agent, engine } = agentWith({
-      ...presets.fast.hyperparameters,
-      scaleObservations: false,
-      minibatchSize: 2000,
-      epsilonStart: 0,
-      epsilonEnd: 0,
-    });
-    playEpisode(agent);
-    expect(agent.episode).toMatchObject({ steps: 500, state: 'truncated' });
-    const { rewards, terminated } = engine.batches.at(-1)!;
-    expect(new Set(rewards)).toEqual(new Set([0]));
-    expect(new Set(terminated)).toEqual(new Set([0]));
-  });
-
-  it('starts learning at 200 steps with 2 gradient steps each, epsilon falling linearly', () => {
-    const { agent } = agentWith(presets.fast.hyperparameters);
-    const step = () => {
-      if (agent.episode.state !== 'running') agent.beginEpisode();
-      agent.step();
-    };
-    for (let i = 0; i < 199; i++) step();
-    expect(agent.gradientSteps).toBe(0);
-    for (let i = 0; i < 801; i++) step();
-    expect(agent.gradientSteps).toBe(2 * 801);
-    expect(agent.epsilon.value).toBeCloseTo(1 - (0.95 * 1000) / 2000, 10);
-    for (let i = 0; i < 2000; i++) step();
-    expect(agent.epsilon.value).toBe(0.05);
   });
 });

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // Real processes, sockets and training runs, on machines that are busy with other things.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
