@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { appRoot } from '../host/appRoot';
 import { findElectronBinary } from '../host/electronBinary';
 import { hasDisplay } from './display';
@@ -15,12 +17,22 @@ export async function start(options: ServeOptions): Promise<number> {
   return serve(options);
 }
 
+/** Runs the electron package's own installer, which shows its progress; null if it fails. */
+async function fetchElectronBinary(): Promise<string | null> {
+  const installer = join(appRoot, 'node_modules/electron/install.js');
+  if (!existsSync(installer)) return null;
+  writeProblem('Fetching Electron’s binary, about 120 MB, once.');
+  const child = spawn(process.execPath, [installer], { stdio: ['ignore', 2, 2] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0 ? findElectronBinary() : null;
+}
+
 /** Runs Electron to its end; or returns what is in the way. */
 async function showDesktopWindow(): Promise<string | null> {
   if (!hasDisplay()) return 'This machine has no display';
-  const binary = findElectronBinary();
+  const binary = findElectronBinary() ?? (await fetchElectronBinary());
   if (binary === null) {
-    return 'Electron’s binary is not installed (“npx install-electron” fetches it)';
+    return 'Electron’s binary is not installed and could not be fetched (“npx install-electron” tries again)';
   }
   const child = spawn(binary, [appRoot], { stdio: 'inherit' });
   // Ctrl-C reaches Electron too, which ends by itself.
