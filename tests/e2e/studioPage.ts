@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { expect, test as base, type Page } from '@playwright/test';
+import { appRoot } from '../../src/host/appRoot';
+
+/** The window in the browser, with the real server and the real trainer behind it. */
+export class StudioPage {
+  constructor(
+    readonly page: Page,
+    /** What the page's console said that a person would call an error. */
+    readonly problems: readonly string[],
+  ) {}
+
+  button(name: string) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  get status() {
+    return this.page.getByRole('status');
+  }
+
+  async choosePace(pace: '1x' | '4x' | '16x' | 'max'): Promise<void> {
+    await this.page.getByRole('radio', { name: pace, exact: true }).check();
+  }
+
+  async useSeed(seed: number): Promise<void> {
+    await this.page.getByLabel('Seed', { exact: true }).fill(String(seed));
+  }
+
+  /** Trains the fast preset until it is solved, at full speed. */
+  async trainToSolved(seed: number): Promise<void> {
+    await this.useSeed(seed);
+    await this.choosePace('max');
+    await this.button('Train').click();
+    await expect(this.status).toContainText('Solved at', { timeout: 60_000 });
+  }
+
+  /** Plays the 20 episodes of a test at full speed; returns each score. */
+  async testScores(): Promise<number[]> {
+    await this.choosePace('max');
+    await this.button('Test').click();
+    await expect(this.status).toContainText(/\d+ of 20 reached 500/, { timeout: 30_000 });
+    await expect(this.button('Train')).toBeEnabled();
+    const cells = this.page.getByRole('list', { name: 'Scores' }).getByRole('listitem');
+    return (await cells.allTextContents()).map(Number);
+  }
+}
+
+interface RunningServer {
+  readonly address: string;
+  readonly child: ChildProcess;
+}
+
+async function startServer(): Promise<RunningServer> {
+  const child = spawn(
+    process.execPath,
+    [join(appRoot, 'src/cli/launch.mjs'), 'serve', '--no-open'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { address, child };
+}
+
+export const test = base.extend<{ studio: StudioPage; server: RunningServer }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs off its pattern.
+  server: async ({}, use) => {
+    const server = await startServer();
+    await use(server);
+    server.child.kill('SIGTERM');
+    await once(server.child, 'exit');
+  },
+  studio: async ({ page, server }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(server.address);
+    await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+    await use(new StudioPage(page, problems));
+  },
+});
+
+export { expect };

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { expect, test } from './studioPage';
+
+test('shows the trained example, and Test plays it at once', async ({ studio }) => {
+  await expect(studio.page.getByText('Trained example')).toBeVisible();
+  expect(await studio.testScores()).toEqual(new Array(20).fill(500));
+  expect(studio.problems).toEqual([]);
+});
+
+test('trains to solved, tests, saves, opens again and has the same scores', async ({ studio }) => {
+  const { page, status } = studio;
+  await studio.trainToSolved(7);
+  await expect(status).toContainText('on 100 fresh starts');
+  const scores = await studio.testScores();
+  expect(scores).toHaveLength(20);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    studio.button('Save').click(),
+  ]);
+  await expect(status).toContainText('aved');
+  expect(download.suggestedFilename()).toMatch(/^cartpole-\d+-seed-7\.zip$/);
+  const path = await download.path();
+  const names = Object.keys(unzipSync(await readFile(path)));
+  expect(names.some((name) => name.endsWith('/model.json'))).toBe(true);
+
+  // Something else in between, so that only the file can bring the scores back.
+  await studio.useSeed(8);
+  await studio.button('New agent').click();
+  await expect(page.getByText('seed 8', { exact: false })).toBeVisible();
+  expect(await studio.testScores()).not.toEqual(scores);
+
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    studio.button('Open').click(),
+  ]);
+  await chooser.setFiles({
+    name: download.suggestedFilename(),
+    mimeType: 'application/zip',
+    buffer: await readFile(path),
+  });
+  await expect(status).toContainText('pened');
+  expect(await studio.testScores()).toEqual(scores);
+  expect(studio.problems).toEqual([]);
+});
+
+test('refuses what is no model with a sentence, and keeps the agent', async ({ studio }) => {
+  const [chooser] = await Promise.all([
+    studio.page.waitForEvent('filechooser'),
+    studio.button('Open').click(),
+  ]);
+  await chooser.setFiles({
+    name: 'model.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"format":"layers-model"}'),
+  });
+  await expect(studio.status).toContainText('.');
+  await expect(studio.status).toHaveClass(/bad/);
+  await expect(studio.page.getByText('Trained example')).toBeVisible();
+  expect(await studio.testScores()).toEqual(new Array(20).fill(500));
+});
+
+test('pauses, takes single steps by keyboard, resumes and stops', async ({ studio }) => {
+  const { page } = studio;
+  await studio.choosePace('1x');
+  await page.keyboard.press('t');
+  await expect(studio.button('Pause')).toBeEnabled();
+  await page.keyboard.press('Space');
+  await expect(studio.button('Resume')).toBeVisible();
+  const steps = page.getByText('Environment steps', { exact: true }).locator('xpath=..');
+  const before = Number((await steps.innerText()).replace(/\D/g, ''));
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await expect
+    .poll(async () => Number((await steps.innerText()).replace(/\D/g, '')))
+    .toBe(before + 2);
+  await page.keyboard.press('Space');
+  await expect(studio.button('Pause')).toBeVisible();
+  await page.keyboard.press('x');
+  await expect(studio.button('Train')).toBeEnabled();
+  expect(studio.problems).toEqual([]);
+});
+
+test('plays at random and says how poorly that goes', async ({ studio }) => {
+  await studio.choosePace('max');
+  await studio.button('Random').click();
+  await expect(studio.status).toContainText('0 of 10 reached 500');
+});
+
+test('goes on after a reload with the same curves', async ({ studio }) => {
+  const { page } = studio;
+  await studio.trainToSolved(7);
+  const agent = await page.getByText(/seed 7/).innerText();
+  await page.reload();
+  await expect(page.getByText(/seed 7/)).toHaveText(agent);
+  await expect(page.getByText('Press Train: epsilon falls')).toHaveCount(0);
+});
+
+test('holds its layout at small sizes without a sideways scroll', async ({ studio }) => {
+  for (const size of [
+    { width: 480, height: 600 },
+    { width: 800, height: 600 },
+    { width: 1280, height: 800 },
+  ]) {
+    await studio.page.setViewportSize(size);
+    const overflow = await studio.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  }
+});
