@@ -22,5 +22,10 @@ export function medianMicroseconds(work: () => void): number {
     for (let call = 0; call < callsPerRepeat; call++) work();
     return ((performance.now() - before) * 1000) / callsPerRepeat;
   });
-  return timesUs.sort((a, b) => a - b)[Math.floor(repeats / 2)]!;
+  return medianOf(timesUs);
+}
+
+/** The middle value; of an even number of values the upper of the two. */
+export function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

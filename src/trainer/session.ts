@@ -8,7 +8,7 @@ import { Pacer } from './pacer';
 import { Telemetry } from './telemetry';
 
 /** Longest stretch of work between two looks at the messages: what Pause and Stop wait for. */
-const sliceMs = 6;
+const sliceMs = 4;
 const frameMs = 1000 / framesPerSecond;
 
 export interface SessionListener {

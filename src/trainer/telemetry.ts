@@ -8,8 +8,8 @@ import {
 } from '../shared/telemetry';
 import type { Agent } from './agent';
 
-const flushEveryMs = 33;
-const progressEveryMs = 100;
+/** Each message wakes another process; a curve needs no more than this to look alive. */
+const flushEveryMs = 100;
 /** Span over which a speed is averaged. */
 const speedSpanMs = 1000;
 
@@ -18,7 +18,6 @@ export class Telemetry {
   private episodes: EpisodeRow[] = [];
   private metrics: MetricRow[] = [];
   private lastFlushMs = 0;
-  private lastProgressMs = 0;
   private speedMarks: { readonly atMs: number; readonly steps: number }[] = [];
 
   constructor(private readonly emit: (event: TrainerEvent) => void) {}
@@ -35,19 +34,14 @@ export class Telemetry {
   restart(nowMs: number, environmentSteps: number): void {
     this.speedMarks = [{ atMs: nowMs, steps: environmentSteps }];
     this.lastFlushMs = nowMs;
-    this.lastProgressMs = nowMs;
   }
 
-  /** Sends what is due. */
+  /** Sends what waits, and the counters, when it is time. */
   tick(nowMs: number, agent: Agent, environmentSteps: number): void {
-    if (nowMs - this.lastFlushMs >= flushEveryMs) {
-      this.lastFlushMs = nowMs;
-      this.flush();
-    }
-    if (nowMs - this.lastProgressMs >= progressEveryMs) {
-      this.lastProgressMs = nowMs;
-      this.sendProgress(nowMs, agent, environmentSteps);
-    }
+    if (nowMs - this.lastFlushMs < flushEveryMs) return;
+    this.lastFlushMs = nowMs;
+    this.flush();
+    this.sendProgress(nowMs, agent, environmentSteps);
   }
 
   /** Sends every row that waits. */

@@ -24,6 +24,9 @@ export class CartPoleScene {
   private ghostPole = new Container();
   private ghostSinceMs = -Infinity;
   private lastMs = 0;
+  /** What the canvas shows; undefined before the first picture of this size and these colours. */
+  private shownPose: Pose | null | undefined = undefined;
+  private fades = false;
 
   private constructor(
     private readonly renderer: Renderer,
@@ -82,6 +85,7 @@ export class CartPoleScene {
     this.ghost.visible = false;
     this.root.addChild(trackShape(geometry, colors), this.ghost, this.cart);
     this.cart.position.set(screenX(geometry, 0), geometry.pivotPx);
+    this.shownPose = undefined;
     return geometry;
   }
 
@@ -90,22 +94,35 @@ export class CartPoleScene {
     this.ghost.position.set(screenX(this.geometry, frame.xM), this.geometry.pivotPx);
     this.ghostPole.rotation = frame.thetaRad;
     this.ghostSinceMs = nowMs;
+    this.fades = true;
   }
 
-  /** Draws one picture; returns whether something still fades. */
+  /** Draws one picture, if it differs from the last; returns whether something still fades. */
   draw(pose: Pose | null, nowMs: number): boolean {
     const elapsedMs = Math.min(100, nowMs - this.lastMs);
+    const stands = this.isShown(pose);
+    if (stands && !this.fades) return false;
     this.lastMs = nowMs;
+    this.shownPose = pose;
     this.cart.x = screenX(this.geometry, pose?.xM ?? 0);
     this.pole.rotation = pose?.thetaRad ?? 0;
     const forceN = pose?.frame.forceN ?? 0;
+    // Between samples that lie far apart there is nothing to fade from.
+    const fadedMs = pose?.moves === true ? elapsedMs : Infinity;
     const fading = [
-      fade(this.pushRight, forceN > 0, elapsedMs),
-      fade(this.pushLeft, forceN < 0, elapsedMs),
+      fade(this.pushRight, forceN > 0, fadedMs),
+      fade(this.pushLeft, forceN < 0, fadedMs),
       this.fadeGhost(nowMs),
     ];
     this.renderer.render(this.root);
-    return fading.includes(true);
+    this.fades = fading.includes(true);
+    return this.fades;
+  }
+
+  private isShown(pose: Pose | null): boolean {
+    const shown = this.shownPose;
+    if (shown === undefined || shown === null || pose === null) return shown === pose;
+    return shown.frame === pose.frame && shown.xM === pose.xM && shown.thetaRad === pose.thetaRad;
   }
 
   destroy(): void {

@@ -19,6 +19,8 @@ export interface Pose {
   readonly thetaRad: number;
   /** The newest frame that is due. */
   readonly frame: Frame;
+  /** Whether it follows the one before it as a motion; otherwise it is a sample of its own. */
+  readonly moves: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Pose {
 export class FramePlayer {
   private queue: DueFrame[] = [];
   private shown: DueFrame | null = null;
+  private moves = false;
 
   /** Takes a bundle that arrived at `nowMs`. */
   push(frames: Float32Array, nowMs: number): void {
@@ -47,23 +50,26 @@ export class FramePlayer {
    */
   pose(nowMs: number, onDue: (frame: Frame) => void = () => undefined): Pose | null {
     while (this.queue.length > 0 && this.queue[0]!.dueMs <= nowMs) {
-      this.shown = this.queue.shift()!;
-      onDue(this.shown.frame);
+      const due = this.queue.shift()!;
+      this.moves = this.shown !== null && isMotion(this.shown.frame, due.frame);
+      this.shown = due;
+      onDue(due.frame);
     }
     const next = this.queue[0];
     if (this.shown === null) {
       if (next === undefined) return null;
-      return { xM: next.frame.xM, thetaRad: next.frame.thetaRad, frame: next.frame };
+      return { xM: next.frame.xM, thetaRad: next.frame.thetaRad, frame: next.frame, moves: false };
     }
     const from = this.shown.frame;
     if (next === undefined || !isMotion(from, next.frame)) {
-      return { xM: from.xM, thetaRad: from.thetaRad, frame: from };
+      return { xM: from.xM, thetaRad: from.thetaRad, frame: from, moves: this.moves };
     }
     const share = Math.max(0, 1 - (next.dueMs - nowMs) / frameIntervalMs);
     return {
       xM: from.xM + share * (next.frame.xM - from.xM),
       thetaRad: from.thetaRad + share * (next.frame.thetaRad - from.thetaRad),
       frame: from,
+      moves: true,
     };
   }
 
