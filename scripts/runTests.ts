@@ -43,7 +43,7 @@ const playwrightReport = join(reports, 'playwright.json');
 function runVitest(): Totals {
   const succeeded = run('vitest', 'vitest.mjs', [
     'run',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${vitestReport}`,
   ]);
