@@ -13,8 +13,11 @@ export interface RunningActivity {
   readonly ended: NaturalEnd | null;
   /** Whether the next step is an environment step to be watched, and so has a pace. */
   readonly isPaced: boolean;
+  /** Whether work that belongs to the latest environment step is still to be done. */
+  readonly isMidStep: boolean;
   /** Environment steps taken so far. */
   readonly environmentSteps: number;
+  /** Does the smallest piece of work, after which the session may look at its messages. */
   step(): void;
   frame(): Frame;
   /** Of a test or random play: the score of each finished episode. */
@@ -24,6 +27,7 @@ export interface RunningActivity {
 
 const endCodes = { running: 0, terminated: 1, truncated: 2 } as const;
 
+/** Training of an agent, from where it stands. */
 export function trainActivity(agent: Agent): RunningActivity {
   const { training, dqn } = agent;
   return {
@@ -32,7 +36,10 @@ export function trainActivity(agent: Agent): RunningActivity {
       return training.ended;
     },
     get isPaced() {
-      return !training.isChecking;
+      return !training.isChecking && !training.isLearning;
+    },
+    get isMidStep() {
+      return training.isLearning;
     },
     get environmentSteps() {
       return dqn.environmentSteps;
@@ -44,7 +51,11 @@ export function trainActivity(agent: Agent): RunningActivity {
   };
 }
 
-/** @param onEpisodeEnd hears each finished episode's number, from 1, and its score */
+/**
+ * Episodes of a test or of random play.
+ * @param onEpisodeEnd hears each finished episode's number, from 1, and its score
+ * @param dispose releases what the activity alone holds
+ */
 export function playActivity(
   kind: 'test' | 'random',
   play: Play,
@@ -57,6 +68,7 @@ export function playActivity(
       return play.done ? 'finished' : null;
     },
     isPaced: true,
+    isMidStep: false,
     get environmentSteps() {
       return play.environmentSteps;
     },
@@ -80,7 +92,8 @@ export function playActivity(
 /** The moment at which an agent's training stands, running or not. */
 export function trainingFrame(agent: Agent): Frame {
   const { dqn, training } = agent;
-  const number = training.episodes + (dqn.episode.state === 'running' ? 1 : 0);
+  const isUncounted = dqn.episode.state === 'running' || training.isLearning;
+  const number = training.episodes + (isUncounted ? 1 : 0);
   return frameOf(dqn.episode, number, dqn.environmentSteps, dqn.qValues(), dqn.explored);
 }
 

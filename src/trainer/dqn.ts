@@ -29,8 +29,9 @@ export interface DqnStart {
 
 /**
  * Deep Q-learning on CartPole-v1: Mnih et al., 2015, Algorithm 1, with the refinements that the
- * hyperparameters name (double Q-learning, soft target updates, Huber loss). One call of `step` is
- * one turn of the algorithm's inner loop.
+ * hyperparameters name (double Q-learning, soft target updates, Huber loss). One turn of the
+ * algorithm's inner loop is one `act` and as many `learn` as `gradientStepsDue` then says; each is
+ * a call of its own, so that a caller can stop between the gradient steps of a large network.
  */
 export class DqnAgent {
   readonly episode = new Episode();
@@ -43,9 +44,8 @@ export class DqnAgent {
   gradientSteps = 0;
   /** Whether the latest action was random. */
   explored = false;
-  /** Loss summed over the gradient steps of the latest `step`, and how many those were. */
-  lossSum = 0;
-  lossCount = 0;
+  /** Gradient steps that are still to follow the latest environment step. */
+  gradientStepsDue = 0;
 
   private readonly hyperparameters: Hyperparameters;
   private readonly replay: ReplayBuffer;
@@ -77,13 +77,14 @@ export class DqnAgent {
     this.beginEpisode();
   }
 
+  /** Begins an episode at a start state drawn at random. */
   beginEpisode(): void {
     this.episode.begin(this.startStates);
     this.scaler.observe(this.episode.physics, this.observation);
   }
 
-  /** Acts, remembers and learns: one environment step and the gradient steps that follow it. */
-  step(): void {
+  /** One environment step: chooses an action, takes it and remembers what came of it. */
+  act(): void {
     const action = this.chooseAction();
     const state = this.episode.step(action);
     this.scaler.observe(this.episode.physics, this.nextObservation);
@@ -96,10 +97,23 @@ export class DqnAgent {
     this.environmentSteps += 1;
     this.epsilon.afterEnvironmentStep();
 
-    this.lossSum = 0;
-    this.lossCount = 0;
-    const pauses = state !== 'running' && !this.hyperparameters.learnAtEpisodeEnd;
-    if (!pauses && this.hasEnoughExperience) this.replayExperience();
+    const learns =
+      this.hasEnoughExperience && (state === 'running' || this.hyperparameters.learnAtEpisodeEnd);
+    this.gradientStepsDue = learns ? this.hyperparameters.gradientStepsPerStep : 0;
+  }
+
+  /** One gradient step on a minibatch of remembered transitions; returns its mean loss. */
+  learn(): number {
+    const { minibatchSize, targetNetwork, hardUpdateEverySteps } = this.hyperparameters;
+    this.replay.sample(this.minibatch, minibatchSize, this.sampling);
+    const loss = this.engine.learn(this.minibatch);
+    this.gradientSteps += 1;
+    this.gradientStepsDue -= 1;
+    this.epsilon.afterGradientStep();
+    if (targetNetwork === 'hard' && this.gradientSteps % hardUpdateEverySteps === 0) {
+      this.engine.syncTarget();
+    }
+    return loss;
   }
 
   /** The network's values (left, right) of the present state, without dropout. */
@@ -124,21 +138,6 @@ export class DqnAgent {
   private get hasEnoughExperience(): boolean {
     const { learningStartsAtStep, replayCapacity } = this.hyperparameters;
     return this.replay.size >= Math.min(learningStartsAtStep, replayCapacity);
-  }
-
-  private replayExperience(): void {
-    const { gradientStepsPerStep, minibatchSize, targetNetwork, hardUpdateEverySteps } =
-      this.hyperparameters;
-    for (let i = 0; i < gradientStepsPerStep; i++) {
-      this.replay.sample(this.minibatch, minibatchSize, this.sampling);
-      this.lossSum += this.engine.learn(this.minibatch);
-      this.lossCount += 1;
-      this.gradientSteps += 1;
-      this.epsilon.afterGradientStep();
-      if (targetNetwork === 'hard' && this.gradientSteps % hardUpdateEverySteps === 0) {
-        this.engine.syncTarget();
-      }
-    }
   }
 }
 

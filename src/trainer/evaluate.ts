@@ -5,13 +5,18 @@ import { Episode } from './episode';
 import type { ObservationScaler } from './observation';
 import type { RandomStream } from './random';
 
+/** Episodes that one call of the network serves at most: few enough to pause in between. */
+const episodesAtOnce = 128;
+
 /**
- * Greedy episodes played side by side, so that one call of the network serves them all. Each
- * `step` takes one environment step in every episode that still runs: a caller can pause between.
+ * Greedy episodes played side by side, so that one call of the network serves many of them. Each
+ * `step` takes one environment step in some of the episodes that still run, in turn.
  */
 export class GreedyEvaluation {
   private readonly episodes: Episode[];
   private running: Episode[];
+  /** The first of the running episodes that has not moved in this round. */
+  private nextRow = 0;
   private readonly observations: Float32Array;
   private readonly values: Float32Array;
   private readonly rowsAtOnce: number;
@@ -29,7 +34,7 @@ export class GreedyEvaluation {
       return episode;
     });
     this.running = [...this.episodes];
-    this.rowsAtOnce = engine.spec.maxBatchSize;
+    this.rowsAtOnce = Math.min(engine.spec.maxBatchSize, episodesAtOnce, episodeCount);
     this.observations = new Float32Array(this.rowsAtOnce * cartPole.observationSize);
     this.values = new Float32Array(this.rowsAtOnce * cartPole.actionCount);
   }
@@ -47,11 +52,12 @@ export class GreedyEvaluation {
     return meanOf(this.scores);
   }
 
-  /** One environment step in every running episode. */
+  /** One environment step in up to 128 running episodes, those whose turn it is. */
   step(): void {
-    for (let first = 0; first < this.running.length; first += this.rowsAtOnce) {
-      this.stepTogether(this.running.slice(first, first + this.rowsAtOnce));
-    }
+    this.stepTogether(this.running.slice(this.nextRow, this.nextRow + this.rowsAtOnce));
+    this.nextRow += this.rowsAtOnce;
+    if (this.nextRow < this.running.length) return;
+    this.nextRow = 0;
     this.running = this.running.filter((episode) => episode.state === 'running');
   }
 
@@ -65,6 +71,6 @@ export class GreedyEvaluation {
 }
 
 /** The arithmetic mean; NaN of nothing. */
-export function meanOf(values: readonly number[]): number {
+function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

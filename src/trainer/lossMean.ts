@@ -3,9 +3,9 @@ export class LossMean {
   private sum = 0;
   private count = 0;
 
-  add(lossSum: number, lossCount: number): void {
-    this.sum += lossSum;
-    this.count += lossCount;
+  add(loss: number): void {
+    this.sum += loss;
+    this.count += 1;
   }
 
   /** NaN if there was none. */

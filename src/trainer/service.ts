@@ -54,7 +54,7 @@ export class TrainerService {
     const frames = this.faces.get(port);
     if (frames === undefined) throw new Refusal('Say hello first, then command.');
     if (command.type === 'acknowledgeFrames') frames.acknowledge(command.bundle);
-    else this.studio.obey(command, (event) => port.post(event));
+    else this.studio.obey(command, (event) => post(port, event));
   }
 
   private greet(port: Port, protocolVersion: number): void {
@@ -81,8 +81,13 @@ export class TrainerService {
   }
 }
 
+/** A line that cannot carry a message is closed: the others go on, and so does what runs. */
 function post(port: Port, event: TrainerEvent): void {
-  port.post(event);
+  try {
+    port.post(event);
+  } catch {
+    port.close();
+  }
 }
 
 function reject(port: Port, message: unknown, sentence: string): void {

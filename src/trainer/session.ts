@@ -7,7 +7,10 @@ import type { Clock } from './clock';
 import { Pacer } from './pacer';
 import { Telemetry } from './telemetry';
 
-/** Longest stretch of work between two looks at the messages: what Pause and Stop wait for. */
+/**
+ * Stretch of work between two looks at the messages, which is what Pause and Stop wait for; one
+ * piece of work, such as a gradient step, is finished beyond it.
+ */
 const sliceMs = 4;
 const frameMs = 1000 / framesPerSecond;
 
@@ -24,6 +27,8 @@ export class Session {
   readonly telemetry: Telemetry;
   private activity: RunningActivity | null = null;
   private paused = false;
+  /** A single step of a paused activity that has not ended yet. */
+  private isSteppingOnce = false;
   private pace: Pace = '1x';
   private readonly pacer = new Pacer();
   private cancelSlice: () => void = () => undefined;
@@ -66,7 +71,7 @@ export class Session {
     return this.activity?.frame() ?? trainingFrame(this.agent);
   }
 
-  /** Only while nothing runs; `create` makes the new agent once the old one was let go. */
+  /** Lets the old agent go. Only while nothing runs. */
   replaceAgent(agent: Agent): void {
     this.agent.dispose();
     this.agent = agent;
@@ -75,23 +80,28 @@ export class Session {
     this.listener.frame(this.currentFrame());
   }
 
+  /** Only while nothing runs. */
   start(activity: RunningActivity): void {
     const nowMs = this.clock.nowMs();
     this.activity = activity;
-    this.paused = false;
     this.startedMs = nowMs;
-    this.announceStatus();
-    this.listener.frame(activity.frame());
-    this.go(nowMs);
+    this.guard(activity, () => {
+      this.announceStatus();
+      this.listener.frame(activity.frame());
+      this.go(nowMs);
+    });
   }
 
   pause(): void {
-    if (this.activity === null || this.paused) return;
+    const { activity } = this;
+    if (activity === null || this.paused) return;
     this.paused = true;
     this.cancelSlice();
-    this.telemetry.flush();
-    this.listener.frame(this.activity.frame());
-    this.announceStatus();
+    this.guard(activity, () => {
+      this.telemetry.flush();
+      this.listener.frame(activity.frame());
+      this.announceStatus();
+    });
   }
 
   resume(): void {
@@ -104,15 +114,9 @@ export class Session {
   /** One environment step of a paused activity; checks that come before it are played through. */
   stepOnce(): void {
     const { activity } = this;
-    if (activity === null || !this.paused) return;
-    this.guard(activity, () => {
-      const before = activity.environmentSteps;
-      while (activity.ended === null && activity.environmentSteps === before) activity.step();
-      this.telemetry.flush();
-      this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
-      this.listener.frame(activity.frame());
-      if (activity.ended !== null) this.end(activity.ended);
-    });
+    if (activity === null || !this.paused || this.isSteppingOnce) return;
+    this.isSteppingOnce = true;
+    this.continueStep(activity, activity.environmentSteps);
   }
 
   stop(): void {
@@ -133,6 +137,7 @@ export class Session {
 
   private go(nowMs: number): void {
     this.cancelSlice();
+    this.isSteppingOnce = false;
     this.pacer.restart(nowMs);
     this.lastFrameMs = nowMs;
     this.telemetry.restart(nowMs, this.activity?.environmentSteps ?? 0);
@@ -154,30 +159,47 @@ export class Session {
     });
   }
 
+  /** Works at a single step for a slice, and in further slices where that was not enough. */
+  private continueStep(activity: RunningActivity, stepsBefore: number): void {
+    const isOver = () =>
+      activity.ended !== null || (activity.environmentSteps > stepsBefore && !activity.isMidStep);
+    this.guard(activity, () => {
+      const untilMs = this.clock.nowMs() + sliceMs;
+      while (!isOver() && this.clock.nowMs() < untilMs) activity.step();
+      if (!isOver()) {
+        this.cancelSlice = this.clock.schedule(() => this.continueStep(activity, stepsBefore), 0);
+        return;
+      }
+      this.isSteppingOnce = false;
+      this.telemetry.flush();
+      this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
+      this.listener.frame(activity.frame());
+      if (activity.ended !== null) this.end(activity.ended);
+    });
+  }
+
   /** Steps until the time is up, nothing is due or the activity ended; returns the time then. */
   private runFor(activity: RunningActivity, budgetMs: number): number {
     let nowMs = this.clock.nowMs();
     const untilMs = nowMs + budgetMs;
     while (activity.ended === null && nowMs < untilMs) {
-      if (activity.isPaced) {
+      const { isPaced } = activity;
+      if (isPaced) {
         if (!this.pacer.isDue(nowMs)) break;
-        activity.step();
         this.pacer.took(nowMs);
-      } else {
-        activity.step();
       }
+      activity.step();
       nowMs = this.clock.nowMs();
-      if (this.frameIsDue(activity, nowMs)) this.listener.frame(activity.frame());
+      // Gradient steps and checks move nothing that a frame shows.
+      if (isPaced && this.frameIsDue(activity, nowMs)) this.listener.frame(activity.frame());
     }
     return nowMs;
   }
 
-  /** At a pace, every so many steps and at an episode's end; at full speed by time alone. */
+  /** At a pace, every so many environment steps; at full speed by time alone. */
   private frameIsDue(activity: RunningActivity, nowMs: number): boolean {
     const { stepsPerFrame } = this.pacer;
-    if (stepsPerFrame !== null && activity.isPaced) {
-      return activity.environmentSteps % stepsPerFrame === 0;
-    }
+    if (stepsPerFrame !== null) return activity.environmentSteps % stepsPerFrame === 0;
     if (nowMs - this.lastFrameMs < frameMs) return false;
     this.lastFrameMs = Math.max(this.lastFrameMs + frameMs, nowMs - frameMs / 2);
     return true;
@@ -187,12 +209,17 @@ export class Session {
     const { activity } = this;
     if (activity === null) return;
     this.cancelSlice();
+    this.activity = null;
+    this.paused = false;
+    this.isSteppingOnce = false;
     const nowMs = this.clock.nowMs();
     this.telemetry.flush();
     this.telemetry.sendProgress(nowMs, this.agent, activity.environmentSteps);
-    this.listener.frame(activity.frame());
-    this.activity = null;
-    this.paused = false;
+    try {
+      this.listener.frame(activity.frame());
+    } catch {
+      // A broken engine has no values to show; what ends is told all the same.
+    }
     this.listener.event({
       type: 'activityEnded',
       activity: activity.kind,

@@ -67,19 +67,41 @@ export class Training {
     return this.evaluation !== null;
   }
 
+  /** Whether gradient steps are still to follow the latest environment step. */
+  get isLearning(): boolean {
+    return this.agent.gradientStepsDue > 0;
+  }
+
+  /** Lets training go on after it ended by itself. */
   resume(): void {
     this.ended = null;
   }
 
-  /** One environment step, or one step of all episodes of a check. */
+  /** The smallest piece of work: an environment step, a gradient step, or a step of a check. */
   step(): void {
     if (this.evaluation !== null) {
       this.continueEvaluation();
       return;
     }
+    if (this.isLearning) this.learn();
+    else this.act();
+    if (!this.isLearning) this.finishEnvironmentStep();
+  }
+
+  private act(): void {
     if (this.agent.episode.state !== 'running') this.agent.beginEpisode();
-    this.agent.step();
-    this.recordLoss();
+    this.agent.act();
+  }
+
+  private learn(): void {
+    const loss = this.agent.learn();
+    this.episodeLoss.add(loss);
+    this.metricLoss.add(loss);
+  }
+
+  /** What follows an environment step and its gradient steps. */
+  private finishEnvironmentStep(): void {
+    this.recordMetric();
     if (this.agent.episode.state !== 'running') this.finishEpisode();
     const { checkEverySteps } = this.hyperparameters;
     if (checkEverySteps > 0 && this.agent.environmentSteps % checkEverySteps === 0) {
@@ -89,10 +111,8 @@ export class Training {
     }
   }
 
-  private recordLoss(): void {
-    const { lossSum, lossCount, environmentSteps, gradientSteps, epsilon } = this.agent;
-    this.episodeLoss.add(lossSum, lossCount);
-    this.metricLoss.add(lossSum, lossCount);
+  private recordMetric(): void {
+    const { environmentSteps, gradientSteps, epsilon } = this.agent;
     if (environmentSteps % metricIntervalSteps !== 0) return;
     this.observer.metric({
       environmentSteps,

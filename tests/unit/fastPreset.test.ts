@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/shared/presets';
-import { playEpisode, scriptedAgent } from './support/agents';
+import { playEpisode, scriptedAgent, takeStep } from './support/agents';
 
 const fast = presets.fast.hyperparameters;
 
@@ -27,7 +27,7 @@ describe('the fast agent', () => {
     const { agent } = scriptedAgent(fast, 3);
     const step = () => {
       if (agent.episode.state !== 'running') agent.beginEpisode();
-      agent.step();
+      takeStep(agent);
     };
     for (let i = 0; i < 199; i++) step();
     expect(agent.gradientSteps).toBe(0);

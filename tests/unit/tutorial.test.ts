@@ -5,7 +5,7 @@ import { createReferenceEngine } from '../../src/trainer/engines/simd/reference'
 import { freshSnapshot } from '../../src/trainer/engine';
 import { initialParameters, networkOf } from '../../src/trainer/network';
 import { RandomStream } from '../../src/trainer/random';
-import { playEpisode, scriptedAgent, silentObserver } from './support/agents';
+import { playEpisode, scriptedAgent, silentObserver, takeStep } from './support/agents';
 import { balance, ScriptedEngine } from './support/scriptedEngine';
 
 const tutorial = presets.tutorial.hyperparameters;
@@ -56,7 +56,7 @@ describe('the tutorial’s agent', () => {
 
   it('learns from the first step on min(128, stored) transitions, none of them twice', () => {
     const { agent, engine } = agentWith({ epsilonStart: 0, epsilonEnd: 0 });
-    for (let step = 1; step <= 200; step++) agent.step();
+    for (let step = 1; step <= 200; step++) takeStep(agent);
     expect(engine.batches.map((batch) => batch.size)).toEqual(
       Array.from({ length: 200 }, (_, index) => Math.min(128, index + 1)),
     );
@@ -74,7 +74,7 @@ describe('the tutorial’s agent', () => {
     });
     for (let episode = 0; episode < 4; episode++) playEpisode(agent);
     agent.beginEpisode();
-    for (let step = 0; step < 5; step++) agent.step();
+    for (let step = 0; step < 5; step++) takeStep(agent);
     expect(agent.environmentSteps).toBe(2005);
     expect(engine.batches.map((batch) => batch.size)).toEqual(new Array(5).fill(2000));
   });
@@ -85,7 +85,7 @@ describe('the tutorial’s agent', () => {
     const length = agent.episode.steps;
     expect(agent.episode.state).toBe('terminated');
     agent.beginEpisode();
-    agent.step();
+    takeStep(agent);
     const { rewards, terminated } = engine.batches.at(-1)!;
     expect(rewards.filter((reward) => reward === -10)).toHaveLength(1);
     expect(rewards.filter((reward) => reward === 1)).toHaveLength(length);
@@ -101,7 +101,7 @@ describe('the tutorial’s agent', () => {
     playEpisode(agent);
     expect(agent.episode).toMatchObject({ steps: 500, state: 'truncated' });
     agent.beginEpisode();
-    agent.step();
+    takeStep(agent);
     const { rewards, terminated } = engine.batches.at(-1)!;
     expect(rewards.filter((reward) => reward === -10)).toHaveLength(1);
     expect(terminated[rewards.indexOf(-10)]).toBe(1);
@@ -117,14 +117,14 @@ describe('the tutorial’s agent', () => {
   it('multiplies epsilon by 0.999 after each replay while it is above 0.0001', () => {
     const { agent } = agentWith();
     expect(agent.epsilon.value).toBe(1);
-    for (let step = 0; step < 5; step++) agent.step();
+    for (let step = 0; step < 5; step++) takeStep(agent);
     expect(agent.gradientSteps).toBe(5);
     expect(agent.epsilon.value).toBeCloseTo(0.999 ** 5, 14);
     agent.epsilon.value = 0.0001001;
-    agent.step();
+    takeStep(agent);
     expect(agent.epsilon.value).toBeCloseTo(0.0001001 * 0.999, 14);
     const below = agent.epsilon.value;
-    agent.step();
+    takeStep(agent);
     expect(agent.epsilon.value).toBe(below);
   });
 
@@ -133,7 +133,7 @@ describe('the tutorial’s agent', () => {
     const draws = new RandomStream(11, 'exploration');
     for (let step = 0; step < 100; step++) {
       if (agent.episode.state !== 'running') agent.beginEpisode();
-      agent.step();
+      takeStep(agent);
       const explores = draws.nextUnit() <= 0.5;
       expect(agent.explored).toBe(explores);
       if (explores) {

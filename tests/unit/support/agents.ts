@@ -26,8 +26,14 @@ export function scriptedAgent(hyperparameters: Hyperparameters, seed: number) {
   return { agent, engine: engine! };
 }
 
+/** One environment step and the gradient steps that follow it. */
+export function takeStep(agent: DqnAgent): void {
+  agent.act();
+  while (agent.gradientStepsDue > 0) agent.learn();
+}
+
 /** Steps until the episode is over. */
 export function playEpisode(agent: DqnAgent): void {
   if (agent.episode.state !== 'running') agent.beginEpisode();
-  while (agent.episode.state === 'running') agent.step();
+  while (agent.episode.state === 'running') takeStep(agent);
 }

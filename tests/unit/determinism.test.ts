@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { paces } from '../../src/shared/commands';
+import type { EventOf, TrainerEvent } from '../../src/shared/events';
+import { presets } from '../../src/shared/presets';
+import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
+import { Studio } from '../../src/trainer/studio';
+import { ManualClock } from './support/manualClock';
+
+/** A run with all that draws at random or keeps state: dropout, checks, confirmations. */
+const hyperparameters = {
+  ...presets.fast.hyperparameters,
+  hiddenUnits: [6],
+  dropoutRate: 0.2,
+  minibatchSize: 8,
+  learningStartsAtStep: 30,
+  gradientStepsPerStep: 3,
+  epsilonDecaySteps: 100,
+  checkEverySteps: 60,
+  checkEpisodes: 3,
+  confirmEpisodes: 4,
+  solvedMean: 9,
+  maxSteps: 300,
+};
+
+type Interference =
+  | { readonly kind: 'pace'; readonly pace: (typeof paces)[number] }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'singleSteps'; readonly count: number }
+  | { readonly kind: 'stopAndTest' }
+  | { readonly kind: 'face' };
+
+const interference: fc.Arbitrary<Interference> = fc.oneof(
+  fc.record({ kind: fc.constant('pace' as const), pace: fc.constantFrom(...paces) }),
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 300 }) }),
+  fc.record({ kind: fc.constant('singleSteps' as const), count: fc.integer({ min: 1, max: 9 }) }),
+  fc.constant({ kind: 'stopAndTest' as const }),
+  fc.constant({ kind: 'face' as const }),
+);
+
+/** Trains to the limit with these interferences on the way; returns all that a run makes. */
+function run(interferences: readonly Interference[], costPerLookMs: number) {
+  const clock = new ManualClock(costPerLookMs);
+  const events: TrainerEvent[] = [];
+  const studio = new Studio({ createEngine: createReferenceEngine, clock, bundledModel: null });
+  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+  const obey = (command: Parameters<Studio['obey']>[0]) =>
+    studio.obey(command, (event) => events.push(event));
+  const status = () => (studio.welcome() as EventOf<'welcome'>).status;
+  const trainOn = () => {
+    const { activity, agent } = status();
+    if (activity === 'idle' && agent.environmentSteps < hyperparameters.maxSteps) {
+      obey({ type: 'train' });
+    }
+  };
+
+  obey({ type: 'newAgent', hyperparameters, seed: 5 });
+  for (const step of interferences) {
+    trainOn();
+    if (step.kind === 'pace') obey({ type: 'setPace', pace: step.pace });
+    else if (step.kind === 'wait') clock.pass(step.ms);
+    else if (step.kind === 'face') studio.currentFrame();
+    else if (step.kind === 'stopAndTest') {
+      obey({ type: 'stop' });
+      obey({ type: 'test', episodes: 2 });
+      clock.pass(50);
+      obey({ type: 'stop' });
+    } else {
+      obey({ type: 'pause' });
+      for (let i = 0; i < step.count && status().paused; i++) {
+        obey({ type: 'stepOnce' });
+        clock.pass(20);
+      }
+      obey({ type: 'resume' });
+    }
+  }
+  obey({ type: 'setPace', pace: 'max' });
+  while (
+    status().agent.environmentSteps < hyperparameters.maxSteps ||
+    status().activity !== 'idle'
+  ) {
+    trainOn();
+    clock.pass(1000);
+  }
+  obey({ type: 'exportModel', requestId: 1 });
+  const all = <Type extends TrainerEvent['type']>(type: Type) =>
+    events.filter((event): event is EventOf<Type> => event.type === type);
+  return {
+    episodes: all('episodesEnded').flatMap(({ rows }) => [...rows]),
+    metrics: all('metrics').flatMap(({ rows }) => [...rows]),
+    checks: all('checked'),
+    confirmations: all('confirmed'),
+    model: all('modelExported').at(-1)!.files,
+  };
+}
+
+describe('a run', () => {
+  it('is a function of seed and settings, whatever the pace, pauses, stops and faces', () => {
+    const undisturbed = run([], 0.01);
+    expect(undisturbed.confirmations.length).toBeGreaterThan(0);
+    fc.assert(
+      fc.property(
+        fc.array(interference, { maxLength: 12 }),
+        fc.constantFrom(0.01, 0.3, 7),
+        (interferences, costPerLookMs) => {
+          expect(run(interferences, costPerLookMs)).toEqual(undisturbed);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
