@@ -1,5 +1,5 @@
 import type { AgentStatus, GreedyCheck } from '../shared/events';
-import type { Hyperparameters } from '../shared/hyperparameters';
+import { hyperparameterDefinitions, type Hyperparameters } from '../shared/hyperparameters';
 import { presets, defaultPreset } from '../shared/presets';
 import { episodeColumns, metricColumns } from '../shared/telemetry';
 import { DqnAgent, type DqnStart } from './dqn';
@@ -83,10 +83,15 @@ export class Agent {
     const { metadata, network, parameters, observationDivisors } = model;
     const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
     const hiddenLayers = network.layers.slice(0, -1);
+    // The settings know no network without hidden layers, and no dropout beyond their range.
     const hyperparameters = {
       ...base,
-      hiddenUnits: hiddenLayers.map((layer) => layer.units),
-      dropoutRate: hiddenLayers[0]?.dropoutRate ?? 0,
+      hiddenUnits:
+        hiddenLayers.length === 0 ? base.hiddenUnits : hiddenLayers.map((layer) => layer.units),
+      dropoutRate: Math.min(
+        hiddenLayers[0]?.dropoutRate ?? 0,
+        hyperparameterDefinitions.dropoutRate.max,
+      ),
     };
     const seed = metadata?.seed ?? 0;
     const start = { hyperparameters, seed, network, parameters, observationDivisors };

@@ -32,19 +32,25 @@ export class KeptModel {
     return true;
   }
 
-  /** Takes over a model that was saved before, with what is known of it. */
+  /**
+   * Takes over a model that was saved before, with what is known of it. One of which no check is
+   * known is not held against the training that follows: the present weights stand for it.
+   */
   adopt(parameters: Float32Array, known: KnownStanding | null): void {
-    this.parameters = parameters;
     this.solvedAtStep = known?.solvedAtStep ?? null;
     const greedyMean = known?.bestGreedyMean ?? null;
-    if (known !== null && greedyMean !== null) {
-      this.standing = { greedyMean, confirmedMean: known.confirmedMean };
-    }
+    if (known === null || greedyMean === null) return;
+    this.parameters = parameters;
+    this.standing = { greedyMean, confirmedMean: known.confirmedMean };
   }
 
-  /** The tutorial's rule: whenever a training episode reached the score, whatever came before. */
+  /**
+   * The tutorial's rule: whenever a training episode reached the score, whatever came before. No
+   * check's mean is known of it.
+   */
   keepForEpisodeScore(parameters: Float32Array): void {
     this.parameters = parameters;
+    this.standing = null;
   }
 }
 
