@@ -1,4 +1,3 @@
-import { readModelFolder } from './modelFolder';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
@@ -10,6 +9,7 @@ import { TrainerService } from '../trainer/service';
 import { Studio } from '../trainer/studio';
 import { appRoot } from './appRoot';
 import { loadEngine, type EngineName } from './engines';
+import { readModelFolder } from './modelFolder';
 
 export interface RunningTrainer {
   /** Serves one face; more may be attached, and each hears every event. */
@@ -18,7 +18,7 @@ export interface RunningTrainer {
   close(): void;
 }
 
-export interface TrainerOptions {
+interface TrainerOptions {
   readonly engine: EngineName;
 }
 

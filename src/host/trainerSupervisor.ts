@@ -25,7 +25,7 @@ export interface SupervisorTimes {
   readonly stableMs: number;
 }
 
-export const supervisorTimes: SupervisorTimes = {
+const supervisorTimes: SupervisorTimes = {
   beatMs: heartbeatMs,
   missedBeats: 5,
   missedBeatsAtStart: 30,

@@ -60,7 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Listens on this machine's own address alone, and tells the port. */
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Not once: later errors, of a connection that cannot be accepted, must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
         reject(new Error(`Port ${port} is in use: choose another, or 0 for any free one.`));
       } else if (error.code === 'EACCES') {

@@ -18,7 +18,7 @@ function rowsOf(columns: readonly string[]) {
 }
 
 /** What the trainer is busy with. */
-export const activities = ['idle', 'train', 'test', 'random'] as const;
+const activities = ['idle', 'train', 'test', 'random'] as const;
 export type Activity = (typeof activities)[number];
 
 const agentSchema = v.strictObject({

@@ -24,7 +24,7 @@ export const frameColumns = [
   'ended',
 ] as const;
 
-export type FrameColumn = (typeof frameColumns)[number];
+type FrameColumn = (typeof frameColumns)[number];
 
 export type Frame = Readonly<Record<FrameColumn, number>>;
 

@@ -1,3 +1,4 @@
+import { BasePort } from './basePort';
 import type { Port } from './port';
 
 /** Two ends in one process; a message posted at one arrives, later and as a copy, at the other. */
@@ -9,44 +10,15 @@ export function createMemoryPortPair(): [Port, Port] {
   return [first, second];
 }
 
-class MemoryPort implements Port {
+class MemoryPort extends BasePort {
   peer: MemoryPort | null = null;
-  private readonly messageListeners = new Set<(message: unknown) => void>();
-  private readonly closeListeners = new Set<() => void>();
-  private closed = false;
 
-  post(message: object): void {
-    if (this.closed) return;
+  protected send(message: object): void {
     const copy: unknown = structuredClone(message);
     queueMicrotask(() => this.peer?.receive(copy));
   }
 
-  onMessage(listener: (message: unknown) => void): () => void {
-    this.messageListeners.add(listener);
-    return () => this.messageListeners.delete(listener);
-  }
-
-  onClose(listener: () => void): () => void {
-    if (this.closed) listener();
-    else this.closeListeners.add(listener);
-    return () => this.closeListeners.delete(listener);
-  }
-
-  close(): void {
-    this.end();
+  protected disconnect(): void {
     this.peer?.end();
-  }
-
-  private receive(message: unknown): void {
-    if (this.closed) return;
-    for (const listener of [...this.messageListeners]) listener(message);
-  }
-
-  private end(): void {
-    if (this.closed) return;
-    this.closed = true;
-    const listeners = [...this.closeListeners];
-    this.closeListeners.clear();
-    for (const listener of listeners) listener();
   }
 }

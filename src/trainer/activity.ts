@@ -4,7 +4,7 @@ import type { Episode } from './episode';
 import type { Play } from './play';
 
 /** How an activity came to its end by itself. */
-export type NaturalEnd = 'solved' | 'limit' | 'finished';
+type NaturalEnd = 'solved' | 'limit' | 'finished';
 
 /** Something that a session runs step by step. */
 export interface RunningActivity {

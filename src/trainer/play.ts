@@ -6,7 +6,7 @@ import type { ObservationScaler } from './observation';
 import type { RandomStream } from './random';
 
 /** Chooses actions while nothing is learnt. */
-export interface Player {
+interface Player {
   choose(episode: Episode): CartPoleAction;
   /** The network's values (left, right) of the present state; null where no network plays. */
   values(episode: Episode): Float32Array | null;

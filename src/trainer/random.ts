@@ -10,7 +10,7 @@ export type StreamName =
   | 'testStarts'
   | 'randomPlay';
 
-export type RandomState = readonly [number, number, number, number];
+type RandomState = readonly [number, number, number, number];
 
 const uint32Range = 2 ** 32;
 

@@ -20,7 +20,7 @@ export interface TrainingObserver {
 const checkStartsSeed = 0;
 
 /** Why training came to its own end. */
-export type TrainingEnd = 'solved' | 'limit';
+type TrainingEnd = 'solved' | 'limit';
 
 /**
  * An agent's training from its first step on, over any number of stops: episodes, greedy checks,
