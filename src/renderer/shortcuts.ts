@@ -28,7 +28,9 @@ const keyActions: Readonly<Record<string, (studio: Studio) => void>> = {
 /** Handles a key of the window; leaves alone what is typed into a field or a dialog. */
 export function handleKey(studio: Studio, event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : document.body;
-  if (event.defaultPrevented || event.altKey || target.closest('dialog') !== null) return;
+  if (event.defaultPrevented || event.altKey) return;
+  // Also where a click beside the open dialog took the focus out of it.
+  if (document.querySelector('dialog[open]') !== null) return;
   if (event.ctrlKey || event.metaKey) {
     if (event.shiftKey) return;
     if (event.key === 's') act(event, () => studio.save());

@@ -45,6 +45,37 @@ test('trains to solved, tests, saves, opens again and has the same scores', asyn
   expect(studio.problems).toEqual([]);
 });
 
+test('asks before a trained agent that is not saved is replaced', async ({ studio }) => {
+  const { page } = studio;
+  const question = page.getByRole('dialog', { name: 'Discard the trained agent?' });
+  await studio.trainToSolved(7);
+  await studio.useSeed(8);
+
+  await studio.button('Train').click();
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await studio.button('New agent').click();
+  await studio.button('Keep it').click();
+  await expect(question).toBeHidden();
+  await expect(page.getByText('seed 7')).toBeVisible();
+
+  await studio.button('New agent').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.keyboard.press('Enter'),
+  ]);
+  expect(download.suggestedFilename()).toContain('seed-7');
+  await expect(page.getByText('seed 8')).toBeVisible();
+
+  await studio.trainToSolved(8);
+  await studio.useSeed(9);
+  await studio.button('New agent').click();
+  await studio.button('Discard').click();
+  await expect(page.getByText('seed 9')).toBeVisible();
+  expect(studio.problems).toEqual([]);
+});
+
 test('refuses what is no model with a sentence, and keeps the agent', async ({ studio }) => {
   const [chooser] = await Promise.all([
     studio.page.waitForEvent('filechooser'),

@@ -4,7 +4,12 @@ import { shareOf, widenedRange } from '../../src/renderer/scene/qRange';
 import { refusals } from '../../src/renderer/state/availability';
 import { formatDuration, formatLoss } from '../../src/renderer/state/numbers';
 import { PaceMemory } from '../../src/renderer/state/paceMemory';
-import { activityMessage, endMessage, invitation } from '../../src/renderer/state/sentences';
+import {
+  activityMessage,
+  endMessage,
+  invitation,
+  titleOf,
+} from '../../src/renderer/state/sentences';
 import type { AgentStatus, EventOf, Status } from '../../src/shared/events';
 import { presets } from '../../src/shared/presets';
 
@@ -43,6 +48,12 @@ describe('sentences', () => {
         'Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts, in 2.1 s. ' +
         'Press Test to watch it.',
     });
+  });
+
+  it('calls an agent new only until it learns', () => {
+    expect(titleOf({ ...agent, environmentSteps: 0 })).toBe('New agent');
+    expect(titleOf(agent)).toBe('Your agent');
+    expect(titleOf({ ...agent, origin: 'opened', name: 'mine' })).toBe('mine');
   });
 
   it('tells a test’s mean and how many reached 500', () => {

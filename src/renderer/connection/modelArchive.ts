@@ -1,4 +1,5 @@
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/modelFile';
+import { shortName } from './shortName';
 
 export interface PickedModel {
   readonly name: string;
@@ -33,17 +34,18 @@ export async function readPickedModel(picked: readonly ModelFile[]): Promise<Pic
   refuseUnlikely(picked);
   const topology = picked.find((file) => file.name.toLowerCase().endsWith('.json'));
   if (topology === undefined && picked.length === 1) {
-    return { name: baseName(picked[0]!.name), files: [...picked] };
+    return { name: shortName(baseName(picked[0]!.name)), files: [...picked] };
   }
   if (topology === undefined) {
     throw new Error('The model.json is missing: choose it together with its weights files.');
   }
-  return { name: baseName(topology.name), files: [...picked] };
+  return { name: shortName(baseName(topology.name)), files: [...picked] };
 }
 
 async function modelInZip(zip: ModelFile): Promise<PickedModel> {
   const { unzipSync } = await import('fflate');
-  const unreadable = `${zip.name} is not a zip that can be read: choose a model that CartPole Studio saved.`;
+  const zipName = shortName(zip.name);
+  const unreadable = `${zipName} is not a zip that can be read: choose a model that CartPole Studio saved.`;
   let unpackedBytes = 0;
   let entries: Record<string, Uint8Array<ArrayBuffer>>;
   try {
@@ -59,12 +61,12 @@ async function modelInZip(zip: ModelFile): Promise<PickedModel> {
   }
   if (unpackedBytes > maxModelBytes) throw new Error(tooLarge);
   const files = Object.entries(entries).map(([path, bytes]) => ({ name: lastPart(path), bytes }));
-  if (files.length === 0) throw new Error(`${zip.name} holds no model files: choose another zip.`);
+  if (files.length === 0) throw new Error(`${zipName} holds no model files: choose another zip.`);
   if (new Set(files.map((file) => file.name)).size < files.length) {
-    throw new Error(`${zip.name} holds more than one model: choose a zip with one.`);
+    throw new Error(`${zipName} holds more than one model: choose a zip with one.`);
   }
   refuseUnlikely(files);
-  return { name: folderOf(Object.keys(entries)[0]!) ?? baseName(zip.name), files };
+  return { name: shortName(folderOf(Object.keys(entries)[0]!) ?? baseName(zip.name)), files };
 }
 
 const tooLarge = 'These files are larger than any CartPole model: choose a saved model.';

@@ -1,4 +1,5 @@
 import type { Activity, AgentStatus, EventOf } from '../../shared/events';
+import { fullScore } from '../../shared/telemetry';
 import { formatCount, formatDuration, formatScore, mean } from './numbers';
 
 export type Tone = 'plain' | 'busy' | 'good' | 'bad';
@@ -9,8 +10,6 @@ export interface Message {
   readonly text: string;
 }
 
-export const fullScore = 500;
-
 function episodes(count: number): string {
   return count === 1 ? '1 episode' : `${formatCount(count)} episodes`;
 }
@@ -19,6 +18,11 @@ function episodes(count: number): string {
 export function reachedFullScore(scores: readonly number[]): string {
   const reached = scores.filter((score) => score >= fullScore).length;
   return `${reached} of ${scores.length} reached ${fullScore}`;
+}
+
+/** The agent as the window's title for it: one that learnt is no longer new. */
+export function titleOf(agent: AgentStatus): string {
+  return agent.origin === 'new' && agent.environmentSteps > 0 ? 'Your agent' : agent.name;
 }
 
 /** The agent within a sentence. */

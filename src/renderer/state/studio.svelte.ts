@@ -11,6 +11,8 @@ import { PaintLoop } from '../paintLoop';
 import { FramePlayer } from '../scene/framePlayer';
 import { refusals } from './availability';
 import { PaceMemory } from './paceMemory';
+import { afterEpisode, begunPlay, endedPlay, type Play } from './play';
+import { Replacement } from './replacement.svelte';
 import { activityMessage, endMessage, linkMessage, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
@@ -19,19 +21,13 @@ import { Transfers } from './transfers.svelte';
 
 export type Counters = Omit<EventOf<'progress'>, 'type'>;
 
-/** The scores of a test or of random play. */
-export interface Play {
-  readonly activity: 'test' | 'random';
-  readonly scores: readonly number[];
-  readonly ofEpisodes: number;
-}
-
 /** All that the window knows, and all that a person can ask of the trainer. */
 export class Studio {
   readonly settings = new Settings();
   readonly telemetry = new Telemetry();
   readonly player = new FramePlayer();
   readonly paintLoop = new PaintLoop();
+  readonly replacement = new Replacement();
   readonly transfers: Transfers;
 
   link = $state<'connecting' | 'connected' | 'reconnecting' | 'lost'>('connecting');
@@ -69,6 +65,7 @@ export class Studio {
       face,
       post: (command) => this.post(command),
       say: (message) => (this.notice = message),
+      saveEnded: (saved) => this.replacement.saveEnded(saved),
     });
     this.trainerLink = new TrainerLink(face, {
       onEvent: (event) => this.take(event),
@@ -87,15 +84,11 @@ export class Studio {
   train(): void {
     if (this.refusals.train !== null) return;
     if (!this.trainStartsNewAgent) return this.begin('train', { type: 'train' });
-    this.trainWhenReplaced = true;
-    this.newAgent();
+    this.replaceAgent(() => this.makeAgent(true));
   }
 
   newAgent(): void {
-    const { seed, hyperparameters } = this.settings;
-    if (this.refusals.newAgent !== null || !seed.ok) return;
-    this.notice = null;
-    this.post({ type: 'newAgent', hyperparameters, seed: seed.seed ?? drawSeed() });
+    if (this.refusals.newAgent === null) this.replaceAgent(() => this.makeAgent(false));
   }
 
   test(): void {
@@ -132,12 +125,25 @@ export class Studio {
   }
 
   open(): void {
-    if (this.refusals.open === null) void this.transfers.open();
+    if (this.refusals.open === null) this.replaceAgent(() => void this.transfers.open());
   }
 
   openFiles(files: readonly File[]): void {
-    if (this.refusals.open === null) void this.transfers.openFiles(files);
-    else this.notice = { tone: 'bad', text: this.refusals.open };
+    if (this.refusals.open !== null) this.notice = { tone: 'bad', text: this.refusals.open };
+    else this.replaceAgent(() => void this.transfers.openFiles(files));
+  }
+
+  private replaceAgent(replace: () => void): void {
+    if (this.status !== null) this.replacement.request(this.status.agent, replace);
+  }
+
+  private makeAgent(thenTrain: boolean): void {
+    const { seed, hyperparameters } = this.settings;
+    // Asked again: another window may have begun something while this one asked its question.
+    if (this.refusals.newAgent !== null || !seed.ok) return;
+    this.notice = null;
+    this.trainWhenReplaced = thenTrain;
+    this.post({ type: 'newAgent', hyperparameters, seed: seed.seed ?? drawSeed() });
   }
 
   private begin(activity: 'train' | 'test' | 'random', command: Command): void {
@@ -156,6 +162,7 @@ export class Studio {
     this.waitForWelcome();
     this.transfers.ended(null);
     this.trainWhenReplaced = false;
+    this.replacement.forget();
     this.notice = null;
   }
 
@@ -214,20 +221,16 @@ export class Studio {
         break;
       case 'playEpisodeEnded':
         this.lastEpisode = { episode: event.episode, score: event.score };
-        this.play = {
-          activity: event.activity,
-          scores: [...(event.episode === 1 ? [] : (this.play?.scores ?? [])), event.score],
-          ofEpisodes: event.ofEpisodes,
-        };
+        this.play = afterEpisode(this.play, event);
         break;
       case 'activityEnded':
         this.lastEnd = event;
-        if (event.activity !== 'train') {
-          const { activity, scores } = event;
-          this.play = { activity, scores, ofEpisodes: scores.length };
-        }
+        this.play = endedPlay(event) ?? this.play;
+        // How it ended is news; why it failed has been said already.
+        if (event.reason !== 'failed') this.notice = null;
         break;
       case 'modelExported':
+        this.replacement.exported(this.counters?.environmentSteps ?? 0);
         void this.transfers.exported(event);
         break;
       case 'modelOpened':
@@ -260,7 +263,10 @@ export class Studio {
   private showStatus(status: Status): void {
     const before = this.status;
     this.status = status;
-    if (this.agentIsNew) this.settings.adopt(status.agent);
+    if (this.agentIsNew) {
+      this.settings.adopt(status.agent);
+      this.replacement.agentCame(status.agent);
+    }
     this.agentIsNew = false;
     const { environmentSteps, gradientSteps, episodes, epsilon } = status.agent;
     const runs = status.activity !== 'idle' && !status.paused;
@@ -271,10 +277,6 @@ export class Studio {
     this.notice = null;
     this.lastEnd = null;
     this.lastEpisode = null;
-    if (status.activity !== 'train') {
-      // The first finished episode tells it for sure: another window may have asked.
-      const ofEpisodes = status.activity === 'test' ? this.testEpisodes : defaultRandomEpisodes;
-      this.play = { activity: status.activity, scores: [], ofEpisodes };
-    }
+    if (status.activity !== 'train') this.play = begunPlay(status.activity, this.testEpisodes);
   }
 }

@@ -9,6 +9,8 @@ interface Surroundings {
   readonly face: Face;
   post(command: Command): void;
   say(message: Message): void;
+  /** A save ended, with a file or without. */
+  saveEnded(saved: boolean): void;
 }
 
 /** Saving and opening models: one at a time, each ending in a sentence. */
@@ -45,6 +47,7 @@ export class Transfers {
     if (saved.outcome === 'saved') this.end('good', `Saved as ${saved.name}.`);
     else if (saved.outcome === 'failed') this.end('bad', saved.problem);
     else this.end('plain', 'Saving was cancelled: nothing was written.');
+    this.around.saveEnded(saved.outcome === 'saved');
   }
 
   opened(event: EventOf<'modelOpened'>): void {
@@ -55,7 +58,9 @@ export class Transfers {
 
   /** The trainer refused request `requestId`, or the line to it was lost. */
   ended(requestId: number | null): void {
-    if (requestId === null || requestId === this.lastRequestId) this.busy = false;
+    if (requestId !== null && requestId !== this.lastRequestId) return;
+    this.busy = false;
+    this.around.saveEnded(false);
   }
 
   private import(chosen: OpenOutcome): void {

@@ -1,0 +1,26 @@
+import { defaultRandomEpisodes } from '../../shared/commands';
+import type { EventOf } from '../../shared/events';
+
+/** The scores of a test or of random play. */
+export interface Play {
+  readonly activity: 'test' | 'random';
+  readonly scores: readonly number[];
+  readonly ofEpisodes: number;
+}
+
+/** Before its first episode ended; that one tells the count for sure: another window may have asked. */
+export function begunPlay(activity: Play['activity'], testEpisodes: number): Play {
+  const ofEpisodes = activity === 'test' ? testEpisodes : defaultRandomEpisodes;
+  return { activity, scores: [], ofEpisodes };
+}
+
+export function afterEpisode(play: Play | null, event: EventOf<'playEpisodeEnded'>): Play {
+  const { activity, episode, score, ofEpisodes } = event;
+  const before = episode === 1 ? [] : (play?.scores ?? []);
+  return { activity, scores: [...before, score], ofEpisodes };
+}
+
+/** All scores of a play that ended; null for training, which has none. */
+export function endedPlay({ activity, scores }: EventOf<'activityEnded'>): Play | null {
+  return activity === 'train' ? null : { activity, scores, ofEpisodes: scores.length };
+}
