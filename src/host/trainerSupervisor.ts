@@ -27,7 +27,8 @@ export interface SupervisorTimes {
 
 const supervisorTimes: SupervisorTimes = {
   beatMs: heartbeatMs,
-  missedBeats: 5,
+  // The largest gradient step that the settings allow takes seconds, more on a slow machine.
+  missedBeats: 15,
   missedBeatsAtStart: 30,
   firstPauseMs: 250,
   maxRestarts: 5,

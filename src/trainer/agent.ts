@@ -22,7 +22,7 @@ export class Agent {
   readonly dqn: DqnAgent;
   readonly episodeHistory = new RowHistory(episodeColumns);
   readonly metricHistory = new RowHistory(metricColumns);
-  readonly checks: GreedyCheck[] = [];
+  readonly checkHistory = new RowHistory<keyof GreedyCheck>(['environmentSteps', 'greedyMean']);
 
   private constructor(
     readonly origin: Origin,
@@ -43,7 +43,7 @@ export class Agent {
         observer.metric(row);
       },
       checked: (check) => {
-        this.checks.push(check);
+        this.checkHistory.add(check);
         observer.checked(check);
       },
     });

@@ -1,8 +1,9 @@
 import { packRows } from '../shared/rows';
 
 /**
- * Rows kept for faces that connect late. Beyond `maxRows` every second one is let go, so that a
- * curve keeps its whole length and loses resolution; faces that listen all along get every row.
+ * Rows kept for faces that connect late. Beyond `maxRows` every second one of the older half is let
+ * go, so that a curve keeps its whole length and loses resolution where it is old; the newest half
+ * stays whole, and faces that listen all along get every row.
  */
 export class RowHistory<Column extends string> {
   private rows: Readonly<Record<Column, number>>[] = [];
@@ -14,13 +15,19 @@ export class RowHistory<Column extends string> {
 
   add(row: Readonly<Record<Column, number>>): void {
     this.rows.push(row);
-    if (this.rows.length > this.maxRows)
-      this.rows = this.rows.filter((_, index) => index % 2 === 1);
+    if (this.rows.length <= this.maxRows) return;
+    const half = Math.floor(this.maxRows / 2);
+    this.rows = this.rows.filter((_, index) => index > half || index % 2 === 0);
   }
 
-  /** The newest rows, the oldest of them first. */
+  /** The newest rows, up to `count` and half of `maxRows`, with no gap; the oldest comes first. */
   latest(count: number): readonly Readonly<Record<Column, number>>[] {
     return this.rows.slice(-count);
+  }
+
+  /** All rows, the oldest first. */
+  all(): Readonly<Record<Column, number>>[] {
+    return [...this.rows];
   }
 
   /** All rows for the wire. */

@@ -63,7 +63,7 @@ export class Studio {
       status: this.session.status(),
       episodes: agent.episodeHistory.pack(),
       metrics: agent.metricHistory.pack(),
-      checks: [...agent.checks],
+      checks: agent.checkHistory.all(),
     };
   }
 
