@@ -93,6 +93,7 @@ export class DqnAgent {
       state === 'terminated' || (state === 'truncated' && this.hyperparameters.timeLimitIsFailure);
     const reward = failed ? this.hyperparameters.failureReward : this.hyperparameters.stepReward;
     this.replay.add(this.observation, action, reward, this.nextObservation, failed);
+    // What came of it is what the next action is chosen from.
     [this.observation, this.nextObservation] = [this.nextObservation, this.observation];
     this.environmentSteps += 1;
     this.epsilon.afterEnvironmentStep();
@@ -135,6 +136,7 @@ export class DqnAgent {
     return greedyAction(this.qValues());
   }
 
+  /** A buffer smaller than the first step of learning is enough once it is full. */
   private get hasEnoughExperience(): boolean {
     const { learningStartsAtStep, replayCapacity } = this.hyperparameters;
     return this.replay.size >= Math.min(learningStartsAtStep, replayCapacity);
@@ -147,6 +149,7 @@ export function greedyAction(values: Float32Array, row = 0): CartPoleAction {
   return values[left + 1]! > values[left]! ? 1 : 0;
 }
 
+/** The part of the hyperparameters that shapes a gradient step. */
 function learnerOf(hyperparameters: Hyperparameters): LearnerSpec {
   const { gamma, doubleDqn, targetNetwork, softUpdateRate, loss, lossOutputs } = hyperparameters;
   const { learningRate, adamBeta1, adamBeta2, adamEpsilon } = hyperparameters;

@@ -82,6 +82,9 @@ describe('the trainer behind the window', () => {
     }
     expect(kill).not.toHaveBeenCalled();
     lastChild().emit('message', 'no envelope');
+    // A gradient step of the largest network takes seconds.
+    vi.advanceTimersByTime(10_000);
+    expect(kill).not.toHaveBeenCalled();
     vi.advanceTimersByTime(6500);
     expect(kill).toHaveBeenCalledWith(4242, 'SIGKILL');
     kill.mockRestore();
