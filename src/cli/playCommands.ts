@@ -67,7 +67,9 @@ async function play(
     );
   } else {
     const words = mean === null ? 'none finished' : `mean ${mean.toFixed(1)}`;
-    writeLine(`${words} over ${scores.length} episodes, ${perfect} of them reached ${fullScore}`);
+    writeLine(
+      `${words} over ${scores.length} ${scores.length === 1 ? 'episode' : 'episodes'}, ${perfect} of them reached ${fullScore}`,
+    );
   }
   if (wasInterrupted()) return exitCodes.interrupted;
   return reason === 'failed' ? exitCodes.failed : exitCodes.done;

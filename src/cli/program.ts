@@ -20,7 +20,13 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .exitOverride()
     // index.ts says it in a sentence.
     .configureOutput({ outputError: () => undefined })
-    .action(() => program.error('A command is missing (train, test, random, serve or start)'));
+    .usage('<command> [options]')
+    .argument('[command]')
+    .action((unknown: string | undefined) => {
+      const fault =
+        unknown === undefined ? 'A command is missing' : `There is no command “${unknown}”`;
+      program.error(`${fault} (train, test, random, serve or start)`);
+    });
 
   const trainCommand = program
     .command('train')

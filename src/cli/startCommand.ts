@@ -34,10 +34,11 @@ async function showDesktopWindow(): Promise<string | null> {
   if (binary === null) {
     return 'Electron’s binary is not installed and could not be fetched (“npx install-electron” tries again)';
   }
-  const child = spawn(binary, [appRoot], { stdio: 'inherit' });
+  // Before Electron runs, so that no signal can end this process and leave Electron behind.
   // Ctrl-C reaches Electron too, which ends by itself.
   process.on('SIGINT', () => undefined);
   process.once('SIGTERM', () => child.kill());
+  const child = spawn(binary, [appRoot], { stdio: 'inherit' });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
     return code === 0 || child.killed || child.signalCode === 'SIGINT'
