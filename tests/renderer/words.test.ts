@@ -120,12 +120,13 @@ describe('PaceMemory', () => {
 
 describe('numbers', () => {
   it('have sensible digits', () => {
-    expect([0, 0.0000123, 0.00456, 0.015, 12.345].map(formatLoss)).toEqual([
+    expect([0, 0.0000123, 0.00456, 0.015, 12.345, 3e9].map(formatLoss)).toEqual([
       '0',
       '1.2e-5',
       '0.00456',
       '0.015',
       '12.3',
+      '3.0e+9',
     ]);
     expect([840, 42_400, 185_000].map(formatDuration)).toEqual(['0.8 s', '42 s', '3 min 5 s']);
   });

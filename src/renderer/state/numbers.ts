@@ -15,7 +15,7 @@ export function formatScore(score: number): string {
 /** A loss: three digits that count, whatever its size, without zeros that say nothing. */
 export function formatLoss(loss: number): string {
   if (loss === 0) return '0';
-  if (Math.abs(loss) < 0.001) return loss.toExponential(1);
+  if (Math.abs(loss) < 0.001 || Math.abs(loss) >= 100_000) return loss.toExponential(1);
   return String(Number(loss.toPrecision(3)));
 }
 
