@@ -2,9 +2,10 @@ import type { AgentStatus, GreedyCheck } from '../shared/events';
 import { hyperparameterDefinitions, type Hyperparameters } from '../shared/hyperparameters';
 import { presets, defaultPreset } from '../shared/presets';
 import { episodeColumns, metricColumns } from '../shared/telemetry';
+import { cartPole } from './cartPole';
 import { DqnAgent, type DqnStart } from './dqn';
 import { parameterCount, type EngineFactory } from './engine';
-import type { Model } from './models/model';
+import type { Model, ModelMetadata } from './models/model';
 import { initialParameters, networkOf } from './network';
 import { scalingOf } from './observation';
 import { RandomStream } from './random';
@@ -101,7 +102,26 @@ export class Agent {
     agent.dqn.gradientSteps = metadata?.gradientSteps ?? 0;
     agent.training.episodes = metadata?.episodes ?? 0;
     agent.training.kept.adopt(parameters, metadata);
+    if (metadata !== null) agent.recallScores(metadata);
     return agent;
+  }
+
+  /** Puts the scores that travelled with a model back into the curve; their losses are forgotten. */
+  private recallScores({ lastScores, episodes, environmentSteps }: ModelMetadata): void {
+    const isWhole = lastScores.length === episodes;
+    const total = lastScores.reduce((sum, score) => sum + score, 0);
+    let steps = isWhole ? 0 : Math.max(0, environmentSteps - total);
+    lastScores.forEach((score, index) => {
+      steps += score;
+      this.episodeHistory.add({
+        episode: episodes - lastScores.length + index + 1,
+        score,
+        epsilon: Number.NaN,
+        meanLoss: Number.NaN,
+        environmentSteps: steps,
+        truncated: score >= cartPole.timeLimitSteps ? 1 : 0,
+      });
+    });
   }
 
   get seed(): number {

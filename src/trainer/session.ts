@@ -76,6 +76,8 @@ export class Session {
     this.agent.dispose();
     this.agent = agent;
     this.listener.event({ type: 'agentReplaced' });
+    const recalled = agent.episodeHistory.pack();
+    if (recalled.length > 0) this.listener.event({ type: 'episodesEnded', rows: recalled });
     this.announceStatus();
     this.listener.frame(this.currentFrame());
   }

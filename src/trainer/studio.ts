@@ -127,8 +127,10 @@ export class Studio {
     checked: (check) => this.tell({ type: 'checked', ...check }),
     confirmed: (environmentSteps, confirmedMean, solved) =>
       this.tell({ type: 'confirmed', environmentSteps, confirmedMean, solved }),
-    modelKept: (reason, environmentSteps, score) =>
-      this.tell({ type: 'modelKept', reason, environmentSteps, score }),
+    modelKept: (reason, environmentSteps, score) => {
+      this.tell({ type: 'modelKept', reason, environmentSteps, score });
+      this.session.announceStatus();
+    },
   };
 
   /** Rows that were gathered before go first, so that a face hears everything in its order. */

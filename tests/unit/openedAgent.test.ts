@@ -4,12 +4,14 @@ import type { ModelFile } from '../../src/shared/modelFile';
 import type { TrainerEvent } from '../../src/shared/events';
 import { presets } from '../../src/shared/presets';
 import { parseEvent } from '../../src/shared/protocol';
+import { episodeColumns } from '../../src/shared/telemetry';
 import { Agent } from '../../src/trainer/agent';
 import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
 import { KeptModel } from '../../src/trainer/keptModel';
 import type { Model } from '../../src/trainer/models/model';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
 import { Studio } from '../../src/trainer/studio';
+import { unpackRows } from '../protocol/unpackRows';
 import { exampleModel, moderateFloat, modelsWith } from '../models/someModels';
 import { ManualClock } from './support/manualClock';
 import { silentObserver } from './support/agents';
@@ -61,6 +63,35 @@ describe('an opened agent', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('brings its scores back into the curve, and saves them again', () => {
+    const metadata = {
+      ...openedAgent(exampleModel()).bestModel().metadata!,
+      environmentSteps: 560,
+      episodes: 3,
+      lastScores: [20, 30, 500],
+    };
+    const files = encodeTfjsLayers({ ...exampleModel(), metadata });
+    const [rows, again] = openingEvents(files)
+      .filter((event) => event.type === 'episodesEnded' || event.type === 'welcome')
+      .map((event) =>
+        unpackRows(episodeColumns, event.type === 'welcome' ? event.episodes : event.rows),
+      );
+    expect(rows).toMatchObject([
+      { episode: 1, score: 20, environmentSteps: 20, truncated: 0 },
+      { episode: 2, score: 30, environmentSteps: 50, truncated: 0 },
+      { episode: 3, score: 500, environmentSteps: 550, truncated: 1 },
+    ]);
+    expect(again).toEqual(rows);
+    const opened = Agent.fromModel(
+      'opened',
+      'model',
+      { ...exampleModel(), metadata },
+      createReferenceEngine,
+      silentObserver,
+    );
+    expect(opened.bestModel().metadata?.lastScores).toEqual([20, 30, 500]);
   });
 
   it('saves what it learnt since, where no check says that it was better before', () => {

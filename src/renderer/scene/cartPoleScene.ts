@@ -10,7 +10,9 @@ import { angleShape, cartShape, forceShape, poleShape, trackShape } from './shap
 /** How long the picture of an episode's end stays. */
 const ghostMs = 700;
 /** Pushes change sides up to 50 times a second: each arrow fades instead of flickering. */
-const arrowFadeMs = 140;
+const arrowFadeMs = 350;
+/** A push of the past is never taken for the present one. */
+const fadingAlpha = 0.35;
 
 /** Cart, pole and track, drawn by PixiJS; shapes are built once and then only moved. */
 export class CartPoleScene {
@@ -138,8 +140,9 @@ export class CartPoleScene {
   }
 }
 
-/** Shows an arrow at once and lets it go slowly; returns whether it still goes. */
+/** Shows an arrow at once and lets it go, paled, slowly; returns whether it still goes. */
 function fade(arrow: Container, active: boolean, elapsedMs: number): boolean {
-  arrow.alpha = active ? 1 : Math.max(0, arrow.alpha - elapsedMs / arrowFadeMs);
+  const pale = Math.min(arrow.alpha, fadingAlpha);
+  arrow.alpha = active ? 1 : Math.max(0, pale - elapsedMs / arrowFadeMs);
   return !active && arrow.alpha > 0;
 }
