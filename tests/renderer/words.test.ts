@@ -74,13 +74,18 @@ describe('sentences', () => {
 
   it('tells when training will end by itself', () => {
     const unsolved = { ...agent, solvedAtStep: null };
-    expect(activityMessage('train', false, unsolved).text).toBe(
-      'Training the agent… It ends when solved, or after 100,000 steps.',
-    );
+    expect(
+      activityMessage({ activity: 'train', paused: false, agent: unsolved, pace: '1x' }).text,
+    ).toBe('Training the agent… It ends when solved, or after 100,000 steps.');
     const { hyperparameters } = presets.tutorial;
-    expect(activityMessage('train', false, { ...agent, hyperparameters }).text).toBe(
-      'Training the agent… It ends after 1,000 episodes, or when you press Stop.',
-    );
+    expect(
+      activityMessage({
+        activity: 'train',
+        paused: false,
+        agent: { ...agent, hyperparameters },
+        pace: '1x',
+      }).text,
+    ).toBe('Training the agent… It ends after 1,000 episodes, or when you press Stop.');
   });
 
   it('invites to test the trained example and to train a fresh agent', () => {

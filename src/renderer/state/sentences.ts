@@ -1,4 +1,4 @@
-import type { Activity, AgentStatus, EventOf } from '../../shared/events';
+import type { AgentStatus, EventOf, Status } from '../../shared/events';
 import { fullScore } from '../../shared/telemetry';
 import { formatCount, formatDuration, formatScore, mean } from './numbers';
 
@@ -52,8 +52,10 @@ export function linkMessage(link: 'connecting' | 'reconnecting' | 'lost'): Messa
   return { tone: 'busy', text };
 }
 
+type Running = Pick<Status, 'activity' | 'paused' | 'agent' | 'pace'>;
+
 /** What has just begun, or goes on. */
-export function activityMessage(activity: Activity, paused: boolean, agent: AgentStatus): Message {
+export function activityMessage({ activity, paused, agent, pace }: Running): Message {
   if (activity === 'idle') return invitation(agent);
   const doing = {
     train: `training ${nameOf(agent)}`,
@@ -62,8 +64,13 @@ export function activityMessage(activity: Activity, paused: boolean, agent: Agen
   }[activity];
   if (paused)
     return { tone: 'plain', text: `Paused while ${doing}: resume, or take single steps.` };
-  const end = activity === 'train' ? ` It ends ${endOfTraining(agent)}.` : '';
-  return { tone: 'busy', text: `${doing[0]!.toUpperCase()}${doing.slice(1)}…${end}` };
+  const more = {
+    train: ` It ends ${endOfTraining(agent)}.`,
+    // A full episode lasts ten seconds at the environment's own pace.
+    test: pace === '1x' ? ' A faster pace brings all the scores sooner.' : '',
+    random: '',
+  }[activity];
+  return { tone: 'busy', text: `${doing[0]!.toUpperCase()}${doing.slice(1)}…${more}` };
 }
 
 /** "when solved, or after 100,000 steps". */

@@ -175,9 +175,9 @@ export class Studio {
     if (this.link !== 'connected') return linkMessage(this.link);
     if (this.notice !== null) return this.notice;
     if (this.status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
-    const { activity, paused, agent } = this.status;
+    const { activity, agent } = this.status;
     if (activity === 'idle' && this.lastEnd !== null) return endMessage(this.lastEnd, agent);
-    return activityMessage(activity, paused, agent);
+    return activityMessage(this.status);
   }
 
   private take(event: TrainerEvent): void {
@@ -256,7 +256,7 @@ export class Studio {
     this.link = 'connected';
     this.lastEnd = null;
     this.showStatus(status);
-    const { tone, text } = activityMessage(status.activity, status.paused, status.agent);
+    const { tone, text } = activityMessage(status);
     if (again) this.notice = { tone, text: `Connected again. ${text}` };
   }
 
