@@ -1,3 +1,4 @@
+import { format } from 'prettier';
 import {
   hyperparameterGroups,
   type HyperparameterDefinition,
@@ -7,7 +8,7 @@ import { flagOf } from '../src/cli/hyperparameterFlags';
 import { presetNames, presets } from '../src/shared/presets';
 
 /** docs/hyperparameters.md, made from the one record that the form, the flags and the validator use. */
-export function hyperparameterDocs(): string {
+export function hyperparameterDocs(): Promise<string> {
   const sections = hyperparameterGroups.map((group) => {
     const rows = hyperparameterNames
       .filter((name) => hyperparameterDefinitions[name].group === group)
@@ -22,7 +23,7 @@ export function hyperparameterDocs(): string {
       '',
     ].join('\n');
   });
-  return [
+  const page = [
     '# Hyperparameters',
     '',
     'Written by `npm run docs` from `src/shared/hyperparameters.ts` and `src/shared/presets.ts`: change those.',
@@ -31,6 +32,7 @@ export function hyperparameterDocs(): string {
     '',
     ...sections,
   ].join('\n');
+  return format(page, { parser: 'markdown', printWidth: 100 });
 }
 
 function rowOf(name: keyof typeof hyperparameterDefinitions): string {

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { readModelFolder } from '../host/modelFolder';
 import { ModelFolderError } from '../host/modelFolderError';
 import type { Command } from '../shared/commands';
+import { meanOf } from '../shared/mean';
 import { fullScore } from '../shared/telemetry';
 import { exitCodes, UsageError } from './exitCodes';
 import { onInterrupt } from './interruption';
@@ -58,7 +59,7 @@ async function play(
   });
   const { scores, wallMs, reason } = await connection.request(command, 'activityEnded');
   connection.close();
-  const mean = scores.length === 0 ? null : scores.reduce((a, b) => a + b, 0) / scores.length;
+  const mean = scores.length === 0 ? null : meanOf(scores);
   const perfect = scores.filter((score) => score >= fullScore).length;
   if (json) {
     const summary = { scores, mean, perfect, episodes: scores.length, wallMs: Math.round(wallMs) };

@@ -74,7 +74,11 @@ export const eventSchema = v.variant('type', [
   /** Something other than counters changed: activity, pause, pace, agent. */
   v.strictObject({ type: v.literal('statusChanged'), status: statusSchema }),
   /** The agent was replaced: curves start anew. Comes before the `statusChanged` that shows it. */
-  v.strictObject({ type: v.literal('agentReplaced') }),
+  v.strictObject({
+    type: v.literal('agentReplaced'),
+    /** The new agent's own curve: the scores that came with an opened model. */
+    episodes: rowsOf(episodeColumns),
+  }),
   v.strictObject({
     type: v.literal('frames'),
     bundle: count,

@@ -1,3 +1,4 @@
+import { meanOf } from '../shared/mean';
 import { cartPole } from './cartPole';
 import { greedyAction } from './dqn';
 import type { Engine } from './engine';
@@ -68,9 +69,4 @@ export class GreedyEvaluation {
     this.engine.qValues(this.observations, episodes.length, this.values);
     episodes.forEach((episode, row) => episode.step(greedyAction(this.values, row)));
   }
-}
-
-/** The arithmetic mean; NaN of nothing. */
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

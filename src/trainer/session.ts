@@ -75,9 +75,7 @@ export class Session {
   replaceAgent(agent: Agent): void {
     this.agent.dispose();
     this.agent = agent;
-    this.listener.event({ type: 'agentReplaced' });
-    const recalled = agent.episodeHistory.pack();
-    if (recalled.length > 0) this.listener.event({ type: 'episodesEnded', rows: recalled });
+    this.listener.event({ type: 'agentReplaced', episodes: agent.episodeHistory.pack() });
     this.announceStatus();
     this.listener.frame(this.currentFrame());
   }

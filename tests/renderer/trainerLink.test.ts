@@ -39,7 +39,7 @@ describe('TrainerLink', () => {
     await turn();
     expect(hellos).toEqual(new Array(2).fill({ type: 'hello', protocolVersion: 1 }));
 
-    ends[0]![1].post({ type: 'agentReplaced' });
+    ends[0]![1].post({ type: 'agentReplaced', episodes: new Float64Array() });
     ends[1]![1].post({ type: 'failed', message: 'A fault.' });
     await turn();
     // A replaced line is a loss, once; what still comes from it, its end too, is not heard.

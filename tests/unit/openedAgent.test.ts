@@ -74,10 +74,8 @@ describe('an opened agent', () => {
     };
     const files = encodeTfjsLayers({ ...exampleModel(), metadata });
     const [rows, again] = openingEvents(files)
-      .filter((event) => event.type === 'episodesEnded' || event.type === 'welcome')
-      .map((event) =>
-        unpackRows(episodeColumns, event.type === 'welcome' ? event.episodes : event.rows),
-      );
+      .filter((event) => event.type === 'agentReplaced' || event.type === 'welcome')
+      .map((event) => unpackRows(episodeColumns, event.episodes));
     expect(rows).toMatchObject([
       { episode: 1, score: 20, environmentSteps: 20, truncated: 0 },
       { episode: 2, score: 30, environmentSteps: 50, truncated: 0 },

@@ -26,7 +26,3 @@ export function formatDuration(ms: number): string {
   const rounded = Math.round(seconds);
   return rounded < 60 ? `${rounded} s` : `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
-
-export function mean(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0) / numbers.length;
-}

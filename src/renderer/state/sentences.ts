@@ -1,6 +1,7 @@
 import type { AgentStatus, EventOf, Status } from '../../shared/events';
+import { meanOf } from '../../shared/mean';
 import { fullScore } from '../../shared/telemetry';
-import { formatCount, formatDuration, formatScore, mean } from './numbers';
+import { formatCount, formatDuration, formatScore } from './numbers';
 
 export type Tone = 'plain' | 'busy' | 'good' | 'bad';
 
@@ -102,9 +103,9 @@ export function endMessage(event: EventOf<'activityEnded'>, agent: AgentStatus):
   if (event.scores.length === 0) {
     return { tone: 'plain', text: `${what} stopped before an episode ended.` };
   }
-  const result = `mean ${formatScore(mean(event.scores))}, ${reachedFullScore(event.scores)}`;
+  const result = `mean ${formatScore(meanOf(event.scores))}, ${reachedFullScore(event.scores)}`;
   const ended = event.reason === 'stopped' ? 'stopped' : 'done';
-  const good = event.activity === 'test' && mean(event.scores) >= 475;
+  const good = event.activity === 'test' && meanOf(event.scores) >= 475;
   return {
     tone: good ? 'good' : 'plain',
     text: `${what} ${ended} after ${episodes(event.scores.length)}: ${result}.`,

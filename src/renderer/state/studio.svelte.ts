@@ -212,6 +212,7 @@ export class Studio {
         break;
       case 'agentReplaced':
         this.telemetry.clear();
+        this.telemetry.addEpisodes(event.episodes);
         this.agentIsNew = true;
         this.lastEnd = null;
         this.lastEpisode = null;
