@@ -3,7 +3,6 @@ import { presets } from '../../src/shared/presets';
 import { freshSnapshot, type Engine, type EngineFactory } from '../../src/trainer/engine';
 import { initialParameters, networkOf } from '../../src/trainer/network';
 import { RandomStream } from '../../src/trainer/random';
-import { createMinibatch } from '../../src/trainer/replayBuffer';
 import { medianMicroseconds } from './measure';
 
 export interface EngineTimes {
@@ -21,25 +20,28 @@ export function timeEngine(createEngine: EngineFactory, preset: PresetName): Eng
     network,
     learner: hyperparameters,
     maxBatchSize: hyperparameters.minibatchSize,
+    replayCapacity: hyperparameters.replayCapacity,
     dropoutSeed: 1,
   });
   const parameters = initialParameters(network, hyperparameters.weightInitializer, random);
   engine.restore(freshSnapshot(parameters));
 
-  const minibatch = createMinibatch(hyperparameters.minibatchSize, network.inputs);
-  minibatch.size = hyperparameters.minibatchSize;
-  for (const array of [minibatch.observations, minibatch.nextObservations, minibatch.rewards]) {
-    for (let i = 0; i < array.length; i++) array[i] = random.uniform(-1, 1);
+  const { replay } = engine;
+  for (const column of [replay.observations, replay.nextObservations, replay.rewards]) {
+    for (let i = 0; i < column.length; i++) column[i] = random.uniform(-1, 1);
   }
-  for (let row = 0; row < minibatch.size; row++) minibatch.actions[row] = random.integerBelow(2);
+  for (let i = 0; i < replay.actions.length; i++) replay.actions[i] = random.integerBelow(2);
+  const slots = Uint32Array.from({ length: hyperparameters.minibatchSize }, () =>
+    random.integerBelow(replay.actions.length),
+  );
 
   const values = new Float32Array(2);
   const times = {
     gradientStepUs: medianMicroseconds(() => {
-      engine.learn(minibatch);
+      engine.learn(slots, slots.length);
     }),
     oneRowUs: medianMicroseconds(() => {
-      engine.qValues(minibatch.observations, 1, values);
+      engine.qValues(replay.observations, 1, values);
     }),
   };
   engine.dispose();

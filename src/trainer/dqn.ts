@@ -1,17 +1,11 @@
 import type { Hyperparameters } from '../shared/hyperparameters';
 import { cartPole, type CartPoleAction } from './cartPole';
-import {
-  freshSnapshot,
-  type Engine,
-  type EngineFactory,
-  type LearnerSpec,
-  type NetworkSpec,
-} from './engine';
+import { freshSnapshot, type Engine, type EngineFactory, type NetworkSpec } from './engine';
 import { Episode } from './episode';
 import type { ObservationDivisors } from './models/observationScaling';
 import { ObservationScaler } from './observation';
 import { RandomStream } from './random';
-import { createMinibatch, ReplayBuffer } from './replayBuffer';
+import { ReplayBuffer } from './replayBuffer';
 import { EpsilonSchedule } from './schedules';
 
 /** Rows that an engine takes at once for playing, whatever the minibatch. */
@@ -49,7 +43,8 @@ export class DqnAgent {
 
   private readonly hyperparameters: Hyperparameters;
   private readonly replay: ReplayBuffer;
-  private readonly minibatch;
+  /** The minibatch's transitions, by their slots in the replay buffer. */
+  private readonly slots: Uint32Array;
   private readonly startStates: RandomStream;
   private readonly exploration: RandomStream;
   private readonly sampling: RandomStream;
@@ -65,15 +60,16 @@ export class DqnAgent {
     this.startStates = new RandomStream(seed, 'startStates');
     this.exploration = new RandomStream(seed, 'exploration');
     this.sampling = new RandomStream(seed, 'sampling');
-    this.replay = new ReplayBuffer(hyperparameters.replayCapacity, cartPole.observationSize);
-    this.minibatch = createMinibatch(hyperparameters.minibatchSize, cartPole.observationSize);
+    this.slots = new Uint32Array(hyperparameters.minibatchSize);
     this.engine = createEngine({
       network: start.network,
-      learner: learnerOf(hyperparameters),
+      learner: hyperparameters,
       maxBatchSize: Math.max(hyperparameters.minibatchSize, smallestBatch),
+      replayCapacity: hyperparameters.replayCapacity,
       dropoutSeed: new RandomStream(seed, 'dropout').nextUint32(),
     });
     this.engine.restore(freshSnapshot(start.parameters));
+    this.replay = new ReplayBuffer(this.engine.replay);
     this.beginEpisode();
   }
 
@@ -106,8 +102,8 @@ export class DqnAgent {
   /** One gradient step on a minibatch of remembered transitions; returns its mean loss. */
   learn(): number {
     const { minibatchSize, targetNetwork, hardUpdateEverySteps } = this.hyperparameters;
-    this.replay.sample(this.minibatch, minibatchSize, this.sampling);
-    const loss = this.engine.learn(this.minibatch);
+    const count = this.replay.sample(this.slots, minibatchSize, this.sampling);
+    const loss = this.engine.learn(this.slots, count);
     this.gradientSteps += 1;
     this.gradientStepsDue -= 1;
     this.epsilon.afterGradientStep();
@@ -147,22 +143,4 @@ export class DqnAgent {
 export function greedyAction(values: Float32Array, row = 0): CartPoleAction {
   const left = row * cartPole.actionCount;
   return values[left + 1]! > values[left]! ? 1 : 0;
-}
-
-/** The part of the hyperparameters that shapes a gradient step. */
-function learnerOf(hyperparameters: Hyperparameters): LearnerSpec {
-  const { gamma, doubleDqn, targetNetwork, softUpdateRate, loss, lossOutputs } = hyperparameters;
-  const { learningRate, adamBeta1, adamBeta2, adamEpsilon } = hyperparameters;
-  return {
-    gamma,
-    doubleDqn,
-    targetNetwork,
-    softUpdateRate,
-    loss,
-    lossOutputs,
-    learningRate,
-    adamBeta1,
-    adamBeta2,
-    adamEpsilon,
-  };
 }

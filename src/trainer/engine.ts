@@ -37,10 +37,17 @@ export interface LearnerSpec {
   readonly softUpdateRate: number;
   readonly loss: 'meanSquaredError' | 'huber';
   readonly lossOutputs: 'takenAction' | 'allActions';
+  /** Gradients whose norm, over all parameters, is above it are scaled down to it; 0: never. */
+  readonly gradientClipNorm: number;
+  readonly optimizer: 'adam' | 'rmsprop';
+  /** Whose formula: the two differ in what epsilon is added to, see engines/optimizerStep.ts. */
+  readonly optimizerForm: 'keras' | 'pytorch';
   readonly learningRate: number;
   readonly adamBeta1: number;
   readonly adamBeta2: number;
-  readonly adamEpsilon: number;
+  /** What RMSProp's average of squared gradients is multiplied by: Keras' rho, PyTorch's alpha. */
+  readonly rmspropDecay: number;
+  readonly optimizerEpsilon: number;
 }
 
 export interface EngineSpec {
@@ -48,34 +55,38 @@ export interface EngineSpec {
   readonly learner: LearnerSpec;
   /** Rows of the largest minibatch, and of the largest `qValues` call. */
   readonly maxBatchSize: number;
+  /** Transitions that `Engine.replay` has room for; 0 for an engine that only plays. */
+  readonly replayCapacity: number;
   /** Seeds the dropout masks, an unsigned 32-bit integer. */
   readonly dropoutSeed: number;
 }
 
-/** A batch of transitions; every array has room for at least `size` rows. */
-export interface Minibatch {
-  size: number;
-  /** (size, inputs) */
+/** Transitions in columns; a slot is a row of each. */
+export interface Transitions {
+  /** (capacity, inputs) */
   readonly observations: Float32Array;
-  /** (size), each the index of an action */
+  /** (capacity), each the index of an action */
   readonly actions: Uint8Array;
-  /** (size) */
+  /** (capacity) */
   readonly rewards: Float32Array;
-  /** (size, inputs) */
+  /** (capacity, inputs) */
   readonly nextObservations: Float32Array;
-  /** (size), 1 where the next state's value is not bootstrapped */
+  /** (capacity), 1 where the next state's value is not bootstrapped */
   readonly terminated: Uint8Array;
 }
 
 /**
  * All that an engine holds. Parameters lie layer after layer, kernel before bias, kernels as
- * (inputs, units) row by row: Keras' own order. The four arrays have the same length.
+ * (inputs, units) row by row: Keras' own order. The four arrays have the same length. The replay
+ * ring is not part of it.
  */
 export interface EngineSnapshot {
   readonly online: Float32Array;
   readonly target: Float32Array;
-  readonly adamMean: Float32Array;
-  readonly adamVariance: Float32Array;
+  /** Adam's average of gradients; RMSProp leaves it alone. */
+  readonly firstMoments: Float32Array;
+  /** The average of squared gradients, Adam's and RMSProp's. */
+  readonly secondMoments: Float32Array;
   /** Gradient steps taken; Adam's bias correction and the dropout masks depend on it. */
   readonly gradientSteps: number;
 }
@@ -85,6 +96,11 @@ export interface Engine {
   readonly name: string;
   readonly spec: EngineSpec;
   /**
+   * Room for `spec.replayCapacity` transitions, where `learn` can gather from without a copy by
+   * the caller, who fills it. The arrays stay the same as long as the engine lives.
+   */
+  readonly replay: Transitions;
+  /**
    * The online network without dropout.
    * @param observations (count, inputs), the caller's
    * @param values receives (count, actions)
@@ -92,6 +108,7 @@ export interface Engine {
   qValues(observations: Float32Array, count: number, values: Float32Array): void;
   /**
    * One gradient step on the online network (and a soft target update); returns the mean loss.
+   * The minibatch is the first `count` of `slots`, each a row of `replay`.
    *
    * The TD target is y = r + gamma * V(s'), and r alone where terminated. V(s') is the target
    * network's largest value, or with doubleDqn its value of the online network's best action (the
@@ -100,10 +117,11 @@ export interface Engine {
    * 'takenAction': the mean over the batch of loss(q[action] - y). 'allActions': the mean over the
    * batch and the actions, where the target of every other action is the online network's own
    * prediction without dropout, as Keras' `fit` does in the tutorial. The q come from a forward
-   * pass with dropout, whose masks `engines/dropoutHash.ts` defines. Then Adam in Keras' form.
-   * @throws RangeError if the size, an array or an action does not fit the spec
+   * pass with dropout, whose masks `engines/dropoutHash.ts` defines. Then the gradients are clipped
+   * and the optimizer takes its step.
+   * @throws RangeError if the count, a slot or an action does not fit the spec
    */
-  learn(minibatch: Minibatch): number;
+  learn(slots: Uint32Array, count: number): number;
   /** Copies the online network into the target network. */
   syncTarget(): void;
   snapshot(): EngineSnapshot;
@@ -134,13 +152,24 @@ export function actionCount(network: NetworkSpec): number {
   return last.units;
 }
 
+/** Columns of zeros for `capacity` transitions of a network with so many inputs. */
+export function createTransitions(capacity: number, inputs: number): Transitions {
+  return {
+    observations: new Float32Array(capacity * inputs),
+    actions: new Uint8Array(capacity),
+    rewards: new Float32Array(capacity),
+    nextObservations: new Float32Array(capacity * inputs),
+    terminated: new Uint8Array(capacity),
+  };
+}
+
 /** A snapshot of freshly initialized parameters: target equal to online, optimizer at rest. */
 export function freshSnapshot(parameters: Float32Array): EngineSnapshot {
   return {
     online: parameters.slice(),
     target: parameters.slice(),
-    adamMean: new Float32Array(parameters.length),
-    adamVariance: new Float32Array(parameters.length),
+    firstMoments: new Float32Array(parameters.length),
+    secondMoments: new Float32Array(parameters.length),
     gradientSteps: 0,
   };
 }

@@ -158,7 +158,7 @@ export class Studio {
     this.refuseWhileBusy('test');
     const agent = this.session.currentAgent;
     const model = agent.bestModel();
-    const engine = this.dependencies.createEngine(agent.dqn.engine.spec);
+    const engine = this.dependencies.createEngine({ ...agent.dqn.engine.spec, replayCapacity: 0 });
     engine.restore(freshSnapshot(model.parameters));
     const scaler = new ObservationScaler(model.observationDivisors);
     const starts = new RandomStream(seed ?? agent.seed, 'testStarts');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ModelFormatError } from '../../src/trainer/models/modelFormatError';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
-import { anyFloat, exampleModel, modelsWith } from './someModels';
+import { anyFloat, exampleModel, modelsWith, trainingRecord } from './someModels';
 
 const bitsOf = (floats: Float32Array) => Buffer.from(floats.buffer).toString('hex');
 
@@ -41,6 +41,19 @@ describe('saving', () => {
     const model = exampleModel();
     model.parameters[7] = broken;
     expect(() => encodeTfjsLayers(model)).toThrow(ModelFormatError);
+  });
+
+  it('fills in settings that an older app did not have, and leaves out those of a newer one', () => {
+    const [metadata] = fc.sample(trainingRecord, { numRuns: 1, seed: 1 });
+    const [json, weights] = encodeTfjsLayers({ ...exampleModel(), metadata: metadata! });
+    const parsed = JSON.parse(new TextDecoder().decode(json!.bytes));
+    const saved = parsed.userDefinedMetadata.cartPoleStudio.training.hyperparameters;
+    delete saved.optimizer;
+    delete saved.gradientClipNorm;
+    saved.fromTheFuture = 1;
+    const bytes = new TextEncoder().encode(JSON.stringify(parsed));
+    const decoded = decodeTfjsLayers([{ name: 'model.json', bytes }, weights!]);
+    expect(decoded.metadata).toEqual(metadata);
   });
 
   it('opens with null in place of settings that it cannot use', () => {

@@ -7,7 +7,7 @@ const count = fc.nat({ max: 1_000_000 });
 const score = fc.double({ min: 0, max: 500, noNaN: true });
 const nullable = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: null });
 
-const metadata: fc.Arbitrary<ModelMetadata> = fc.record({
+export const trainingRecord: fc.Arbitrary<ModelMetadata> = fc.record({
   hyperparameters: fc.constantFrom(...presetNames).map((name) => presets[name].hyperparameters),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   environmentSteps: count,
@@ -52,7 +52,7 @@ export function modelsWith(float: fc.Arbitrary<number>): fc.Arbitrary<Model> {
         .array(float, { minLength: length, maxLength: length })
         .map((values) => Float32Array.from(values)),
       observationDivisors: divisors,
-      metadata: nullable(metadata),
+      metadata: nullable(trainingRecord),
     });
   });
 }

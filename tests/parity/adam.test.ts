@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
+import { learnFrom } from './learnFrom';
 import { dense, engineSpec, snapshotOf } from './someNetworks';
 
 /**
@@ -29,25 +30,25 @@ describe.each(candidates)('Adam of $name', ({ create }) => {
       { loss: 3.282682581505779, online: [1.4920362554525841, 0.4920361640053522] },
     ];
     for (const { loss, online } of steps) {
-      expectClose([engine.learn(minibatch)], [loss], 1e-6);
+      expectClose([learnFrom(engine, minibatch)], [loss], 1e-6);
       expectClose(engine.snapshot().online, online, 1e-6);
     }
-    const { adamMean, adamVariance, gradientSteps } = engine.snapshot();
-    expectClose(adamMean, [-3.8350810296670383, -1.9175405148335192], 1e-6);
-    expectClose(adamVariance, [0.47511811278380994, 0.11877952819595249], 1e-6);
+    const { firstMoments, secondMoments, gradientSteps } = engine.snapshot();
+    expectClose(firstMoments, [-3.8350810296670383, -1.9175405148335192], 1e-6);
+    expectClose(secondMoments, [0.47511811278380994, 0.11877952819595249], 1e-6);
     expect(gradientSteps).toBe(5);
     engine.dispose();
   });
 
   it('with an epsilon that counts and other betas, three steps', () => {
-    const learner = { learningRate: 0.01, adamBeta1: 0.5, adamBeta2: 0.9, adamEpsilon: 0.1 };
+    const learner = { learningRate: 0.01, adamBeta1: 0.5, adamBeta2: 0.9, optimizerEpsilon: 0.1 };
     const engine = create(engineSpec(network, learner));
     engine.restore(snapshotOf([1, 0]));
-    for (let i = 0; i < 3; i++) engine.learn(minibatch);
-    const { online, adamMean, adamVariance } = engine.snapshot();
+    for (let i = 0; i < 3; i++) learnFrom(engine, minibatch);
+    const { online, firstMoments, secondMoments } = engine.snapshot();
     expectClose(online, [1.0293471423122211, 0.028768293905653573], 1e-6);
-    expectClose(adamMean, [-10.354617250348447, -5.1773086251742235], 1e-6);
-    expectClose(adamVariance, [38.221486380816664, 9.555371595204166], 1e-6);
+    expectClose(firstMoments, [-10.354617250348447, -5.1773086251742235], 1e-6);
+    expectClose(secondMoments, [38.221486380816664, 9.555371595204166], 1e-6);
     engine.dispose();
   });
 });

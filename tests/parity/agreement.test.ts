@@ -13,6 +13,7 @@ import { presets } from '../../src/shared/presets';
 import { networkOf } from '../../src/trainer/network';
 import { candidates } from './candidates';
 import { expectClose, largestDifference } from './closeness';
+import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
 
 /** Of the largest value, gradient or parameter, after one gradient step in float32. */
@@ -41,8 +42,12 @@ const learner: fc.Arbitrary<LearnerSpec> = fc.record({
   learningRate: fc.constantFrom(0.0001, 0.01),
   adamBeta1: fc.constantFrom(0, 0.9),
   adamBeta2: fc.constantFrom(0.9, 0.999),
-  // Below it, Adam would magnify the rounding of gradients that are all but zero.
-  adamEpsilon: fc.constantFrom(1e-4, 0.01),
+  gradientClipNorm: fc.constantFrom(0, 0.1, 10),
+  optimizer: fc.constantFrom('adam', 'adam', 'rmsprop'),
+  optimizerForm: fc.constantFrom('keras', 'pytorch'),
+  rmspropDecay: fc.constantFrom(0.9, 0.99),
+  // Below it, an optimizer would magnify the rounding of gradients that are all but zero.
+  optimizerEpsilon: fc.constantFrom(1e-4, 0.01),
 });
 const spec: fc.Arbitrary<EngineSpec> = fc
   .record({
@@ -52,6 +57,7 @@ const spec: fc.Arbitrary<EngineSpec> = fc
     }),
     learner,
     maxBatchSize: fc.integer({ min: 1, max: 33 }),
+    replayCapacity: fc.integer({ min: 33, max: 70 }),
     dropoutSeed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   })
   .filter(({ network }) => parameterCount(network) < 300_000);
@@ -81,7 +87,7 @@ describe.each(others)('$name against the reference', ({ create }) => {
         const [ours, theirs] = [create, createReferenceEngine].map((factory) => {
           const engine = factory(spec);
           engine.restore(snapshot);
-          const loss = engine.learn(minibatch);
+          const loss = learnFrom(engine, minibatch);
           const after = engine.snapshot();
           engine.dispose();
           return {
@@ -92,7 +98,7 @@ describe.each(others)('$name against the reference', ({ create }) => {
         });
         expectClose(ours!.values, theirs!.values, oneStepTolerance);
         expectClose([ours!.loss], [theirs!.loss], oneStepTolerance);
-        for (const set of ['adamMean', 'adamVariance', 'online', 'target'] as const) {
+        for (const set of ['firstMoments', 'secondMoments', 'online', 'target'] as const) {
           expectClose(ours!.after[set], theirs!.after[set], oneStepTolerance);
         }
         expect(ours!.after.gradientSteps).toBe(seed + 1);
@@ -109,13 +115,13 @@ describe.each(others)('$name against the reference', ({ create }) => {
     const [ours, theirs] = [create, createReferenceEngine].map((factory) => {
       const engine = factory(tutorial);
       engine.restore(randomSnapshot(network, 40));
-      const loss = engine.learn(minibatch);
+      const loss = learnFrom(engine, minibatch);
       const after = engine.snapshot();
       engine.dispose();
       return { loss, after };
     });
     expectClose([ours!.loss], [theirs!.loss], oneStepTolerance);
-    expectClose(ours!.after.adamMean, theirs!.after.adamMean, oneStepTolerance);
+    expectClose(ours!.after.firstMoments, theirs!.after.firstMoments, oneStepTolerance);
     expectClose(ours!.after.online, theirs!.after.online, oneStepTolerance);
   });
 
@@ -142,6 +148,19 @@ describe.each(others)('$name against the reference', ({ create }) => {
         { targetNetwork: 'none', lossOutputs: 'allActions', gamma: 0.95 },
       ),
     },
+    ...(['keras', 'pytorch'] as const).map((optimizerForm) => ({
+      name: `RMSProp as in ${optimizerForm}, with clipped gradients`,
+      spec: engineSpec(
+        { inputs: 4, layers: [dense(48, 'relu', 0.2), dense(20, 'relu'), dense(2, 'linear')] },
+        {
+          optimizer: 'rmsprop',
+          optimizerForm,
+          optimizerEpsilon: 1e-4,
+          gradientClipNorm: 0.5,
+          learningRate: 0.0005,
+        },
+      ),
+    })),
     {
       name: 'smooth activations',
       spec: engineSpec(
@@ -160,7 +179,7 @@ describe.each(others)('$name against the reference', ({ create }) => {
       const losses: number[] = [];
       for (let step = 0; step < 200; step++) {
         if (step % 50 === 0) engine.syncTarget();
-        losses.push(engine.learn(minibatches[step % minibatches.length]!));
+        losses.push(learnFrom(engine, minibatches[step % minibatches.length]!));
       }
       const after = engine.snapshot();
       engine.dispose();

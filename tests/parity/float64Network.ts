@@ -1,4 +1,5 @@
-import type { ActivationName, LearnerSpec, Minibatch, NetworkSpec } from '../../src/trainer/engine';
+import type { ActivationName, LearnerSpec, NetworkSpec } from '../../src/trainer/engine';
+import type { Minibatch } from './learnFrom';
 import { dropoutHash, dropoutKey, dropoutThreshold } from '../../src/trainer/engines/dropoutHash';
 
 /** A second implementation of forward and loss, in float64 and for tests alone. */

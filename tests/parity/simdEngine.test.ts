@@ -6,6 +6,7 @@ import { appRoot } from '../../src/host/appRoot';
 import { loadEngine } from '../../src/host/engines';
 import { createSimdEngineFactory } from '../../src/trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../src/trainer/engines/simd/simdKernels';
+import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
 
 it('does not grow in 100,000 gradient steps of the SIMD engine', async () => {
@@ -21,7 +22,7 @@ it('does not grow in 100,000 gradient steps of the SIMD engine', async () => {
   engine.restore(randomSnapshot(network, 1));
   const minibatch = randomMinibatch(network, 16, 2);
   const learn = (steps: number) => {
-    for (let step = 0; step < steps; step++) engine.learn(minibatch);
+    for (let step = 0; step < steps; step++) learnFrom(engine, minibatch);
   };
   learn(10_000);
   const wasmBytes = instances[0]!.memory.buffer.byteLength;
@@ -40,10 +41,10 @@ it('lets Adam’s averages reach zero instead of lingering among the subnormal n
   const network = { inputs: 1, layers: [dense(1, 'relu'), dense(1, 'linear')] };
   const engine = create(engineSpec(network));
   const start = snapshotOf([1, -100, 1, 0]);
-  engine.restore({ ...start, adamMean: Float32Array.of(1, 1, 1, 1) });
+  engine.restore({ ...start, firstMoments: Float32Array.of(1, 1, 1, 1) });
   const minibatch = { ...randomMinibatch(network, 1, 3), terminated: Uint8Array.of(1) };
-  for (let step = 0; step < 1000; step++) engine.learn(minibatch);
-  expect([...engine.snapshot().adamMean.slice(0, 3)]).toEqual([0, 0, 0]);
+  for (let step = 0; step < 1000; step++) learnFrom(engine, minibatch);
+  expect([...engine.snapshot().firstMoments.slice(0, 3)]).toEqual([0, 0, 0]);
   engine.dispose();
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from './candidates';
+import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotLength } from './someNetworks';
 
 const network = {
@@ -12,8 +13,8 @@ const minibatches = Array.from({ length: 6 }, (_, i) => randomMinibatch(network,
 describe.each(candidates)('state of $name', ({ create }) => {
   it('starts with parameters of zero', () => {
     const engine = create(spec);
-    const { online, target, adamMean, adamVariance, gradientSteps } = engine.snapshot();
-    for (const array of [online, target, adamMean, adamVariance]) {
+    const { online, target, firstMoments, secondMoments, gradientSteps } = engine.snapshot();
+    for (const array of [online, target, firstMoments, secondMoments]) {
       expect(array).toEqual(new Float32Array(snapshotLength(network)));
     }
     expect(gradientSteps).toBe(0);
@@ -24,8 +25,8 @@ describe.each(candidates)('state of $name', ({ create }) => {
     const engine = create(spec);
     const snapshot = {
       ...randomSnapshot(network, 1),
-      adamMean: randomSnapshot(network, 2).online,
-      adamVariance: randomSnapshot(network, 3).online.map(Math.abs),
+      firstMoments: randomSnapshot(network, 2).online,
+      secondMoments: randomSnapshot(network, 3).online.map(Math.abs),
       gradientSteps: 1234,
     };
     engine.restore(snapshot);
@@ -36,15 +37,15 @@ describe.each(candidates)('state of $name', ({ create }) => {
   it('goes on bit by bit from a snapshot, in another engine', () => {
     const first = create(spec);
     first.restore(randomSnapshot(network, 4));
-    for (const minibatch of minibatches.slice(0, 3)) first.learn(minibatch);
+    for (const minibatch of minibatches.slice(0, 3)) learnFrom(first, minibatch);
     const snapshot = first.snapshot();
     const second = create(spec);
     // What it learnt before must leave no trace.
     second.restore(randomSnapshot(network, 5));
-    second.learn(minibatches[0]!);
+    learnFrom(second, minibatches[0]!);
     second.restore(snapshot);
     for (const minibatch of minibatches.slice(3)) {
-      expect(second.learn(minibatch)).toBe(first.learn(minibatch));
+      expect(learnFrom(second, minibatch)).toBe(learnFrom(first, minibatch));
     }
     expect(second.snapshot()).toEqual(first.snapshot());
     first.dispose();
@@ -59,7 +60,7 @@ describe.each(candidates)('state of $name', ({ create }) => {
     given.online.fill(0);
     const taken = engine.snapshot();
     expect(taken.online).toEqual(kept);
-    engine.learn(minibatches[0]!);
+    learnFrom(engine, minibatches[0]!);
     expect(taken.online).toEqual(kept);
     engine.dispose();
   });
@@ -68,7 +69,7 @@ describe.each(candidates)('state of $name', ({ create }) => {
     const engine = create(spec);
     const own = randomSnapshot(network, 7);
     engine.restore(own);
-    for (const part of ['online', 'target', 'adamMean', 'adamVariance'] as const) {
+    for (const part of ['online', 'target', 'firstMoments', 'secondMoments'] as const) {
       const other = { ...randomSnapshot(network, 8), [part]: new Float32Array(5) };
       expect(() => engine.restore(other)).toThrow(RangeError);
       expect(() => engine.restore(other)).toThrow(/another network: it has 5 parameters/);
@@ -81,14 +82,16 @@ describe.each(candidates)('state of $name', ({ create }) => {
     const engine = create(spec);
     const minibatch = minibatches[0]!;
     for (const size of [0, -1, 31, 1.5, NaN]) {
-      expect(() => engine.learn({ ...minibatch, size })).toThrow(/1 to 30 rows/);
+      expect(() => learnFrom(engine, { ...minibatch, size })).toThrow(/1 to 30 rows/);
       expect(() => {
         engine.qValues(new Float32Array(200), size, new Float32Array(200));
       }).toThrow(/1 to 30 rows/);
     }
-    expect(() => engine.learn({ ...minibatch, rewards: new Float32Array(3) })).toThrow(/room/);
+    expect(() => engine.learn(new Uint32Array(3), 4)).toThrow(/needs as many slots/);
+    const { replayCapacity } = engine.spec;
+    expect(() => engine.learn(Uint32Array.of(0, replayCapacity), 2)).toThrow(/is not in a replay/);
     const actions = minibatch.actions.slice().fill(2);
-    expect(() => engine.learn({ ...minibatch, actions })).toThrow(/Action 2 does not exist/);
+    expect(() => learnFrom(engine, { ...minibatch, actions })).toThrow(/Action 2 does not exist/);
     expect(engine.snapshot().gradientSteps).toBe(0);
     engine.dispose();
   });
@@ -98,7 +101,7 @@ describe.each(candidates)('state of $name', ({ create }) => {
     const snapshot = randomSnapshot(network, 9);
     const minibatch = minibatches[0]!;
     engine.restore(snapshot);
-    const expected = engine.learn(minibatch);
+    const expected = learnFrom(engine, minibatch);
     for (const bad of [NaN, Infinity, -Infinity]) {
       engine.restore(snapshot);
       const rewards = minibatch.rewards.slice();
@@ -106,10 +109,12 @@ describe.each(candidates)('state of $name', ({ create }) => {
       rewards[0] = bad;
       observations[4] = bad;
       for (let i = 0; i < 3; i++) {
-        expect(engine.learn({ ...minibatch, rewards, observations })).not.toBeLessThan(Infinity);
+        expect(learnFrom(engine, { ...minibatch, rewards, observations })).not.toBeLessThan(
+          Infinity,
+        );
       }
       engine.restore(snapshot);
-      expect(engine.learn(minibatch)).toBe(expected);
+      expect(learnFrom(engine, minibatch)).toBe(expected);
     }
     engine.dispose();
   });

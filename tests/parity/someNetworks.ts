@@ -6,9 +6,9 @@ import {
   type EngineSpec,
   type LayerSpec,
   type LearnerSpec,
-  type Minibatch,
   type NetworkSpec,
 } from '../../src/trainer/engine';
+import type { Minibatch } from './learnFrom';
 
 /** Draws from [0, 1) that are the same in every run (mulberry32). */
 export function uniformStream(seed: number): () => number {
@@ -35,7 +35,11 @@ export const plainLearner: LearnerSpec = {
   learningRate: 0.001,
   adamBeta1: 0.9,
   adamBeta2: 0.999,
-  adamEpsilon: 1e-7,
+  gradientClipNorm: 0,
+  optimizer: 'adam',
+  optimizerForm: 'keras',
+  rmspropDecay: 0.9,
+  optimizerEpsilon: 1e-7,
 };
 
 export function engineSpec(
@@ -43,10 +47,12 @@ export function engineSpec(
   learner: Partial<LearnerSpec> = {},
   others: { maxBatchSize?: number; dropoutSeed?: number } = {},
 ): EngineSpec {
+  const maxBatchSize = others.maxBatchSize ?? 64;
   return {
     network,
     learner: { ...plainLearner, ...learner },
-    maxBatchSize: others.maxBatchSize ?? 64,
+    maxBatchSize,
+    replayCapacity: maxBatchSize + 3,
     dropoutSeed: others.dropoutSeed ?? 1,
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { LearnerSpec, Minibatch } from '../../src/trainer/engine';
+import type { LearnerSpec } from '../../src/trainer/engine';
 import { dropoutHash, dropoutKey } from '../../src/trainer/engines/dropoutHash';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
+import { learnFrom, type Minibatch } from './learnFrom';
 import { dense, engineSpec, snapshotOf } from './someNetworks';
 
 /**
@@ -83,9 +84,9 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
   it.each(cases)('$name', ({ learner, loss, d0, d1 }) => {
     const engine = create(engineSpec(network, { ...learner, adamBeta1: 0 }));
     engine.restore(snapshotOf(online, target));
-    expect(engine.learn(minibatch)).toBeCloseTo(loss, 6);
+    expect(learnFrom(engine, minibatch)).toBeCloseTo(loss, 6);
     // dW = xᵀ d and db = the sums of d; with beta1 = 0 Adam's mean is the gradient.
-    expectClose(engine.snapshot().adamMean, [d0, 0, 0, d1, d0, d1], 1e-6);
+    expectClose(engine.snapshot().firstMoments, [d0, 0, 0, d1, d0, d1], 1e-6);
     engine.dispose();
   });
 
@@ -93,8 +94,8 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
     const engine = create(engineSpec(network, { doubleDqn: true, adamBeta1: 0 }));
     engine.restore(snapshotOf([0, 0, 0, 0, 0, 0], target));
     // online q = 0 everywhere, so y0 = 1 + 0.5 * -1 = 0.5 and y1 = -2
-    expect(engine.learn(minibatch)).toBeCloseTo((0.25 + 4) / 2, 6);
-    expectClose(engine.snapshot().adamMean, [-0.5, 0, 0, 2, -0.5, 2], 1e-6);
+    expect(learnFrom(engine, minibatch)).toBeCloseTo((0.25 + 4) / 2, 6);
+    expectClose(engine.snapshot().firstMoments, [-0.5, 0, 0, 2, -0.5, 2], 1e-6);
     engine.dispose();
   });
 
@@ -102,7 +103,7 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
     const engine = create(engineSpec(network));
     engine.restore(snapshotOf(online, target));
     const nextObservations = Float32Array.of(0, 1, Infinity, NaN);
-    expect(engine.learn({ ...minibatch, nextObservations })).toBeCloseTo(0.625, 6);
+    expect(learnFrom(engine, { ...minibatch, nextObservations })).toBeCloseTo(0.625, 6);
     engine.dispose();
   });
 
@@ -116,7 +117,7 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
     const learner = { lossOutputs: 'allActions', adamBeta1: 0 } as const;
     const engine = create(engineSpec({ inputs: 1, layers }, learner, { dropoutSeed }));
     engine.restore(snapshotOf([1, 2, 3, 4, 0, 0, 0, 0, 1, 0, 0, 1, 1, 1, 2, -1, 0, 0]));
-    const loss = engine.learn({
+    const loss = learnFrom(engine, {
       size: 1,
       observations: Float32Array.of(1),
       actions: Uint8Array.of(0),
@@ -128,7 +129,7 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
     expect(loss).toBeCloseTo((1 + 25) / 2, 5);
     const dW1 = [2, 0, 12, 0];
     const dW2 = [2, 10, 0, 0, 6, 30, 0, 0];
-    expectClose(engine.snapshot().adamMean, [...dW1, ...dW1, ...dW2, 1, 5], 1e-6);
+    expectClose(engine.snapshot().firstMoments, [...dW1, ...dW1, ...dW2, 1, 5], 1e-6);
     engine.dispose();
   });
 
@@ -138,7 +139,7 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
       const learner = { targetNetwork, softUpdateRate: rate, learningRate: 0.1 };
       const engine = create(engineSpec(network, learner));
       engine.restore(snapshotOf(online, target));
-      engine.learn(minibatch);
+      learnFrom(engine, minibatch);
       const learnt = engine.snapshot();
       engine.syncTarget();
       expect(engine.snapshot().target).toEqual(learnt.online);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EngineSnapshot, LearnerSpec, NetworkSpec } from '../../src/trainer/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
+import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
 
 /** The public TensorFlow.js package, which shares no line with ours. */
@@ -66,7 +67,7 @@ function tensorflowStep(learner: LearnerSpec): {
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const { value, grads } = tf.variableGrads(loss, variables);
   // TensorFlow.js adds epsilon after the bias correction, Keras before it.
-  const epsilon = learner.adamEpsilon / Math.sqrt(1 - learner.adamBeta2);
+  const epsilon = learner.optimizerEpsilon / Math.sqrt(1 - learner.adamBeta2);
   tf.train
     .adam(learner.learningRate, learner.adamBeta1, learner.adamBeta2, epsilon)
     .applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name]! })));
@@ -85,7 +86,7 @@ describe.each(candidates)('$name against TensorFlow.js', ({ create }) => {
   function engineStep(learner: Partial<LearnerSpec>): { loss: number; after: EngineSnapshot } {
     const engine = create(engineSpec(network, learner));
     engine.restore(snapshot);
-    const loss = engine.learn(minibatch);
+    const loss = learnFrom(engine, minibatch);
     const after = engine.snapshot();
     engine.dispose();
     return { loss, after };
@@ -106,12 +107,16 @@ describe.each(candidates)('$name against TensorFlow.js', ({ create }) => {
     const learner = engineSpec(network, {
       gamma: 0.9,
       learningRate: 0.01,
-      adamEpsilon: 0.001,
+      optimizerEpsilon: 0.001,
     }).learner;
     const expected = tensorflowStep(learner);
     const { loss, after } = engineStep(learner);
     expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-6 * expected.loss + 1e-7);
     expectClose(after.online, expected.online, 1e-5);
-    expectClose(engineStep({ ...learner, adamBeta1: 0 }).after.adamMean, expected.gradients, 1e-5);
+    expectClose(
+      engineStep({ ...learner, adamBeta1: 0 }).after.firstMoments,
+      expected.gradients,
+      1e-5,
+    );
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createTransitions } from '../../src/trainer/engine';
 import { RandomStream } from '../../src/trainer/random';
-import { createMinibatch, ReplayBuffer } from '../../src/trainer/replayBuffer';
+import { ReplayBuffer } from '../../src/trainer/replayBuffer';
 
 /** Transition number n: every field tells which one it is. */
 function addNumbered(replay: ReplayBuffer, n: number): void {
@@ -17,39 +18,44 @@ describe('ReplayBuffer', () => {
         fc.integer({ min: 1, max: 80 }),
         fc.nat(),
         (capacity, added, count, seed) => {
-          const replay = new ReplayBuffer(capacity, 2);
+          const ring = createTransitions(capacity, 2);
+          const replay = new ReplayBuffer(ring);
           for (let n = 0; n < added; n++) addNumbered(replay, n);
-          const batch = createMinibatch(count, 2);
-          replay.sample(batch, count, new RandomStream(seed, 'sampling'));
+          const slots = new Uint32Array(count);
+          const drawn = replay.sample(slots, count, new RandomStream(seed, 'sampling'));
           const stored = Math.min(capacity, added);
-          expect(batch.size).toBe(Math.min(count, stored));
+          expect(drawn).toBe(Math.min(count, stored));
           const numbers = new Set<number>();
-          for (let row = 0; row < batch.size; row++) {
-            const n = batch.observations[2 * row]!;
+          for (const slot of slots.subarray(0, drawn)) {
+            const n = ring.observations[2 * slot]!;
             numbers.add(n);
             expect(n).toBeGreaterThanOrEqual(added - stored);
-            expect(batch.observations[2 * row + 1]).toBe(-n);
-            expect(batch.actions[row]).toBe(n % 2);
-            expect(batch.rewards[row]).toBe(n / 2);
-            expect([...batch.nextObservations.slice(2 * row, 2 * row + 2)]).toEqual([n + 1, n + 2]);
-            expect(batch.terminated[row]).toBe(n % 3 === 0 ? 1 : 0);
+            expect(ring.observations[2 * slot + 1]).toBe(-n);
+            expect(ring.actions[slot]).toBe(n % 2);
+            expect(ring.rewards[slot]).toBe(n / 2);
+            expect([...ring.nextObservations.slice(2 * slot, 2 * slot + 2)]).toEqual([
+              n + 1,
+              n + 2,
+            ]);
+            expect(ring.terminated[slot]).toBe(n % 3 === 0 ? 1 : 0);
           }
-          expect(numbers.size).toBe(batch.size);
+          expect(numbers.size).toBe(drawn);
         },
       ),
     );
   });
 
   it('draws every transition equally often', () => {
-    const replay = new ReplayBuffer(50, 2);
+    const replay = new ReplayBuffer(createTransitions(50, 2));
     for (let n = 0; n < 50; n++) addNumbered(replay, n);
-    const batch = createMinibatch(10, 2);
+    const slots = new Uint32Array(10);
     const random = new RandomStream(9, 'sampling');
     const counts = new Array<number>(50).fill(0);
     const rounds = 20_000;
     for (let round = 0; round < rounds; round++) {
-      replay.sample(batch, 10, random);
-      for (let row = 0; row < 10; row++) counts[batch.observations[2 * row]!]! += 1;
+      replay.sample(slots, 10, random);
+      // The ring is filled once: slot n holds transition n.
+      for (const slot of slots) counts[slot]! += 1;
     }
     const expected = (rounds * 10) / 50;
     const chiSquare = counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);

@@ -3,7 +3,7 @@ import type { EventOf, TrainerEvent } from '../../src/shared/events';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import { presets } from '../../src/shared/presets';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
-import type { EngineFactory, Minibatch } from '../../src/trainer/engine';
+import type { EngineFactory } from '../../src/trainer/engine';
 import { TrainerService } from '../../src/trainer/service';
 import { Studio } from '../../src/trainer/studio';
 import { ManualClock } from './support/manualClock';
@@ -54,10 +54,10 @@ describe('slow gradient steps', () => {
   function slowStudio() {
     const clock = new ManualClock();
     class SlowEngine extends ScriptedEngine {
-      override learn(minibatch: Minibatch): number {
+      override learn(slots: Uint32Array, count: number): number {
         const untilMs = clock.nowMs() + 30;
         while (clock.nowMs() < untilMs);
-        return super.learn(minibatch);
+        return super.learn(slots, count);
       }
     }
     const made = studioWith(clock, (spec) => new SlowEngine(spec, balance));

@@ -6,6 +6,7 @@ import { freshSnapshot } from '../../src/trainer/engine';
 import { initialParameters, networkOf } from '../../src/trainer/network';
 import { RandomStream } from '../../src/trainer/random';
 import { playEpisode, scriptedAgent, silentObserver, takeStep } from './support/agents';
+import { learnFrom } from '../parity/learnFrom';
 import { balance, ScriptedEngine } from './support/scriptedEngine';
 
 const tutorial = presets.tutorial.hyperparameters;
@@ -30,7 +31,10 @@ describe('the tutorial’s agent', () => {
       learningRate: 0.001,
       adamBeta1: 0.9,
       adamBeta2: 0.999,
-      adamEpsilon: 1e-7,
+      optimizer: 'adam',
+      optimizerForm: 'keras',
+      gradientClipNorm: 0,
+      optimizerEpsilon: 1e-7,
       targetNetwork: 'none',
       doubleDqn: false,
     });
@@ -177,6 +181,7 @@ describe('the tutorial’s agent', () => {
       },
       learner: { ...agentWith().engine.spec.learner, learningRate: 1e-3 },
       maxBatchSize: 1,
+      replayCapacity: 1,
       dropoutSeed: 7,
     });
     // Kernel 1, bias 0; kernel (1, 2), biases (0, 0).
@@ -184,7 +189,7 @@ describe('the tutorial’s agent', () => {
     const seen = new Set<number>();
     for (let step = 0; step < 40; step++) {
       engine.restore({ ...start, gradientSteps: step });
-      const loss = engine.learn({
+      const loss = learnFrom(engine, {
         size: 1,
         observations: Float32Array.of(1),
         actions: Uint8Array.of(0),
@@ -207,10 +212,11 @@ describe('the tutorial’s agent', () => {
       network: { inputs: 1, layers: [{ units: 2, activation: 'linear', dropoutRate: 0 }] },
       learner: agentWith().engine.spec.learner,
       maxBatchSize: 1,
+      replayCapacity: 1,
       dropoutSeed: 7,
     });
     engine.restore(freshSnapshot(Float32Array.of(1, 1, 0, 1)));
-    const loss = engine.learn({
+    const loss = learnFrom(engine, {
       size: 1,
       observations: Float32Array.of(1),
       actions: Uint8Array.of(0),

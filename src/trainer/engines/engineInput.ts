@@ -3,7 +3,7 @@ import {
   parameterCount,
   type EngineSnapshot,
   type EngineSpec,
-  type Minibatch,
+  type Transitions,
 } from '../engine';
 
 /** What every engine checks before it touches memory; each throws a RangeError with a sentence. */
@@ -19,6 +19,9 @@ export function checkEngineSpec(spec: EngineSpec): void {
       'An engine needs whole numbers above zero as inputs, units and batch size, and a layer at least.',
     );
   }
+  if (!Number.isSafeInteger(spec.replayCapacity) || spec.replayCapacity < 0) {
+    throw new RangeError('A replay buffer must have room for a whole number of transitions.');
+  }
   if (spec.network.layers.some(({ dropoutRate }) => !(dropoutRate >= 0 && dropoutRate < 1))) {
     throw new RangeError('A dropout rate must be at least 0 and below 1.');
   }
@@ -30,31 +33,34 @@ export function checkRows(spec: EngineSpec, rows: number): void {
   }
 }
 
-export function checkMinibatch(spec: EngineSpec, minibatch: Minibatch): void {
-  const { size, actions } = minibatch;
-  checkRows(spec, size);
-  const entries = size * spec.network.inputs;
-  if (
-    minibatch.observations.length < entries ||
-    minibatch.nextObservations.length < entries ||
-    minibatch.rewards.length < size ||
-    minibatch.terminated.length < size ||
-    actions.length < size
-  ) {
-    throw new RangeError(`The arrays of a minibatch must have room for its ${size} rows.`);
+export function checkSlots(
+  spec: EngineSpec,
+  { actions }: Transitions,
+  slots: Uint32Array,
+  count: number,
+): void {
+  checkRows(spec, count);
+  if (slots.length < count) {
+    throw new RangeError(`A minibatch of ${count} transitions needs as many slots.`);
   }
-  const count = actionCount(spec.network);
-  for (let row = 0; row < size; row++) {
-    if (actions[row]! >= count) {
-      throw new RangeError(`Action ${actions[row]} does not exist: the network has ${count}.`);
+  const knownActions = actionCount(spec.network);
+  for (let row = 0; row < count; row++) {
+    const slot = slots[row]!;
+    if (slot >= spec.replayCapacity) {
+      throw new RangeError(`Slot ${slot} is not in a replay buffer of ${spec.replayCapacity}.`);
+    }
+    if (actions[slot]! >= knownActions) {
+      throw new RangeError(
+        `Action ${actions[slot]} does not exist: the network has ${knownActions}.`,
+      );
     }
   }
 }
 
 export function checkSnapshot(spec: EngineSpec, snapshot: EngineSnapshot): void {
   const expected = parameterCount(spec.network);
-  const { online, target, adamMean, adamVariance } = snapshot;
-  for (const array of [online, target, adamMean, adamVariance]) {
+  const { online, target, firstMoments, secondMoments } = snapshot;
+  for (const array of [online, target, firstMoments, secondMoments]) {
     if (array.length !== expected) {
       throw new RangeError(
         `The snapshot is of another network: it has ${array.length} parameters instead of ${expected}.`,

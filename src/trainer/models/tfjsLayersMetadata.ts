@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { seedSchema } from '../../shared/commands';
-import { hyperparametersSchema } from '../../shared/hyperparameters';
+import {
+  hyperparameterNames,
+  hyperparametersSchema,
+  type Hyperparameters,
+} from '../../shared/hyperparameters';
+import { defaultPreset, presets } from '../../shared/presets';
 import type { Model, ModelMetadata } from './model';
 import type { ObservationDivisors } from './observationScaling';
 
@@ -12,8 +17,23 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const score = v.pipe(v.number(), v.finite(), v.minValue(0));
 const divisor = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
+/**
+ * A model may be older than some hyperparameters, whose values are then the default preset's, or
+ * newer than this app: what it does not know is left out.
+ */
+const savedHyperparameters: v.GenericSchema<unknown, Hyperparameters> = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.transform((saved) => ({
+    ...presets[defaultPreset].hyperparameters,
+    ...Object.fromEntries(
+      hyperparameterNames.filter((name) => name in saved).map((name) => [name, saved[name]]),
+    ),
+  })),
+  hyperparametersSchema,
+);
+
 const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.object({
-  hyperparameters: hyperparametersSchema,
+  hyperparameters: savedHyperparameters,
   seed: seedSchema,
   environmentSteps: count,
   gradientSteps: count,

@@ -1,9 +1,10 @@
 import {
+  createTransitions,
   freshSnapshot,
   parameterCount,
   type Engine,
   type EngineSpec,
-  type Minibatch,
+  type Transitions,
 } from '../../../src/trainer/engine';
 
 export interface LearntBatch {
@@ -20,13 +21,16 @@ const maxBatches = 3000;
 /** An engine whose policy is given and that writes down what it is asked to learn. */
 export class ScriptedEngine implements Engine {
   readonly name = 'Scripted';
+  readonly replay: Transitions;
   readonly batches: LearntBatch[] = [];
   targetSyncs = 0;
 
   constructor(
     readonly spec: EngineSpec,
     private readonly preferRight: (observation: readonly number[]) => number,
-  ) {}
+  ) {
+    this.replay = createTransitions(spec.replayCapacity, spec.network.inputs);
+  }
 
   qValues(observations: Float32Array, count: number, values: Float32Array): void {
     for (let row = 0; row < count; row++) {
@@ -35,15 +39,16 @@ export class ScriptedEngine implements Engine {
     }
   }
 
-  learn(minibatch: Minibatch): number {
+  learn(slots: Uint32Array, count: number): number {
     if (this.batches.length >= maxBatches) return 1;
-    const rows = Array.from({ length: minibatch.size }, (_, row) => row);
+    const rows = [...slots.subarray(0, count)];
+    const { observations, actions, rewards, terminated } = this.replay;
     this.batches.push({
-      size: minibatch.size,
-      observations: rows.map((row) => [...minibatch.observations.slice(4 * row, 4 * row + 4)]),
-      actions: [...minibatch.actions.slice(0, minibatch.size)],
-      rewards: [...minibatch.rewards.slice(0, minibatch.size)],
-      terminated: [...minibatch.terminated.slice(0, minibatch.size)],
+      size: count,
+      observations: rows.map((slot) => [...observations.slice(4 * slot, 4 * slot + 4)]),
+      actions: rows.map((slot) => actions[slot]!),
+      rewards: rows.map((slot) => rewards[slot]!),
+      terminated: rows.map((slot) => terminated[slot]!),
     });
     return 1;
   }

@@ -1,16 +1,18 @@
 import {
   actionCount,
+  createTransitions,
   parameterCount,
   type Engine,
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
-  type Minibatch,
+  type Transitions,
 } from '../../engine';
-import { checkEngineSpec, checkMinibatch, checkRows, checkSnapshot } from '../engineInput';
-import { adamUpdate, softUpdate } from './reference/adam';
+import { checkEngineSpec, checkRows, checkSlots, checkSnapshot } from '../engineInput';
+import { gather } from '../minibatch';
 import { lossAndGradient, temporalDifferenceTargets } from './reference/loss';
 import { backward, forward, infer } from './reference/network';
+import { softUpdate, updateParameters } from './reference/optimizer';
 
 /** Plain TypeScript, written to be read: what every other engine is compared with. */
 export const createReferenceEngine: EngineFactory = (spec) => {
@@ -20,18 +22,20 @@ export const createReferenceEngine: EngineFactory = (spec) => {
 
 class ReferenceEngine implements Engine {
   readonly name = 'Plain TypeScript';
+  readonly replay: Transitions;
   private readonly online: Float32Array;
   private readonly target: Float32Array;
-  private readonly adamMean: Float32Array;
-  private readonly adamVariance: Float32Array;
+  private readonly firstMoments: Float32Array;
+  private readonly secondMoments: Float32Array;
   private gradientSteps = 0;
 
   constructor(readonly spec: EngineSpec) {
     const count = parameterCount(spec.network);
+    this.replay = createTransitions(spec.replayCapacity, spec.network.inputs);
     this.online = new Float32Array(count);
     this.target = new Float32Array(count);
-    this.adamMean = new Float32Array(count);
-    this.adamVariance = new Float32Array(count);
+    this.firstMoments = new Float32Array(count);
+    this.secondMoments = new Float32Array(count);
   }
 
   qValues(observations: Float32Array, count: number, values: Float32Array): void {
@@ -44,19 +48,21 @@ class ReferenceEngine implements Engine {
     values.set(infer(this.spec.network, this.online, observations, count));
   }
 
-  learn(minibatch: Minibatch): number {
-    checkMinibatch(this.spec, minibatch);
+  learn(slots: Uint32Array, count: number): number {
+    checkSlots(this.spec, this.replay, slots, count);
     const { network, learner, dropoutSeed } = this.spec;
-    const { size, observations, nextObservations } = minibatch;
+    const minibatch = gather(this.replay, slots, count, network.inputs);
+    const { observations, nextObservations } = minibatch;
     const actions = actionCount(network);
 
     const valuer = learner.targetNetwork === 'none' ? this.online : this.target;
-    const nextValues = infer(network, valuer, nextObservations, size);
+    const nextValues = infer(network, valuer, nextObservations, count);
     const choices = learner.doubleDqn
-      ? infer(network, this.online, nextObservations, size)
+      ? infer(network, this.online, nextObservations, count)
       : nextValues;
     const targets = temporalDifferenceTargets(
       minibatch,
+      count,
       nextValues,
       choices,
       actions,
@@ -64,23 +70,24 @@ class ReferenceEngine implements Engine {
     );
 
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
-    const trace = forward(network, this.online, observations, size, masks);
-    const inferred = infer(network, this.online, observations, size);
+    const trace = forward(network, this.online, observations, count, masks);
+    const inferred = infer(network, this.online, observations, count);
     const { loss, gradient } = lossAndGradient(
       trace.at(-1)!.dropped,
       inferred,
       targets,
-      minibatch,
+      minibatch.actions,
+      count,
       actions,
       learner,
     );
-    const gradients = backward(network, this.online, observations, size, masks, trace, gradient);
+    const gradients = backward(network, this.online, observations, count, masks, trace, gradient);
 
     this.gradientSteps += 1;
-    adamUpdate(
+    updateParameters(
       this.online,
-      this.adamMean,
-      this.adamVariance,
+      this.firstMoments,
+      this.secondMoments,
       gradients,
       learner,
       this.gradientSteps,
@@ -99,8 +106,8 @@ class ReferenceEngine implements Engine {
     return {
       online: this.online.slice(),
       target: this.target.slice(),
-      adamMean: this.adamMean.slice(),
-      adamVariance: this.adamVariance.slice(),
+      firstMoments: this.firstMoments.slice(),
+      secondMoments: this.secondMoments.slice(),
       gradientSteps: this.gradientSteps,
     };
   }
@@ -109,8 +116,8 @@ class ReferenceEngine implements Engine {
     checkSnapshot(this.spec, snapshot);
     this.online.set(snapshot.online);
     this.target.set(snapshot.target);
-    this.adamMean.set(snapshot.adamMean);
-    this.adamVariance.set(snapshot.adamVariance);
+    this.firstMoments.set(snapshot.firstMoments);
+    this.secondMoments.set(snapshot.secondMoments);
     this.gradientSteps = snapshot.gradientSteps;
   }
 

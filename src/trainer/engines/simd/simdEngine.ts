@@ -6,16 +6,16 @@ import {
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
-  type Minibatch,
+  type Transitions,
 } from '../../engine';
-import { adamStepSize } from '../adamStepSize';
 import { dropoutThreshold } from '../dropoutHash';
-import { checkEngineSpec, checkMinibatch, checkRows, checkSnapshot } from '../engineInput';
+import { checkEngineSpec, checkRows, checkSlots, checkSnapshot } from '../engineInput';
+import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
 import type { SimdKernels } from './simdKernels';
 
 const targetNetworkCodes = { none: 0, soft: 1, hard: 2 } as const;
 /** The kernels' numbers of the four parameter sets. */
-const parameterSets = { online: 0, target: 1, adamMean: 2, adamVariance: 3 } as const;
+const parameterSets = { online: 0, target: 1, firstMoments: 2, secondMoments: 3 } as const;
 const floatsPerVector = 4;
 
 /** @param instantiate a fresh instance of out/kernels/simd.wasm at each call */
@@ -26,7 +26,7 @@ export function createSimdEngineFactory(instantiate: () => SimdKernels): EngineF
   };
 }
 
-/** One WebAssembly instance whose memory holds the network and room for one minibatch. */
+/** One WebAssembly instance whose memory holds the network, the replay ring and a minibatch. */
 class SimdEngine implements Engine {
   readonly name = 'WebAssembly SIMD';
   private readonly inputs: number;
@@ -34,11 +34,9 @@ class SimdEngine implements Engine {
   private readonly inputStride: number;
   private readonly valueStride: number;
   private readonly actionCount: number;
+  readonly replay: Transitions;
   private readonly observations: Float32Array;
-  private readonly nextObservations: Float32Array;
-  private readonly rewards: Float32Array;
-  private readonly actions: Uint8Array;
-  private readonly terminated: Uint8Array;
+  private readonly slots: Uint32Array;
   private readonly values: Float32Array;
   private readonly staging: Float32Array;
   private gradientSteps = 0;
@@ -48,23 +46,31 @@ class SimdEngine implements Engine {
     private readonly kernels: SimdKernels,
   ) {
     describeNetwork(kernels, spec);
-    const { network, maxBatchSize } = spec;
+    const { network, maxBatchSize, replayCapacity } = spec;
     this.inputs = network.inputs;
     this.inputStride = Math.ceil(network.inputs / floatsPerVector) * floatsPerVector;
     this.actionCount = actionCount(network);
     this.valueStride = kernels.valueRowBytes() / Float32Array.BYTES_PER_ELEMENT;
     // The memory never grows from here on, so these views stay.
     const { buffer } = kernels.memory;
-    const inputFloats = maxBatchSize * this.inputStride;
-    this.observations = new Float32Array(buffer, kernels.observationsAddress(), inputFloats);
-    this.nextObservations = new Float32Array(
+    const ringFloats = replayCapacity * network.inputs;
+    this.replay = {
+      observations: new Float32Array(buffer, kernels.replayObservationsAddress(), ringFloats),
+      actions: new Uint8Array(buffer, kernels.replayActionsAddress(), replayCapacity),
+      rewards: new Float32Array(buffer, kernels.replayRewardsAddress(), replayCapacity),
+      nextObservations: new Float32Array(
+        buffer,
+        kernels.replayNextObservationsAddress(),
+        ringFloats,
+      ),
+      terminated: new Uint8Array(buffer, kernels.replayTerminatedAddress(), replayCapacity),
+    };
+    this.slots = new Uint32Array(buffer, kernels.slotsAddress(), maxBatchSize);
+    this.observations = new Float32Array(
       buffer,
-      kernels.nextObservationsAddress(),
-      inputFloats,
+      kernels.observationsAddress(),
+      maxBatchSize * this.inputStride,
     );
-    this.rewards = new Float32Array(buffer, kernels.rewardsAddress(), maxBatchSize);
-    this.actions = new Uint8Array(buffer, kernels.actionsAddress(), maxBatchSize);
-    this.terminated = new Uint8Array(buffer, kernels.terminatedAddress(), maxBatchSize);
     this.values = new Float32Array(
       buffer,
       kernels.valuesAddress(),
@@ -75,7 +81,7 @@ class SimdEngine implements Engine {
 
   qValues(observations: Float32Array, count: number, values: Float32Array): void {
     checkRows(this.spec, count);
-    this.copyRows(this.observations, observations, count);
+    this.copyObservations(observations, count);
     this.kernels.predict(count);
     for (let row = 0; row < count; row++) {
       for (let action = 0; action < this.actionCount; action++) {
@@ -84,18 +90,11 @@ class SimdEngine implements Engine {
     }
   }
 
-  learn(minibatch: Minibatch): number {
-    checkMinibatch(this.spec, minibatch);
-    const { size } = minibatch;
-    this.copyRows(this.observations, minibatch.observations, size);
-    this.copyRows(this.nextObservations, minibatch.nextObservations, size);
-    for (let row = 0; row < size; row++) {
-      this.rewards[row] = minibatch.rewards[row]!;
-      this.actions[row] = minibatch.actions[row]!;
-      this.terminated[row] = minibatch.terminated[row]!;
-    }
-    const stepSize = adamStepSize(this.spec.learner, this.gradientSteps + 1);
-    const loss = this.kernels.learn(size, stepSize, this.gradientSteps);
+  learn(slots: Uint32Array, count: number): number {
+    checkSlots(this.spec, this.replay, slots, count);
+    for (let row = 0; row < count; row++) this.slots[row] = slots[row]!;
+    const { stepSize, epsilon } = optimizerStep(this.spec.learner, this.gradientSteps + 1);
+    const loss = this.kernels.learn(count, stepSize, epsilon, this.gradientSteps);
     this.gradientSteps += 1;
     return loss;
   }
@@ -108,8 +107,8 @@ class SimdEngine implements Engine {
     return {
       online: this.readParameters(parameterSets.online),
       target: this.readParameters(parameterSets.target),
-      adamMean: this.readParameters(parameterSets.adamMean),
-      adamVariance: this.readParameters(parameterSets.adamVariance),
+      firstMoments: this.readParameters(parameterSets.firstMoments),
+      secondMoments: this.readParameters(parameterSets.secondMoments),
       gradientSteps: this.gradientSteps,
     };
   }
@@ -118,8 +117,8 @@ class SimdEngine implements Engine {
     checkSnapshot(this.spec, snapshot);
     this.writeParameters(parameterSets.online, snapshot.online);
     this.writeParameters(parameterSets.target, snapshot.target);
-    this.writeParameters(parameterSets.adamMean, snapshot.adamMean);
-    this.writeParameters(parameterSets.adamVariance, snapshot.adamVariance);
+    this.writeParameters(parameterSets.firstMoments, snapshot.firstMoments);
+    this.writeParameters(parameterSets.secondMoments, snapshot.secondMoments);
     this.gradientSteps = snapshot.gradientSteps;
   }
 
@@ -127,13 +126,13 @@ class SimdEngine implements Engine {
     // The instance and its memory go with the last reference to this engine.
   }
 
-  private copyRows(target: Float32Array, source: Float32Array, rows: number): void {
+  private copyObservations(source: Float32Array, rows: number): void {
     if (source.length < rows * this.inputs) {
       throw new RangeError(`${rows} observations need ${rows * this.inputs} numbers.`);
     }
     for (let row = 0; row < rows; row++) {
       for (let input = 0; input < this.inputs; input++) {
-        target[row * this.inputStride + input] = source[row * this.inputs + input]!;
+        this.observations[row * this.inputStride + input] = source[row * this.inputs + input]!;
       }
     }
   }
@@ -156,7 +155,7 @@ function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
     const code = activationNames.indexOf(activation);
     kernels.addLayer(units, code, dropoutThreshold(dropoutRate), 1 / (1 - dropoutRate));
   }
-  kernels.endNetwork();
+  kernels.endNetwork(spec.replayCapacity);
   kernels.setLearner(
     learner.gamma,
     Number(learner.doubleDqn),
@@ -164,9 +163,11 @@ function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
     learner.softUpdateRate,
     Number(learner.loss === 'huber'),
     Number(learner.lossOutputs === 'allActions'),
+    learner.gradientClipNorm,
+    Number(learner.optimizer === 'rmsprop'),
+    Number(epsilonInsideRoot(learner)),
     1 - learner.adamBeta1,
-    1 - learner.adamBeta2,
-    learner.adamEpsilon,
+    1 - (learner.optimizer === 'adam' ? learner.adamBeta2 : learner.rmspropDecay),
     spec.dropoutSeed,
   );
 }

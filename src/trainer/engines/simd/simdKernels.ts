@@ -6,7 +6,7 @@ export interface SimdKernels {
   readonly memory: { readonly buffer: ArrayBuffer };
   beginNetwork(inputs: number, layers: number, maxRows: number): void;
   addLayer(units: number, activation: number, dropThreshold: number, keepScale: number): void;
-  endNetwork(): void;
+  endNetwork(replayCapacity: number): void;
   setLearner(
     gamma: number,
     doubleDqn: number,
@@ -14,21 +14,25 @@ export interface SimdKernels {
     softUpdateRate: number,
     huber: number,
     allActions: number,
-    oneMinusBeta1: number,
-    oneMinusBeta2: number,
-    adamEpsilon: number,
+    gradientClipNorm: number,
+    rmsprop: number,
+    epsilonInsideRoot: number,
+    firstMomentRate: number,
+    secondMomentRate: number,
     dropoutSeed: number,
   ): void;
   observationsAddress(): number;
-  nextObservationsAddress(): number;
-  rewardsAddress(): number;
-  actionsAddress(): number;
-  terminatedAddress(): number;
+  replayObservationsAddress(): number;
+  replayNextObservationsAddress(): number;
+  replayRewardsAddress(): number;
+  replayActionsAddress(): number;
+  replayTerminatedAddress(): number;
+  slotsAddress(): number;
   valuesAddress(): number;
   stagingAddress(): number;
   valueRowBytes(): number;
   predict(rows: number): void;
-  learn(rows: number, stepSize: number, gradientStep: number): number;
+  learn(rows: number, stepSize: number, epsilon: number, gradientStep: number): number;
   syncTarget(): void;
   readParameters(set: number): void;
   writeParameters(set: number): void;

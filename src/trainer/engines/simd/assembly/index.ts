@@ -1,9 +1,10 @@
 import { allocate } from './arena';
 import { allActionsLoss, takenActionLoss, temporalDifferenceTargets } from './loss';
 import * as network from './network';
-import { adam, softUpdate } from './optimizer';
+import { adam, clipScale, rmsprop, softUpdate } from './optimizer';
 import { packLayer, unpackLayer } from './panels';
 import { backward, forward, infer, outputGradient } from './passes';
+import * as replay from './replay';
 
 export { beginNetwork, addLayer } from './network';
 
@@ -15,11 +16,6 @@ export { beginNetwork, addLayer } from './network';
 const targetNetworkNone: i32 = 0;
 const targetNetworkSoft: i32 = 1;
 
-let observations: usize = 0;
-let nextObservations: usize = 0;
-let rewards: usize = 0;
-let actions: usize = 0;
-let terminated: usize = 0;
 let targets: usize = 0;
 let values: usize = 0;
 let nextValues: usize = 0;
@@ -31,20 +27,18 @@ let targetNetwork: i32 = 0;
 let softUpdateRate: f32 = 0;
 let huber = false;
 let allActions = false;
-let oneMinusBeta1: f32 = 0;
-let oneMinusBeta2: f32 = 0;
-let adamEpsilon: f32 = 0;
+let gradientClipNorm: f64 = 0;
+let isRmsprop = false;
+let epsilonInsideRoot = false;
+let firstMomentRate: f32 = 0;
+let secondMomentRate: f32 = 0;
 let dropoutSeed: u32 = 0;
 
 /** Ends what `beginNetwork` and `addLayer` began: all memory is taken here. */
-export function endNetwork(): void {
+export function endNetwork(replayCapacity: u32): void {
   network.allocateNetwork();
   const rows = <usize>network.maxRows;
-  observations = allocate(rows * network.inputRowBytes);
-  nextObservations = allocate(rows * network.inputRowBytes);
-  rewards = allocate(rows * 4);
-  actions = allocate(rows);
-  terminated = allocate(rows);
+  replay.allocateReplay(replayCapacity, rows, network.inputCount, network.inputRowBytes);
   targets = allocate(rows * 8);
   values = allocate(rows * network.lastLayer().rowBytes);
   nextValues = allocate(rows * network.lastLayer().rowBytes);
@@ -58,9 +52,11 @@ export function setLearner(
   softUpdateRateValue: f32,
   huberFlag: bool,
   allActionsFlag: bool,
-  oneMinusBeta1Value: f32,
-  oneMinusBeta2Value: f32,
-  adamEpsilonValue: f32,
+  gradientClipNormValue: f64,
+  rmspropFlag: bool,
+  epsilonInsideRootFlag: bool,
+  firstMomentRateValue: f32,
+  secondMomentRateValue: f32,
   dropoutSeedValue: u32,
 ): void {
   gamma = gammaValue;
@@ -69,30 +65,41 @@ export function setLearner(
   softUpdateRate = softUpdateRateValue;
   huber = huberFlag;
   allActions = allActionsFlag;
-  oneMinusBeta1 = oneMinusBeta1Value;
-  oneMinusBeta2 = oneMinusBeta2Value;
-  adamEpsilon = adamEpsilonValue;
+  gradientClipNorm = gradientClipNormValue;
+  isRmsprop = rmspropFlag;
+  epsilonInsideRoot = epsilonInsideRootFlag;
+  firstMomentRate = firstMomentRateValue;
+  secondMomentRate = secondMomentRateValue;
   dropoutSeed = dropoutSeedValue;
 }
 
+/** Where `predict` reads; a minibatch is gathered to the same place. */
 export function observationsAddress(): usize {
-  return observations;
+  return replay.observations;
 }
 
-export function nextObservationsAddress(): usize {
-  return nextObservations;
+export function replayObservationsAddress(): usize {
+  return replay.ringObservations;
 }
 
-export function rewardsAddress(): usize {
-  return rewards;
+export function replayNextObservationsAddress(): usize {
+  return replay.ringNextObservations;
 }
 
-export function actionsAddress(): usize {
-  return actions;
+export function replayRewardsAddress(): usize {
+  return replay.ringRewards;
 }
 
-export function terminatedAddress(): usize {
-  return terminated;
+export function replayActionsAddress(): usize {
+  return replay.ringActions;
+}
+
+export function replayTerminatedAddress(): usize {
+  return replay.ringTerminated;
+}
+
+export function slotsAddress(): usize {
+  return replay.slots;
 }
 
 export function valuesAddress(): usize {
@@ -111,15 +118,19 @@ export function valueRowBytes(): usize {
 
 /** The online network's values of `rows` observations. */
 export function predict(rows: i32): void {
-  infer(network.online, observations, rows, values);
+  infer(network.online, replay.observations, rows, values);
 }
 
 /**
- * One gradient step on `rows` transitions; returns the loss.
- * @param stepSize Adam's learning rate with both bias corrections of this step
+ * One gradient step on the transitions of the first `rows` slots; returns the loss.
+ * @param stepSize of this step, and the epsilon: ../../optimizerStep.ts
  * @param gradientStep steps taken before this one
  */
-export function learn(rows: i32, stepSize: f32, gradientStep: u32): f64 {
+export function learn(rows: i32, stepSize: f32, epsilon: f32, gradientStep: u32): f64 {
+  replay.gather(rows);
+  const observations = replay.observations;
+  const nextObservations = replay.nextObservations;
+  const actions = replay.actions;
   const actionCount = network.lastLayer().units;
   const online = network.online;
   const valuer = targetNetwork == targetNetworkNone ? online : network.target;
@@ -131,8 +142,8 @@ export function learn(rows: i32, stepSize: f32, gradientStep: u32): f64 {
   }
   temporalDifferenceTargets(
     targets,
-    rewards,
-    terminated,
+    replay.rewards,
+    replay.terminated,
     nextValues,
     choices,
     rows,
@@ -159,32 +170,53 @@ export function learn(rows: i32, stepSize: f32, gradientStep: u32): f64 {
     : takenActionLoss(gradient, predictions, targets, actions, rows, actionCount, huber);
 
   backward(observations, rows, dropoutSeed, gradientStep);
-  adam(
-    online,
-    network.means,
-    network.variances,
-    network.gradients,
-    network.setBytes,
-    stepSize,
-    oneMinusBeta1,
-    oneMinusBeta2,
-    adamEpsilon,
-  );
+  updateParameters(stepSize, epsilon);
   if (targetNetwork == targetNetworkSoft) {
     softUpdate(network.target, online, network.setBytes, softUpdateRate);
   }
   return loss;
 }
 
+function updateParameters(stepSize: f32, epsilon: f32): void {
+  const scale =
+    gradientClipNorm > 0 ? clipScale(network.gradients, network.setBytes, gradientClipNorm) : 1;
+  if (isRmsprop) {
+    rmsprop(
+      network.online,
+      network.secondMoments,
+      network.gradients,
+      network.setBytes,
+      scale,
+      stepSize,
+      epsilon,
+      epsilonInsideRoot,
+      secondMomentRate,
+    );
+    return;
+  }
+  adam(
+    network.online,
+    network.firstMoments,
+    network.secondMoments,
+    network.gradients,
+    network.setBytes,
+    scale,
+    stepSize,
+    epsilon,
+    firstMomentRate,
+    secondMomentRate,
+  );
+}
+
 export function syncTarget(): void {
   memory.copy(network.target, network.online, network.setBytes);
 }
 
-/** 0: online, 1: target, 2: Adam's mean, 3: Adam's variance; engine.ts' own order. */
+/** 0: online, 1: target, 2: first moments, 3: second moments; engine.ts' own order. */
 function parameterSet(index: i32): usize {
   if (index == 0) return network.online;
   if (index == 1) return network.target;
-  return index == 2 ? network.means : network.variances;
+  return index == 2 ? network.firstMoments : network.secondMoments;
 }
 
 /** Copies a set into the staging area in Keras' order. */

@@ -6,6 +6,7 @@ import { createLayer, Layer, padded } from './layer';
 
 export let layerCount = 0;
 export let hasDropout = false;
+export let inputCount = 0;
 /** Bytes of one row of observations, padding included. */
 export let inputRowBytes: usize = 0;
 /** Rows of every buffer, a multiple of four. */
@@ -15,8 +16,8 @@ export let maxRows = 0;
 export let setBytes: usize = 0;
 export let online: usize = 0;
 export let target: usize = 0;
-export let means: usize = 0;
-export let variances: usize = 0;
+export let firstMoments: usize = 0;
+export let secondMoments: usize = 0;
 export let gradients: usize = 0;
 
 /** As many zeros as the widest layer has units. */
@@ -28,7 +29,6 @@ export let transposed: usize = 0;
 let evenBuffer: usize = 0;
 let oddBuffer: usize = 0;
 
-let inputCount = 0;
 let layerTable: usize = 0;
 let widestRowBytes: usize = 0;
 
@@ -75,8 +75,8 @@ export function addLayer(
 export function allocateNetwork(): void {
   online = allocate(setBytes);
   target = allocate(setBytes);
-  means = allocate(setBytes);
-  variances = allocate(setBytes);
+  firstMoments = allocate(setBytes);
+  secondMoments = allocate(setBytes);
   gradients = allocate(setBytes);
   let transposedBytes: usize = 0;
   for (let i = 0; i < layerCount; i++) {

@@ -1,4 +1,4 @@
-import type { LearnerSpec, Minibatch } from '../../../engine';
+import type { LearnerSpec, Transitions } from '../../../engine';
 
 /** The index of the largest of a row's values; the first one wins a tie. */
 function argmax(values: Float32Array, row: number, actions: number): number {
@@ -16,14 +16,15 @@ function argmax(values: Float32Array, row: number, actions: number): number {
  * @param choices (size, actions)
  */
 export function temporalDifferenceTargets(
-  minibatch: Minibatch,
+  minibatch: Transitions,
+  size: number,
   values: Float32Array,
   choices: Float32Array,
   actions: number,
   gamma: number,
 ): Float64Array {
-  const targets = new Float64Array(minibatch.size);
-  for (let row = 0; row < minibatch.size; row++) {
+  const targets = new Float64Array(size);
+  for (let row = 0; row < size; row++) {
     targets[row] = minibatch.rewards[row]!;
     if (minibatch.terminated[row] === 0) {
       const best = argmax(choices, row, actions);
@@ -50,12 +51,14 @@ const losses = {
  * of an action that was not taken is the network's own prediction without dropout.
  * @param predictions (size, actions), dropout active
  * @param inferred (size, actions), without dropout
+ * @param taken (size), the index of each row's action
  */
 export function lossAndGradient(
   predictions: Float32Array,
   inferred: Float32Array,
   targets: Float64Array,
-  { size, actions: taken }: Minibatch,
+  taken: Uint8Array,
+  size: number,
   actions: number,
   learner: LearnerSpec,
 ): { loss: number; gradient: Float32Array } {
