@@ -17,6 +17,7 @@ export default defineConfig({
           cli: resolve(here, 'src/cli/index.ts'),
           electronTrainer: resolve(here, 'src/main/electronTrainer.ts'),
           serverTrainer: resolve(here, 'src/server/serverTrainer.ts'),
+          tensorflowProbe: resolve(here, 'src/host/tensorflow/tensorflowProbe.ts'),
         },
         formats: ['es'],
       },

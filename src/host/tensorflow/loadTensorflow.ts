@@ -1,0 +1,46 @@
+import { createRequire, Module } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { appRoot } from '../appRoot';
+import { libraryLinkName } from './addonCompiler';
+import { putBackNodeUtilities } from './nodeUtilities';
+
+export type Tensorflow = typeof import('@tensorflow/tfjs-node-gpu');
+
+/**
+ * Loads TensorFlow.js with its native backend into this process. A damaged library or a wrong
+ * processor can end the process: let `TensorflowInstallation.state()` say `ready` first.
+ * @param addon the installation's tfjs_binding.node
+ * @throws Error of the system's loader
+ */
+export function loadTensorflowFrom(addon: string): Tensorflow {
+  setDefaults(addon);
+  putBackNodeUtilities();
+  const require = createRequire(join(appRoot, 'package.json'));
+  // The package asks node-pre-gyp where its addon lies, and expects it in its own folder, which
+  // may be read-only and belongs to npm: for this one load the answer is ours.
+  const finder = createRequire(require.resolve('@tensorflow/tfjs-node-gpu')).resolve(
+    '@mapbox/node-pre-gyp',
+  );
+  const cached = require.cache[finder];
+  const stand = new Module(finder);
+  stand.exports = { find: () => addon };
+  stand.loaded = true;
+  require.cache[finder] = stand;
+  try {
+    return require('@tensorflow/tfjs-node-gpu') as Tensorflow;
+  } finally {
+    require.cache[finder] = cached;
+  }
+}
+
+/** What TensorFlow reads from the environment when its library is loaded; a person's own wins. */
+function setDefaults(addon: string): void {
+  // Its start-up chatter would land in the middle of the terminal's lines.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+  // Else it takes the whole memory of a GPU that others use too.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  if (process.platform === 'win32') {
+    const dlls = join(dirname(addon), libraryLinkName, 'python');
+    process.env['PATH'] = [dlls, process.env['PATH']].join(delimiter);
+  }
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { basename } from 'node:path';
+import * as v from 'valibot';
+import { writeFileDurably } from '../writeFileDurably';
+import type { Layout } from './layout';
+import { probeAnswerSchema, type ProbeAnswer } from './probeReport';
+import type { InstallationRecord } from './record';
+
+const cacheSchema = v.object({ key: v.string(), answer: probeAnswerSchema });
+
+/** What the probe answered under this key the last time; null if it has to be asked. */
+export async function readProbe(layout: Layout, key: string): Promise<ProbeAnswer | null> {
+  try {
+    const cache = v.parse(cacheSchema, JSON.parse(await readFile(layout.probe, 'utf8')));
+    return cache.key === key ? cache.answer : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps an answer; where it cannot be written, the next start asks again. */
+export async function writeProbe(layout: Layout, key: string, answer: ProbeAnswer): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify({ key, answer }));
+  await writeFileDurably(layout.folder, basename(layout.probe), bytes).catch(() => undefined);
+}
+
+/** All that an answer may depend on: the installation, what runs it, and the machine. */
+export async function probeKey(record: InstallationRecord): Promise<string> {
+  const driver = await readFile('/proc/driver/nvidia/version', 'utf8').catch(() => '');
+  const { node, electron = '' } = process.versions;
+  return JSON.stringify([record, node, electron, process.arch, cpus()[0]?.model, driver.trim()]);
+}

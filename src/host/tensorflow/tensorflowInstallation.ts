@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findAddonOrigin, makeAddon, tfjsVersion } from './addon';
+import { libraryLinkName } from './addonCompiler';
+import { layoutOf, type Layout } from './layout';
+import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
+import { withLock } from './lock';
+import { hasPackages, makePackages, planForThisMachine, removePackages } from './packages';
+import { sizeInWords, tensorflowVersion } from './packagePlan';
+import { probeKey, readProbe, writeProbe } from './probeCache';
+import type { ProbeReport } from './probeReport';
+import type { Progress } from './progress';
+import { readRecord, writeRecord, type InstallationRecord } from './record';
+import { runProbe, type ProbeOptions, type ProbeOutcome } from './runProbe';
+import { explainSystem } from './systemError';
+import { TensorflowError } from './tensorflowError';
+import {
+  findLibrary,
+  findNamedLibrary,
+  hasLibraries,
+  type TensorflowLibrary,
+} from './tensorflowLibrary';
+
+/** What a face tells a person about TensorFlow on this machine. */
+export type TensorflowState =
+  | { readonly kind: 'notInstalled'; readonly sentence: string }
+  | ({ readonly kind: 'ready'; readonly sentence: string } & ProbeReport)
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+/** What an installation would take, to be told before it begins. */
+export interface InstallationPlan {
+  readonly kind: 'cpu' | 'cuda';
+  /** 0 for what is there already. */
+  readonly downloadBytes: number;
+  readonly diskBytes: number;
+  readonly sentence: string;
+}
+
+export interface InstallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** A Python executable; null looks for one. */
+  readonly python?: string | null;
+  /** A TensorFlow that is there already: a Python executable, an environment, or its folder. */
+  readonly use?: string | null;
+  /** Leaves CUDA out where it could be used. */
+  readonly cpuOnly?: boolean;
+}
+
+/** The TensorFlow that this app keeps in the person's data folder. */
+export class TensorflowInstallation {
+  readonly layout: Layout;
+
+  /** @param folder for tests; the app's data folder without it */
+  constructor(folder?: string) {
+    this.layout = layoutOf(folder);
+  }
+
+  /** Whether it can be used; probes it if it never was on this machine, which takes seconds. */
+  async state(): Promise<TensorflowState> {
+    const { record, state } = await this.intactRecord();
+    if (record === null) return state;
+    const known = await readProbe(this.layout, await probeKey(record));
+    return known === null ? this.probe() : stateOf(record, known);
+  }
+
+  /** Probes it in a process of its own, whatever is known already. */
+  async probe(options: ProbeOptions = {}): Promise<TensorflowState> {
+    const { record, state } = await this.intactRecord();
+    if (record === null) return state;
+    const outcome = await runProbe(this.layout.addon, options);
+    await writeProbe(this.layout, await probeKey(record), outcome);
+    return stateOf(record, outcome);
+  }
+
+  /**
+   * What `install` would fetch.
+   * @throws TensorflowError if there is no TensorFlow for this machine
+   */
+  async plan(cpuOnly = false, signal?: AbortSignal): Promise<InstallationPlan> {
+    const plan = await planForThisMachine(cpuOnly, signal);
+    const downloadBytes = (await hasPackages(this.layout, plan)) ? 0 : plan.downloadBytes;
+    const target = plan.kind === 'cuda' ? 'NVIDIA’s CUDA' : 'the CPU';
+    const sentence = `TensorFlow ${tensorflowVersion} for ${target}: ${sizeInWords(downloadBytes)} to download, ${sizeInWords(plan.diskBytes)} on the disk, in ${this.layout.folder}.`;
+    return { kind: plan.kind, downloadBytes, diskBytes: plan.diskBytes, sentence };
+  }
+
+  /**
+   * Installs what is not there yet, and probes it. A call that was cancelled or failed leaves what
+   * it finished for the next one, and nothing that counts as installed.
+   * @throws TensorflowError with a sentence on what is in the way; the signal's reason if cancelled
+   */
+  async install(options: InstallOptions = {}): Promise<TensorflowState> {
+    try {
+      return await withLock(this.layout, () => this.installUnderLock(options));
+    } catch (error) {
+      throw explainSystem(error, this.layout.folder);
+    }
+  }
+
+  /**
+   * Deletes all of it; a TensorFlow that the person named stays where it is.
+   * @throws TensorflowError if the system refuses
+   */
+  async remove(): Promise<void> {
+    const { layout } = this;
+    if (!existsSync(layout.folder)) return;
+    try {
+      await withLock(layout, async () => {
+        await rm(layout.record, { force: true });
+        await rm(layout.folder, { recursive: true, force: true });
+      });
+    } catch (error) {
+      throw explainSystem(error, layout.folder);
+    }
+  }
+
+  /**
+   * Loads it into this process, which should be a trainer's own.
+   * @throws TensorflowError if it is not installed or does not work here
+   */
+  async load(): Promise<Tensorflow> {
+    const state = await this.state();
+    if (state.kind !== 'ready') throw new TensorflowError(state.sentence);
+    return loadTensorflowFrom(this.layout.addon);
+  }
+
+  private async installUnderLock(options: InstallOptions): Promise<TensorflowState> {
+    const { layout } = this;
+    const { signal, onProgress = () => undefined } = options;
+    onProgress({ stage: 'checking', share: null, sentence: 'Looking at this machine.' });
+    const origin = await findAddonOrigin(signal);
+    const [kind, library] = await this.findOrMakeLibrary(options, onProgress);
+    const building =
+      origin.kind === 'prebuilt' ? 'Putting the addon in place.' : 'Compiling the addon.';
+    onProgress({ stage: 'building', share: null, sentence: building });
+    await makeAddon(layout, origin, library, signal);
+    if ((await readRecord(layout)) === null) {
+      const versions = { tensorflow: library.version, tfjs: tfjsVersion() };
+      await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
+    }
+    onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
+    return this.probe(signal && { signal });
+  }
+
+  private async findOrMakeLibrary(
+    { signal, use = null, python = null, cpuOnly = false }: InstallOptions,
+    onProgress: (progress: Progress) => void,
+  ): Promise<[InstallationRecord['kind'], TensorflowLibrary]> {
+    if (use !== null) {
+      const library = await findNamedLibrary(use, signal);
+      // What an earlier call fetched is of no use beside it.
+      await removePackages(this.layout);
+      return ['named', library];
+    }
+    const plan = await planForThisMachine(cpuOnly, signal);
+    await makePackages(this.layout, plan, python, onProgress, signal);
+    const library = await findLibrary(this.layout.packages);
+    if (library === null) {
+      throw new TensorflowError(
+        'The TensorFlow that was fetched lacks its C library: remove it, then try again.',
+      );
+    }
+    return [plan.kind, library];
+  }
+
+  /** The record of an installation whose files are there; or the state that it is in instead. */
+  private async intactRecord(): Promise<
+    { record: InstallationRecord; state: null } | { record: null; state: TensorflowState }
+  > {
+    const { layout } = this;
+    const record = await readRecord(layout);
+    if (record === null) return without('notInstalled', 'TensorFlow is not installed.');
+    if (record.tfjs !== tfjsVersion()) {
+      const sentence =
+        'TensorFlow was installed for another version of this app: install it again.';
+      return without('notInstalled', sentence);
+    }
+    const isWhole =
+      existsSync(layout.addon) && hasLibraries(join(layout.addonFolder, libraryLinkName));
+    if (isWhole) return { record, state: null };
+    return without('failed', 'TensorFlow’s files are gone or were moved: install it again.');
+  }
+}
+
+function without(kind: 'notInstalled' | 'failed', sentence: string) {
+  return { record: null, state: { kind, sentence } };
+}
+
+function stateOf(record: InstallationRecord, outcome: ProbeOutcome): TensorflowState {
+  if ('fault' in outcome) {
+    const sentence = `TensorFlow ${record.tensorflow} does not work on this machine: ${outcome.fault}.`;
+    return { kind: 'failed', sentence };
+  }
+  const { version, device } = outcome.report;
+  const place = device.kind === 'gpu' ? 'the GPU' : 'the CPU';
+  const withoutGpu =
+    record.kind === 'cuda' && device.kind === 'cpu'
+      ? ' It found no NVIDIA GPU that it can use: look after the driver, then install it again.'
+      : '';
+  const sentence = `TensorFlow ${version} is ready on ${place} (${device.name}).${withoutGpu}`;
+  return { kind: 'ready', sentence, version, device };
+}

@@ -1,0 +1,54 @@
+import { cpus, totalmem } from 'node:os';
+import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
+import { findNvidiaGpu } from './nvidiaDriver';
+import type { ProbeAnswer, ProbeReport } from './probeReport';
+
+/**
+ * A process of its own that loads an installation's addon (its only argument), computes with it and
+ * writes one JSON line: a library that does not fit the machine ends this process and no other.
+ */
+
+interface NativeBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: { readonly TF_Version: string };
+}
+
+/** Throws where it computes nonsense. */
+function compute(tf: Tensorflow): void {
+  tf.tidy(() => {
+    const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
+    expectNear(product.dataSync(), [19, 22, 43, 50]);
+    const weights = tf.variable(tf.tensor1d([3, -2]));
+    // The gradient of the sum of squares is twice the weights.
+    tf.train.sgd(0.25).minimize(() => weights.square().sum());
+    expectNear(weights.dataSync(), [1.5, -1]);
+    weights.dispose();
+  });
+}
+
+function expectNear(values: ArrayLike<number>, expected: readonly number[]): void {
+  if (expected.every((value, index) => Math.abs(value - values[index]!) < 1e-4)) return;
+  throw new Error(`It computed ${Array.from(values).join(', ')} for ${expected.join(', ')}`);
+}
+
+async function describeDevice(usesGpu: boolean): Promise<ProbeReport['device']> {
+  const gpu = usesGpu ? await findNvidiaGpu() : null;
+  if (usesGpu) {
+    return { kind: 'gpu', name: gpu?.name ?? 'GPU', memoryBytes: gpu?.memoryBytes ?? 0 };
+  }
+  return { kind: 'cpu', name: cpus()[0]?.model.trim() ?? 'CPU', memoryBytes: totalmem() };
+}
+
+async function probe(addon: string): Promise<ProbeAnswer> {
+  try {
+    const tf = loadTensorflowFrom(addon);
+    compute(tf);
+    const backend = tf.backend() as unknown as NativeBackend;
+    const device = await describeDevice(backend.isUsingGpuDevice);
+    return { report: { version: backend.binding.TF_Version, device } };
+  } catch (error) {
+    return { fault: (error instanceof Error ? error.message : String(error)).split('\n')[0]! };
+  }
+}
+
+process.stdout.write(`${JSON.stringify(await probe(process.argv[2] ?? ''))}\n`);
