@@ -19,6 +19,7 @@ export function timeEngine(createEngine: EngineFactory, preset: PresetName): Eng
   const engine: Engine = createEngine({
     network,
     learner: hyperparameters,
+    minibatchSize: hyperparameters.minibatchSize,
     maxBatchSize: hyperparameters.minibatchSize,
     replayCapacity: hyperparameters.replayCapacity,
     dropoutSeed: 1,

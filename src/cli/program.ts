@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { appRoot } from '../host/appRoot';
-import { engineNames } from '../host/engines';
 import { defaultRandomEpisodes, defaultTestEpisodes } from '../shared/commands';
+import { engineChoices } from '../shared/engines';
 import { defaultPreset, presetNames, presets } from '../shared/presets';
 import { addHyperparameterFlags } from './hyperparameterFlags';
 import { wholeNumber } from './numbers';
@@ -34,7 +34,9 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .addOption(presetOption())
     .addOption(seedOption('Seed of the run; a random one is drawn, and told, without it.'))
     .addOption(
-      new Option('--engine <engine>', 'What computes.').choices(engineNames).default('simd'),
+      new Option('--engine <engine>', 'What computes; auto measures and takes the fastest.')
+        .choices(engineChoices)
+        .default('auto'),
     )
     .option('--out <folder>', 'Save the best model in this folder, as TF.js Layers files.')
     .option('--keep-going', 'Train on to the limit once it is solved.')

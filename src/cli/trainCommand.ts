@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { EngineName } from '../host/engines';
 import { prepareModelFolder } from '../host/modelFolder';
 import { ModelFolderError } from '../host/modelFolderError';
 import type { AgentStatus, TrainerEvent } from '../shared/events';
+import type { EngineChoice } from '../shared/engines';
 import type { Hyperparameters } from '../shared/hyperparameters';
 import type { PresetName } from '../shared/presets';
 import { readRow, rowCount } from '../shared/rows';
@@ -22,7 +22,7 @@ import { createLineReport } from './trainReportLines';
 export interface TrainOptions extends Readonly<Record<string, unknown>> {
   readonly preset: PresetName;
   readonly seed?: number;
-  readonly engine: EngineName;
+  readonly engine: EngineChoice;
   readonly out?: string;
   readonly keepGoing?: boolean;
   readonly json?: boolean;
@@ -47,7 +47,8 @@ export async function train(options: TrainOptions): Promise<number> {
   });
 
   await connection.request({ type: 'newAgent', hyperparameters, seed }, 'agentReplaced');
-  const { engine } = await connection.status(({ agent }) => agent.origin === 'new');
+  await connection.status(({ agent }) => agent.origin === 'new');
+  const engine = connection.engineInWords;
   const { maxSteps, maxEpisodes } = hyperparameters;
   report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
   const run = await runToEnd(connection, options.keepGoing === true, wasInterrupted);
@@ -94,6 +95,10 @@ function tell(report: TrainReport, event: TrainerEvent): void {
       return report.confirmed(event);
     case 'modelKept':
       return report.kept(event);
+    case 'engineReplaced':
+      return writeProblem(
+        `${event.from} failed (${event.reason}): ${event.to} goes on from ${event.gradientStepsLost} gradient steps before.`,
+      );
     case 'failed':
       writeProblem(event.message);
   }

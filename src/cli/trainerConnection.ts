@@ -1,6 +1,6 @@
 import { startTrainer } from '../host/trainerRunner';
-import type { EngineName } from '../host/engines';
 import type { Command, CommandType } from '../shared/commands';
+import type { EngineChoice, EngineList } from '../shared/engines';
 import type { EventOf, Status, TrainerEvent, TrainerEventType } from '../shared/events';
 import { createMemoryPortPair } from '../shared/memoryPort';
 import type { Port } from '../shared/port';
@@ -20,6 +20,7 @@ export class Refused extends Error {
 export class TrainerConnection {
   private readonly listeners = new Set<(event: TrainerEvent) => void>();
   private lastStatus: Status | null = null;
+  private engines: EngineList | null = null;
 
   private constructor(
     private readonly port: Port,
@@ -31,12 +32,13 @@ export class TrainerConnection {
       const event = parsed.message;
       if (event.type === 'welcome' || event.type === 'statusChanged')
         this.lastStatus = event.status;
+      if (event.type === 'welcome' || event.type === 'enginesChanged') this.engines = event.engines;
       for (const listener of [...this.listeners]) listener(event);
     });
   }
 
   /** Starts a trainer at full speed. */
-  static async open(engine: EngineName): Promise<TrainerConnection> {
+  static async open(engine: EngineChoice): Promise<TrainerConnection> {
     const trainer = await startTrainer({ engine });
     const [ours, its] = createMemoryPortPair();
     trainer.attach(its);
@@ -45,6 +47,12 @@ export class TrainerConnection {
     await connection.request(hello, 'welcome');
     await connection.request({ type: 'setPace', pace: 'max' }, 'statusChanged');
     return connection;
+  }
+
+  /** The engine that computes: "WebAssembly SIMD". */
+  get engineInWords(): string {
+    const { engines, current } = this.engines!;
+    return engines.find(({ id }) => id === current)!.label;
   }
 
   send(command: Command): void {

@@ -6,9 +6,10 @@ import { createSimdEngineFactory } from '../trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../trainer/engines/simd/simdKernels';
 import { appRoot } from './appRoot';
 
+/** Engines that come with the app. */
 export const engineNames = ['simd', 'reference'] as const;
 
-export type EngineName = (typeof engineNames)[number];
+type EngineName = (typeof engineNames)[number];
 
 /**
  * @param root the folder that holds out/kernels

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
+import type { EngineChoice } from '../shared/engines';
 import type { Port } from '../shared/port';
 import type { Clock } from '../trainer/clock';
 import type { Model } from '../trainer/models/model';
@@ -8,7 +9,7 @@ import { decodeTfjsLayers } from '../trainer/models/tfjsLayersDecode';
 import { TrainerService } from '../trainer/service';
 import { Studio } from '../trainer/studio';
 import { appRoot } from './appRoot';
-import { loadEngine, type EngineName } from './engines';
+import { NodeEngineShelf } from './engineShelf';
 import { readModelFolder } from './modelFolder';
 
 export interface RunningTrainer {
@@ -19,19 +20,18 @@ export interface RunningTrainer {
 }
 
 interface TrainerOptions {
-  readonly engine: EngineName;
+  /** What computes until a face chooses something else. */
+  readonly engine: EngineChoice;
 }
 
 /**
  * Runs a trainer in this process.
- * @throws Error with a sentence for a person if the engine cannot be loaded
+ * @throws EngineUnavailable with a sentence for a person if the engine cannot be used
  */
 export async function startTrainer(options: TrainerOptions): Promise<RunningTrainer> {
-  const [createEngine, bundledModel] = await Promise.all([
-    loadEngine(options.engine),
-    readBundledModel(),
-  ]);
-  return new TrainerService(new Studio({ createEngine, clock: nodeClock, bundledModel }));
+  const [engines, bundledModel] = await Promise.all([NodeEngineShelf.open(), readBundledModel()]);
+  const { engine: engineChoice } = options;
+  return new TrainerService(new Studio({ engines, engineChoice, clock: nodeClock, bundledModel }));
 }
 
 const nodeClock: Clock = {

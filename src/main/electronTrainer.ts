@@ -9,7 +9,7 @@ const alive: Envelope = { kind: 'alive' };
 setInterval(() => parentPort.postMessage(alive), heartbeatMs);
 parentPort.postMessage(alive);
 
-const starting = startTrainer({ engine: 'simd' });
+const starting = startTrainer({ engine: 'auto' });
 starting.catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -14,7 +14,7 @@ process.on('disconnect', () => process.exit());
 setInterval(() => send({ kind: 'alive' }), heartbeatMs);
 send({ kind: 'alive' });
 
-const serving = startTrainer({ engine: 'simd' }).then(
+const serving = startTrainer({ engine: 'auto' }).then(
   (trainer) => new TrainerProcessLines({ send, onOpen: (port) => trainer.attach(port) }),
 );
 serving.catch((error: unknown) => {

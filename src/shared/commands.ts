@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { engineChoices } from './engines';
 import { hyperparametersSchema } from './hyperparameters';
 import { maxModelFiles, modelFileSchema } from './modelFile';
 
@@ -56,6 +57,13 @@ export const commandSchema = v.variant('type', [
     hyperparameters: hyperparametersSchema,
     seed: seedSchema,
   }),
+  /** Changes what computes, now and for agents to come; refused if that engine is not usable. */
+  v.strictObject({ type: v.literal('chooseEngine'), engine: v.picklist(engineChoices) }),
+  /** Begins to install TensorFlow, or goes on with it; `enginesChanged` tells how far it is. */
+  v.strictObject({ type: v.literal('installTensorflow') }),
+  v.strictObject({ type: v.literal('cancelInstall') }),
+  /** Takes the TensorFlow away again that this app installed. */
+  v.strictObject({ type: v.literal('removeTensorflow') }),
   /** Asks for the best model as files; answered by `modelExported`. */
   v.strictObject({ type: v.literal('exportModel'), requestId }),
   /** Replaces the agent by the model in these files; answered by `modelOpened` or `rejected`. */

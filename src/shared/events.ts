@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { paces } from './commands';
+import { engineListSchema } from './engines';
 import { frameColumns, maxFramesPerBundle } from './frames';
 import { hyperparametersSchema } from './hyperparameters';
 import { modelFileSchema } from './modelFile';
@@ -51,8 +52,6 @@ const statusSchema = v.strictObject({
   paused: v.boolean(),
   pace: v.picklist(paces),
   agent: agentSchema,
-  /** The engine that computes, in words: "WebAssembly SIMD". */
-  engine: v.string(),
 });
 
 export type Status = v.InferOutput<typeof statusSchema>;
@@ -67,12 +66,26 @@ export const eventSchema = v.variant('type', [
     type: v.literal('welcome'),
     protocolVersion: v.pipe(v.number(), v.integer()),
     status: statusSchema,
+    engines: engineListSchema,
     episodes: rowsOf(episodeColumns),
     metrics: rowsOf(metricColumns),
     checks: v.array(checkSchema),
   }),
   /** Something other than counters changed: activity, pause, pace, agent. */
   v.strictObject({ type: v.literal('statusChanged'), status: statusSchema }),
+  /** An engine became ready or failed, was measured, chosen or put to work; an installation went on. */
+  v.strictObject({ type: v.literal('enginesChanged'), engines: engineListSchema }),
+  /** The engine that computed failed, and another one goes on with what it did. */
+  v.strictObject({
+    type: v.literal('engineReplaced'),
+    /** In words: "WebAssembly SIMD". */
+    from: v.string(),
+    to: v.string(),
+    /** A clause: "its loss was not a number". */
+    reason: v.string(),
+    /** Gradient steps between the weights from which it goes on and those that were lost. */
+    gradientStepsLost: count,
+  }),
   /** The agent was replaced: curves start anew. Comes before the `statusChanged` that shows it. */
   v.strictObject({
     type: v.literal('agentReplaced'),

@@ -64,12 +64,13 @@ export class DqnAgent {
     this.engine = createEngine({
       network: start.network,
       learner: hyperparameters,
+      minibatchSize: hyperparameters.minibatchSize,
       maxBatchSize: Math.max(hyperparameters.minibatchSize, smallestBatch),
       replayCapacity: hyperparameters.replayCapacity,
       dropoutSeed: new RandomStream(seed, 'dropout').nextUint32(),
     });
     this.engine.restore(freshSnapshot(start.parameters));
-    this.replay = new ReplayBuffer(this.engine.replay);
+    this.replay = new ReplayBuffer(this.engine);
     this.beginEpisode();
   }
 

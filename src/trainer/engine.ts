@@ -53,6 +53,8 @@ export interface LearnerSpec {
 export interface EngineSpec {
   readonly network: NetworkSpec;
   readonly learner: LearnerSpec;
+  /** Rows that a gradient step usually has. */
+  readonly minibatchSize: number;
   /** Rows of the largest minibatch, and of the largest `qValues` call. */
   readonly maxBatchSize: number;
   /** Transitions that `Engine.replay` has room for; 0 for an engine that only plays. */

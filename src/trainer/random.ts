@@ -8,7 +8,8 @@ export type StreamName =
   | 'checkStarts'
   | 'confirmStarts'
   | 'testStarts'
-  | 'randomPlay';
+  | 'randomPlay'
+  | 'engineMeasurement';
 
 type RandomState = readonly [number, number, number, number];
 

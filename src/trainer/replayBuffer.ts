@@ -1,4 +1,4 @@
-import type { Transitions } from './engine';
+import type { Engine } from './engine';
 import type { RandomStream } from './random';
 
 /** The last transitions, in columns that are filled around in a ring. */
@@ -12,10 +12,11 @@ export class ReplayBuffer {
   private readonly takenInDraw: Uint32Array;
   private draw = 0;
 
-  /** @param transitions the engine's, which gathers minibatches from them */
-  constructor(private readonly transitions: Transitions) {
-    this.capacity = transitions.actions.length;
-    this.observationSize = transitions.observations.length / this.capacity;
+  /** @param store the engine, which gathers minibatches from its `replay` */
+  constructor(private readonly store: Pick<Engine, 'replay'>) {
+    const { actions, observations } = store.replay;
+    this.capacity = actions.length;
+    this.observationSize = observations.length / this.capacity;
     this.takenInDraw = new Uint32Array(this.capacity);
   }
 
@@ -28,11 +29,12 @@ export class ReplayBuffer {
     terminated: boolean,
   ): void {
     const slot = this.next;
-    this.transitions.observations.set(observation, slot * this.observationSize);
-    this.transitions.actions[slot] = action;
-    this.transitions.rewards[slot] = reward;
-    this.transitions.nextObservations.set(nextObservation, slot * this.observationSize);
-    this.transitions.terminated[slot] = terminated ? 1 : 0;
+    const { replay } = this.store;
+    replay.observations.set(observation, slot * this.observationSize);
+    replay.actions[slot] = action;
+    replay.rewards[slot] = reward;
+    replay.nextObservations.set(nextObservation, slot * this.observationSize);
+    replay.terminated[slot] = terminated ? 1 : 0;
     this.next = (slot + 1) % this.capacity;
     if (this.size < this.capacity) this.size += 1;
   }

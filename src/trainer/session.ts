@@ -37,7 +37,6 @@ export class Session {
 
   constructor(
     private agent: Agent,
-    private readonly engineName: string,
     private readonly clock: Clock,
     private readonly listener: SessionListener,
   ) {
@@ -62,7 +61,6 @@ export class Session {
       paused: this.paused,
       pace: this.pace,
       agent: this.agent.status(),
-      engine: this.engineName,
     };
   }
 

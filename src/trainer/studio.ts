@@ -1,4 +1,5 @@
 import type { Command } from '../shared/commands';
+import type { EngineChoice } from '../shared/engines';
 import type { TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
 import type { ModelFile } from '../shared/modelFile';
@@ -7,7 +8,9 @@ import { PROTOCOL_VERSION } from '../shared/protocol';
 import { playActivity, trainActivity, type RunningActivity } from './activity';
 import { Agent } from './agent';
 import type { Clock } from './clock';
-import { freshSnapshot, type EngineFactory } from './engine';
+import { freshSnapshot } from './engine';
+import { EngineChooser, EngineUnavailable } from './engineChooser';
+import type { EngineShelf } from './engineShelf';
 import type { Model } from './models/model';
 import { ModelFormatError } from './models/modelFormatError';
 import { decodeTfjsLayers } from './models/tfjsLayersDecode';
@@ -23,7 +26,9 @@ export class Refusal extends Error {}
 
 /** What a trainer is given by its host. */
 export interface StudioDependencies {
-  readonly createEngine: EngineFactory;
+  readonly engines: EngineShelf;
+  /** What computes until a face chooses something else. */
+  readonly engineChoice: EngineChoice;
   readonly clock: Clock;
   /** The trained example, which Test can play at once; null leaves an untrained agent. */
   readonly bundledModel: Model | null;
@@ -35,19 +40,25 @@ const bundledName = 'Trained example';
 
 /** One agent and the session that runs it: what each command does. */
 export class Studio {
+  private readonly engines: EngineChooser;
   private readonly session: Session;
   private listener: SessionListener = { event: () => undefined, frame: () => undefined };
   private randomPlays = 0;
 
   constructor(private readonly dependencies: StudioDependencies) {
-    const { createEngine, clock, bundledModel } = dependencies;
+    const { clock, bundledModel } = dependencies;
+    this.engines = new EngineChooser(dependencies.engines, clock, dependencies.engineChoice);
     const agent =
       bundledModel === null
         ? this.newDefaultAgent()
-        : Agent.fromModel('bundled', bundledName, bundledModel, createEngine, this.observer);
-    this.session = new Session(agent, agent.dqn.engine.name, clock, {
+        : Agent.fromModel('bundled', bundledName, bundledModel, this.engines.create, this.observer);
+    this.session = new Session(agent, clock, {
       event: (event) => this.listener.event(event),
       frame: (frame) => this.listener.frame(frame),
+    });
+    this.engines.listen({
+      changed: (engines) => this.listener.event({ type: 'enginesChanged', engines }),
+      replaced: (replacement) => this.tell({ type: 'engineReplaced', ...replacement }),
     });
   }
 
@@ -61,6 +72,7 @@ export class Studio {
       type: 'welcome',
       protocolVersion: PROTOCOL_VERSION,
       status: this.session.status(),
+      engines: this.engines.list(),
       episodes: agent.episodeHistory.pack(),
       metrics: agent.metricHistory.pack(),
       checks: agent.checkHistory.all(),
@@ -102,13 +114,16 @@ export class Studio {
       case 'newAgent':
         this.refuseWhileBusy('make a new agent');
         return this.session.replaceAgent(
-          Agent.create(
-            command.hyperparameters,
-            command.seed,
-            this.dependencies.createEngine,
-            this.observer,
-          ),
+          Agent.create(command.hyperparameters, command.seed, this.engines.create, this.observer),
         );
+      case 'chooseEngine':
+        return this.chooseEngine(command.engine);
+      case 'installTensorflow':
+        return this.dependencies.engines.install();
+      case 'cancelInstall':
+        return this.dependencies.engines.cancelInstall();
+      case 'removeTensorflow':
+        return this.dependencies.engines.remove();
       case 'exportModel':
         return answer(this.exportModel(command.requestId));
       case 'importModel':
@@ -158,7 +173,7 @@ export class Studio {
     this.refuseWhileBusy('test');
     const agent = this.session.currentAgent;
     const model = agent.bestModel();
-    const engine = this.dependencies.createEngine({ ...agent.dqn.engine.spec, replayCapacity: 0 });
+    const engine = this.engines.create({ ...agent.dqn.engine.spec, replayCapacity: 0 });
     engine.restore(freshSnapshot(model.parameters));
     const scaler = new ObservationScaler(model.observationDivisors);
     const starts = new RandomStream(seed ?? agent.seed, 'testStarts');
@@ -180,6 +195,15 @@ export class Studio {
       this.tell({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
   }
 
+  private chooseEngine(choice: EngineChoice): void {
+    try {
+      this.engines.choose(choice);
+    } catch (error) {
+      if (error instanceof EngineUnavailable) throw new Refusal(error.message);
+      throw error;
+    }
+  }
+
   private exportModel(requestId: number): TrainerEvent {
     const model = this.session.currentAgent.bestModel();
     const seed = model.metadata?.seed ?? 0;
@@ -195,8 +219,8 @@ export class Studio {
   private importModel(name: string, files: readonly ModelFile[]): void {
     this.refuseWhileBusy('open a model');
     const model = refuseBadModels(() => decodeTfjsLayers(files));
-    const { createEngine } = this.dependencies;
-    this.session.replaceAgent(Agent.fromModel('opened', name, model, createEngine, this.observer));
+    const { create } = this.engines;
+    this.session.replaceAgent(Agent.fromModel('opened', name, model, create, this.observer));
   }
 
   private refuseWhileBusy(what: string): void {
@@ -207,7 +231,7 @@ export class Studio {
   private newDefaultAgent(): Agent {
     const seed = Math.floor(Math.random() * 2 ** 32);
     const { hyperparameters } = presets[defaultPreset];
-    return Agent.create(hyperparameters, seed, this.dependencies.createEngine, this.observer);
+    return Agent.create(hyperparameters, seed, this.engines.create, this.observer);
   }
 }
 

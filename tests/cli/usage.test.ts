@@ -26,7 +26,7 @@ describe('bad usage', () => {
     ['train --stepz 5', /Did you mean --steps/],
     ['train extra', /^Too many arguments for 'train'/],
     ['train --preset slow', /choices are fast, tutorial/],
-    ['train --engine abacus', /choices are simd, reference/],
+    ['train --engine abacus', /choices are auto, simd, tensorflow, reference/],
     ['train --seed', /argument missing/],
     ['train --seed -1', /^--seed must be a whole number from 0 to 4294967295, not "-1"/],
     ['train --seed 1.5', /^--seed must be a whole number/],

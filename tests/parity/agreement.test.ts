@@ -56,6 +56,7 @@ const spec: fc.Arbitrary<EngineSpec> = fc
       layers: fc.array(layer, { minLength: 1, maxLength: 5 }),
     }),
     learner,
+    minibatchSize: fc.constant(1),
     maxBatchSize: fc.integer({ min: 1, max: 33 }),
     replayCapacity: fc.integer({ min: 33, max: 70 }),
     dropoutSeed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),

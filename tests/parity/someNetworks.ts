@@ -51,6 +51,7 @@ export function engineSpec(
   return {
     network,
     learner: { ...plainLearner, ...learner },
+    minibatchSize: maxBatchSize,
     maxBatchSize,
     replayCapacity: maxBatchSize + 3,
     dropoutSeed: others.dropoutSeed ?? 1,

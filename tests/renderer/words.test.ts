@@ -95,7 +95,7 @@ describe('sentences', () => {
 });
 
 describe('refusals', () => {
-  const status: Status = { activity: 'idle', paused: false, pace: '1x', agent, engine: 'simd' };
+  const status: Status = { activity: 'idle', paused: false, pace: '1x', agent };
   const situation = { connected: true, status, settingsProblem: null, transferring: false };
 
   it('allow to begin while idle, and to stop while running', () => {

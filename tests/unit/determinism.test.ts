@@ -5,6 +5,7 @@ import type { EventOf, TrainerEvent } from '../../src/shared/events';
 import { presets } from '../../src/shared/presets';
 import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
 import { Studio } from '../../src/trainer/studio';
+import { onlyEngine } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 
 /** A run with all that draws at random or keeps state: dropout, checks, confirmations. */
@@ -42,7 +43,7 @@ const interference: fc.Arbitrary<Interference> = fc.oneof(
 function run(interferences: readonly Interference[], costPerLookMs: number) {
   const clock = new ManualClock(costPerLookMs);
   const events: TrainerEvent[] = [];
-  const studio = new Studio({ createEngine: createReferenceEngine, clock, bundledModel: null });
+  const studio = new Studio({ ...onlyEngine(createReferenceEngine), clock, bundledModel: null });
   studio.listen({ event: (event) => events.push(event), frame: () => undefined });
   const obey = (command: Parameters<Studio['obey']>[0]) =>
     studio.obey(command, (event) => events.push(event));

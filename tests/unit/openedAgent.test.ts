@@ -13,6 +13,7 @@ import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
 import { Studio } from '../../src/trainer/studio';
 import { unpackRows } from '../protocol/unpackRows';
 import { exampleModel, moderateFloat, modelsWith } from '../models/someModels';
+import { onlyEngine } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 import { silentObserver } from './support/agents';
 
@@ -20,7 +21,7 @@ import { silentObserver } from './support/agents';
 function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
   const events: TrainerEvent[] = [];
   const studio = new Studio({
-    createEngine: createReferenceEngine,
+    ...onlyEngine(createReferenceEngine),
     clock: new ManualClock(),
     bundledModel: null,
   });

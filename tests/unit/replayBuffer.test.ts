@@ -19,7 +19,7 @@ describe('ReplayBuffer', () => {
         fc.nat(),
         (capacity, added, count, seed) => {
           const ring = createTransitions(capacity, 2);
-          const replay = new ReplayBuffer(ring);
+          const replay = new ReplayBuffer({ replay: ring });
           for (let n = 0; n < added; n++) addNumbered(replay, n);
           const slots = new Uint32Array(count);
           const drawn = replay.sample(slots, count, new RandomStream(seed, 'sampling'));
@@ -46,7 +46,7 @@ describe('ReplayBuffer', () => {
   });
 
   it('draws every transition equally often', () => {
-    const replay = new ReplayBuffer(createTransitions(50, 2));
+    const replay = new ReplayBuffer({ replay: createTransitions(50, 2) });
     for (let n = 0; n < 50; n++) addNumbered(replay, n);
     const slots = new Uint32Array(10);
     const random = new RandomStream(9, 'sampling');

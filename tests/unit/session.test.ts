@@ -6,6 +6,7 @@ import { presets } from '../../src/shared/presets';
 import { readRow, rowCount } from '../../src/shared/rows';
 import { episodeColumns } from '../../src/shared/telemetry';
 import { Refusal, Studio } from '../../src/trainer/studio';
+import { onlyEngine } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 import { balance, ScriptedEngine } from './support/scriptedEngine';
 
@@ -43,7 +44,7 @@ function status() {
 beforeEach(() => {
   clock = new ManualClock();
   studio = new Studio({
-    createEngine: (spec) => new ScriptedEngine(spec, balance),
+    ...onlyEngine((spec) => new ScriptedEngine(spec, balance)),
     clock,
     bundledModel: null,
   });

@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import type { EngineFactory } from '../../src/trainer/engine';
 import { TrainerService } from '../../src/trainer/service';
 import { Studio } from '../../src/trainer/studio';
+import { onlyEngine } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 import { balance, ScriptedEngine } from './support/scriptedEngine';
 
@@ -13,7 +14,7 @@ const settings = { ...presets.fast.hyperparameters, checkEverySteps: 0, maxSteps
 
 function studioWith(clock: ManualClock, createEngine: EngineFactory) {
   const events: TrainerEvent[] = [];
-  const studio = new Studio({ createEngine, clock, bundledModel: null });
+  const studio = new Studio({ ...onlyEngine(createEngine), clock, bundledModel: null });
   studio.listen({ event: (event) => events.push(event), frame: () => undefined });
   const obey = (command: Parameters<Studio['obey']>[0]) =>
     studio.obey(command, (event) => events.push(event));

@@ -180,6 +180,7 @@ describe('the tutorial’s agent', () => {
         ],
       },
       learner: { ...agentWith().engine.spec.learner, learningRate: 1e-3 },
+      minibatchSize: 1,
       maxBatchSize: 1,
       replayCapacity: 1,
       dropoutSeed: 7,
@@ -211,6 +212,7 @@ describe('the tutorial’s agent', () => {
     const engine = createReferenceEngine({
       network: { inputs: 1, layers: [{ units: 2, activation: 'linear', dropoutRate: 0 }] },
       learner: agentWith().engine.spec.learner,
+      minibatchSize: 1,
       maxBatchSize: 1,
       replayCapacity: 1,
       dropoutSeed: 7,

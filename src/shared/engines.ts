@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+
+/** What can compute, in the order in which they stand in for one another. */
+export const engineIds = ['simd', 'tensorflow', 'reference'] as const;
+export type EngineId = (typeof engineIds)[number];
+
+/** A person's choice; `auto` takes the one that was measured to be the fastest. */
+export const engineChoices = ['auto', ...engineIds] as const;
+export type EngineChoice = (typeof engineChoices)[number];
+
+const engineSchema = v.strictObject({
+  id: v.picklist(engineIds),
+  /** "WebAssembly SIMD". */
+  label: v.string(),
+  state: v.picklist(['ready', 'loading', 'notInstalled', 'installing', 'failed']),
+  /** One sentence: what it runs on, what to do to have it, how far it is, or why it failed. */
+  detail: v.string(),
+  /** Measured for the current agent's network and minibatch; null where it was not measured. */
+  gradientStepUs: v.nullable(v.pipe(v.number(), v.gtValue(0))),
+  /** Done of an installation, from 0 to 1; null where nobody can tell. */
+  share: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
+export type EngineEntry = v.InferOutput<typeof engineSchema>;
+
+/** Every engine with its state. */
+export const engineListSchema = v.strictObject({
+  choice: v.picklist(engineChoices),
+  /** The one that computes for the current agent. */
+  current: v.picklist(engineIds),
+  engines: v.array(engineSchema),
+  /** Whether TensorFlow can be taken away again: it was installed by this app. */
+  canRemove: v.boolean(),
+});
+
+export type EngineList = v.InferOutput<typeof engineListSchema>;

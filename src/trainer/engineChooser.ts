@@ -1,0 +1,231 @@
+import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../shared/engines';
+import type { Clock } from './clock';
+import type { EngineFactory, EngineSpec } from './engine';
+import type { EngineShelf, OfferedEngine } from './engineShelf';
+import {
+  FailoverEngine,
+  type ChosenEngine,
+  type EngineSupply,
+  type Replacement,
+} from './failoverEngine';
+import { measureGradientStepUs } from './gradientStepTime';
+
+/** What measuring all engines for a network may take; less than a person notices as a pause. */
+const measuringMs = 240;
+
+export interface EngineListener {
+  changed(list: EngineList): void;
+  /** An engine failed in the middle of its work, and another one goes on. */
+  replaced(replacement: Replacement): void;
+}
+
+/** An engine cannot be chosen; the message is a sentence for a person. */
+export class EngineUnavailable extends Error {}
+
+/**
+ * Takes the engine that a person chose, or the fastest one by measurement, and sees to it that
+ * work goes on when one fails.
+ */
+export class EngineChooser {
+  private readonly live = new Set<FailoverEngine>();
+  /** Engines that failed at work, and why; choosing one gives it another chance. */
+  private readonly failures = new Map<EngineId, string>();
+  /** Measured gradient steps in microseconds, by network and engine. */
+  private readonly times = new Map<string, Map<EngineId, number>>();
+  private listener: EngineListener = { changed: () => undefined, replaced: () => undefined };
+
+  /** @throws EngineUnavailable if the chosen engine cannot be used on this machine */
+  constructor(
+    private readonly shelf: EngineShelf,
+    private readonly clock: Clock,
+    private choice: EngineChoice,
+  ) {
+    this.refuseUnusable(choice);
+    shelf.onChange(() => {
+      this.reconsider();
+      this.announce();
+    });
+  }
+
+  listen(listener: EngineListener): void {
+    this.listener = listener;
+  }
+
+  /**
+   * Makes an engine that changes what computes as needed.
+   * @throws EngineUnavailable if none can be used
+   */
+  readonly create: EngineFactory = (spec) => {
+    const engine = new FailoverEngine(this.createFirst(spec), this.supply);
+    this.live.add(engine);
+    this.loadFor(spec);
+    this.announce();
+    return engine;
+  };
+
+  /**
+   * Changes what computes, now and for agents to come.
+   * @throws EngineUnavailable if that engine cannot be used on this machine
+   */
+  choose(choice: EngineChoice): void {
+    this.refuseUnusable(choice);
+    if (choice !== 'auto') this.failures.delete(choice);
+    this.choice = choice;
+    this.reconsider();
+    this.announce();
+  }
+
+  /** Every engine with its state, and its time for the current agent's network. */
+  list(): EngineList {
+    // The agent's own; that of a test comes after it.
+    const [shown] = this.live;
+    const times = shown && this.times.get(keyOf(shown.spec));
+    return {
+      choice: this.choice,
+      current: shown?.id ?? 'simd',
+      canRemove: this.shelf.canRemove,
+      engines: this.shelf.engines.map((engine) => this.entryOf(engine, times)),
+    };
+  }
+
+  private entryOf(
+    { id, label, state }: OfferedEngine,
+    times: ReadonlyMap<EngineId, number> | undefined,
+  ): EngineEntry {
+    const failure = this.failures.get(id);
+    return {
+      id,
+      label,
+      state: failure !== undefined ? 'failed' : state.kind === 'unloaded' ? 'ready' : state.kind,
+      detail: failure ?? state.detail,
+      gradientStepUs: times?.get(id) ?? null,
+      share: state.kind === 'installing' ? state.share : null,
+    };
+  }
+
+  private announce(): void {
+    this.listener.changed(this.list());
+  }
+
+  private refuseUnusable(choice: EngineChoice): void {
+    if (choice === 'auto') return;
+    const offered = this.shelf.engines.find(({ id }) => id === choice);
+    const kind = offered?.state.kind;
+    if (kind === 'ready' || kind === 'unloaded' || kind === 'loading') return;
+    throw new EngineUnavailable(
+      offered === undefined
+        ? `The engine ${choice} does not exist here.`
+        : `${offered.label} cannot be used: ${offered.state.detail}`,
+    );
+  }
+
+  private createFirst(spec: EngineSpec): ChosenEngine {
+    const first = this.createAny(spec);
+    if (first !== null) return first;
+    // All failed at work before: rather another try than none.
+    this.failures.clear();
+    const again = this.createAny(spec);
+    if (again !== null) return again;
+    throw new EngineUnavailable('No engine can compute on this machine: see the list of engines.');
+  }
+
+  /** The preferred engine that can be made; one that cannot has failed. */
+  private createAny(spec: EngineSpec): ChosenEngine | null {
+    for (const { id, create } of this.preferred(spec)) {
+      try {
+        return { id, engine: create(spec) };
+      } catch (error) {
+        if (error instanceof RangeError) throw error;
+        this.failures.set(id, sentenceOf(error));
+      }
+    }
+    return null;
+  }
+
+  /** Usable engines: the chosen one first, the others, or all, by their measured times. */
+  private preferred(spec: EngineSpec): { id: EngineId; create: EngineFactory }[] {
+    const times = this.choice === 'auto' ? this.measure(spec) : this.times.get(keyOf(spec));
+    const rank = (id: EngineId) => (id === this.choice ? -1 : (times?.get(id) ?? Infinity));
+    return this.usable().sort((a, b) => {
+      const [rankA, rankB] = [rank(a.id), rank(b.id)];
+      return rankA === rankB ? 0 : rankA - rankB;
+    });
+  }
+
+  private usable(): { id: EngineId; create: EngineFactory }[] {
+    return this.shelf.engines.flatMap(({ id, state }) =>
+      state.kind === 'ready' && !this.failures.has(id) ? [{ id, create: state.create }] : [],
+    );
+  }
+
+  /** Times every usable engine that was not timed yet for such a network. */
+  private measure(spec: EngineSpec): ReadonlyMap<EngineId, number> {
+    const key = keyOf(spec);
+    const times = this.times.get(key) ?? new Map<EngineId, number>();
+    this.times.set(key, times);
+    const untimed = this.usable().filter(({ id }) => !times.has(id));
+    for (const { id, create } of untimed) {
+      try {
+        const budgetMs = measuringMs / untimed.length;
+        times.set(id, measureGradientStepUs(create, spec, this.clock, budgetMs));
+      } catch (error) {
+        this.failures.set(id, sentenceOf(error));
+      }
+    }
+    return times;
+  }
+
+  /** Loads what the choice calls for, and moves what is at work to a better engine. */
+  private reconsider(): void {
+    for (const engine of this.live) {
+      this.loadFor(engine.spec);
+      const best = this.preferred(engine.spec)[0];
+      if (best === undefined || best.id === engine.id) continue;
+      try {
+        engine.moveTo({ id: best.id, engine: best.create(engine.spec) });
+      } catch (error) {
+        this.failures.set(best.id, sentenceOf(error));
+      }
+    }
+  }
+
+  /** An engine that takes a while to load is loaded if it is chosen, or if it could be faster. */
+  private loadFor(spec: EngineSpec): void {
+    for (const { id, state } of this.shelf.engines) {
+      if (state.kind !== 'unloaded' || this.failures.has(id)) continue;
+      const isChosen = this.choice === id;
+      const fastestUs =
+        this.choice === 'auto' ? Math.min(Infinity, ...this.measure(spec).values()) : 0;
+      if (isChosen || state.leastGradientStepUs < fastestUs) this.shelf.load(id);
+    }
+  }
+
+  private readonly supply: EngineSupply = {
+    next: (failed, reason, spec) => {
+      this.failures.set(failed, `It failed at work: ${reason}.`);
+      return this.createAny(spec);
+    },
+    absolve: (id) => {
+      this.failures.delete(id);
+      this.announce();
+    },
+    replaced: (replacement) => {
+      this.listener.replaced(replacement);
+      this.announce();
+    },
+    released: (engine) => {
+      this.live.delete(engine);
+      this.announce();
+    },
+  };
+}
+
+/** What a gradient step's time depends on. */
+function keyOf({ network, learner, minibatchSize }: EngineSpec): string {
+  const { doubleDqn, targetNetwork, lossOutputs, optimizer } = learner;
+  return JSON.stringify([network, minibatchSize, doubleDqn, targetNetwork, lossOutputs, optimizer]);
+}
+
+function sentenceOf(error: unknown): string {
+  return `It failed at work: ${error instanceof Error ? error.message : String(error)}.`;
+}

@@ -1,0 +1,199 @@
+import type { EngineId } from '../shared/engines';
+import {
+  actionCount,
+  type Engine,
+  type EngineSnapshot,
+  type EngineSpec,
+  type Transitions,
+} from './engine';
+
+/** Gradient steps between two copies of the weights to go back to. */
+const copyEverySteps = 500;
+/** If another engine's values are no numbers either within so many steps, the settings are why. */
+const provingSteps = 2 * copyEverySteps;
+
+export interface ChosenEngine {
+  readonly id: EngineId;
+  readonly engine: Engine;
+}
+
+export interface Replacement {
+  /** Words for a person: "WebAssembly SIMD". */
+  readonly from: string;
+  readonly to: string;
+  /** Why, as a clause: "its loss was not a number". */
+  readonly reason: string;
+  /** Gradient steps that were taken since the weights from which the next engine goes on. */
+  readonly gradientStepsLost: number;
+}
+
+/** Where engines come from. */
+export interface EngineSupply {
+  /** The next engine in place of one that failed, which is not offered again; null if none is left. */
+  next(failed: EngineId, reason: string, spec: EngineSpec): ChosenEngine | null;
+  /** It was not the engine's fault: offer it again. */
+  absolve(id: EngineId): void;
+  replaced(replacement: Replacement): void;
+  released(engine: FailoverEngine): void;
+}
+
+/**
+ * An engine that outlives the one which computes: when that one throws, or its values are no longer
+ * numbers, the next one goes on with the replay ring and the last good weights.
+ */
+export class FailoverEngine implements Engine {
+  /** The latest weights known to be finite, at most `copyEverySteps` gradient steps old. */
+  private lastGood: EngineSnapshot | null = null;
+  private stepsSinceCopy = 0;
+  /** The engine whose values were no numbers, and the gradient steps since. */
+  private suspect: EngineId | null = null;
+  private stepsSinceSuspicion = 0;
+
+  constructor(
+    private current: ChosenEngine,
+    private readonly supply: EngineSupply,
+  ) {}
+
+  get id(): EngineId {
+    return this.current.id;
+  }
+
+  get name(): string {
+    return this.current.engine.name;
+  }
+
+  get spec(): EngineSpec {
+    return this.current.engine.spec;
+  }
+
+  /** Other arrays after each change of engines: ask again rather than keep them. */
+  get replay(): Transitions {
+    return this.current.engine.replay;
+  }
+
+  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+    const compute = () => this.current.engine.qValues(observations, count, values);
+    this.attempt(compute);
+    const isSound = allFinite(values, count * actionCount(this.spec.network));
+    if (!isSound && this.replaceSuspect('its values were not numbers')) this.attempt(compute);
+  }
+
+  learn(slots: Uint32Array, count: number): number {
+    const loss = this.attempt(() => this.current.engine.learn(slots, count));
+    if (!Number.isFinite(loss) && this.lastGood !== null) {
+      if (this.replaceSuspect('its loss was not a number')) return this.learn(slots, count);
+      this.attempt(() => this.current.engine.restore(this.lastGood!));
+      throw new Error(
+        'training diverged: the loss is no longer a number, whatever engine computes; a lower learning rate or clipped gradients may help',
+      );
+    }
+    this.stepsSinceSuspicion += 1;
+    this.stepsSinceCopy += 1;
+    if (this.stepsSinceCopy >= copyEverySteps) this.keepIfGood(this.snapshot());
+    return loss;
+  }
+
+  syncTarget(): void {
+    this.attempt(() => this.current.engine.syncTarget());
+  }
+
+  snapshot(): EngineSnapshot {
+    return this.attempt(() => this.current.engine.snapshot());
+  }
+
+  restore(snapshot: EngineSnapshot): void {
+    this.attempt(() => this.current.engine.restore(snapshot));
+    this.lastGood = null;
+    this.suspect = null;
+    this.keepIfGood(snapshot);
+  }
+
+  dispose(): void {
+    this.supply.released(this);
+    this.current.engine.dispose();
+  }
+
+  /** Goes on with another engine from where this one stands; nothing is lost. */
+  moveTo(next: ChosenEngine): void {
+    this.takeOver(next, this.snapshot());
+  }
+
+  /** A RangeError is the caller's fault; any other fault is the engine's, and the next one's turn. */
+  private attempt<Result>(work: () => Result): Result {
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (error instanceof RangeError) throw error;
+        const message = error instanceof Error ? error.message : String(error);
+        if (!this.replace(message)) throw error;
+      }
+    }
+  }
+
+  /** False if no engine is to blame, or none is left. */
+  private replaceSuspect(reason: string): boolean {
+    if (this.lastGood === null) return false;
+    const { id } = this.current;
+    if (this.suspect !== null && this.stepsSinceSuspicion < provingSteps) {
+      this.supply.absolve(this.suspect);
+      return false;
+    }
+    if (!this.replace(reason)) return false;
+    this.suspect = id;
+    this.stepsSinceSuspicion = 0;
+    return true;
+  }
+
+  private replace(reason: string): boolean {
+    const from = this.name;
+    const gradientStepsLost = this.stepsSinceCopy;
+    let { id } = this.current;
+    for (;;) {
+      const next = this.supply.next(id, reason, this.spec);
+      if (next === null) return false;
+      try {
+        this.takeOver(next, this.lastGood);
+        this.supply.replaced({ from, to: this.name, reason, gradientStepsLost });
+        return true;
+      } catch (error) {
+        id = next.id;
+        reason = error instanceof Error ? error.message : String(error);
+      }
+    }
+  }
+
+  private takeOver(next: ChosenEngine, snapshot: EngineSnapshot | null): void {
+    const { engine: old } = this.current;
+    if (snapshot !== null) next.engine.restore(snapshot);
+    copyTransitions(old.replay, next.engine.replay);
+    this.current = next;
+    this.stepsSinceCopy = 0;
+    this.lastGood = null;
+    if (snapshot !== null) this.keepIfGood(snapshot);
+    try {
+      old.dispose();
+    } catch {
+      // It failed already.
+    }
+  }
+
+  private keepIfGood(snapshot: EngineSnapshot): void {
+    if (!allFinite(snapshot.online) || !allFinite(snapshot.target)) return;
+    this.lastGood = snapshot;
+    this.stepsSinceCopy = 0;
+  }
+}
+
+function allFinite(values: Float32Array, count = values.length): boolean {
+  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
+}
+
+function copyTransitions(from: Transitions, to: Transitions): void {
+  to.observations.set(from.observations);
+  to.actions.set(from.actions);
+  to.rewards.set(from.rewards);
+  to.nextObservations.set(from.nextObservations);
+  to.terminated.set(from.terminated);
+}

@@ -1,0 +1,54 @@
+import type { EngineId } from '../../../src/shared/engines';
+import type { EngineFactory } from '../../../src/trainer/engine';
+import type { EngineShelf, EngineState, OfferedEngine } from '../../../src/trainer/engineShelf';
+
+/** Engines in this order; states can be changed as a host would. */
+export class TestShelf implements EngineShelf {
+  readonly canRemove = false;
+  /** Engines that were asked to load. */
+  readonly loads: EngineId[] = [];
+  engines: readonly OfferedEngine[];
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(states: Partial<Record<EngineId, EngineState>>) {
+    this.engines = Object.entries(states).map(([id, state]) => ({
+      id: id as EngineId,
+      label: id,
+      state,
+    }));
+  }
+
+  become(id: EngineId, state: EngineState): void {
+    this.engines = this.engines.map((engine) => (engine.id === id ? { ...engine, state } : engine));
+    for (const listener of this.listeners) listener();
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  load(id: EngineId): void {
+    this.loads.push(id);
+  }
+
+  install(): void {
+    // Nothing to install.
+  }
+
+  cancelInstall(): void {
+    // Nothing to cancel.
+  }
+
+  remove(): void {
+    // Nothing to remove.
+  }
+}
+
+export function ready(create: EngineFactory): EngineState {
+  return { kind: 'ready', detail: 'It is there.', create };
+}
+
+/** What a studio needs to compute with this engine alone. */
+export function onlyEngine(create: EngineFactory) {
+  return { engines: new TestShelf({ simd: ready(create) }), engineChoice: 'simd' as const };
+}
