@@ -1,54 +1,96 @@
-import { cpus } from 'node:os';
-import { engineNames, loadEngine } from '../src/host/engines';
-import { presetNames } from '../src/shared/presets';
-import { chromiumAdvice } from '../tests/support/findChromium';
-import { timeEngine } from './bench/engineBench';
-import { environmentStepsPerSecond } from './bench/environmentBench';
-import { benchWindow } from './bench/windowBench';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { appRoot } from '../src/host/appRoot';
+import { benchmarksPage } from './bench/benchmarksPage';
+import { thisMachine } from './bench/machine';
+import { quickSampling, thoroughSampling } from './bench/measure';
+import type { Part, PartContext } from './bench/part';
+import { parts } from './bench/parts';
+import { peerParts } from './bench/peers/peerParts';
+import { pinToOneCore } from './bench/peers/pinning';
+import { sectionText, type Report, type Section } from './bench/report';
 
-/** What the trainer's parts cost on this machine, on one thread; medians. */
-
-const number = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
-
-async function bench(): Promise<void> {
-  console.log(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}\n`);
-  console.log('preset    engine      gradient step     one observation');
-  for (const preset of presetNames) {
-    for (const name of engineNames) {
-      const { gradientStepUs, oneRowUs } = timeEngine(await loadEngine(name), preset);
-      const step = `${number.format(gradientStepUs)} µs`.padStart(13);
-      const row = `${number.format(oneRowUs)} µs`.padStart(20);
-      console.log(`${preset.padEnd(10)}${name.padEnd(10)}${step}${row}`);
-    }
-  }
-  console.log(`\nenvironment: ${number.format(environmentStepsPerSecond())} steps per second\n`);
-  await reportWindow();
+interface Flags {
+  readonly peers: boolean;
+  readonly quick: boolean;
+  readonly only: readonly string[] | null;
+  readonly json: string;
 }
 
-/** Training at full speed behind a real page, drawn by this machine's Chromium. */
-async function reportWindow(): Promise<void> {
-  const figures = await benchWindow();
-  if (figures === null) {
-    console.log(chromiumAdvice);
+const names = (list: readonly Part[]): string => list.map(({ name }) => name).join(', ');
+const flags = new Command('npm run bench --')
+  .description('Measures this machine: a table, and the same as JSON.')
+  .option('--peers', 'also compare with PyTorch and others, and write docs/benchmarks.md', false)
+  .option('--quick', 'shorter and rougher', false)
+  .option('--json <file>', 'where to write the JSON', join(appRoot, 'out', 'bench', 'report.json'))
+  .option('--only <parts>', 'parts to run, with commas', (list: string) => list.split(','), null)
+  .addHelpText('after', `\nParts: ${names(parts)}; with --peers also: ${names(peerParts)}`)
+  .parse()
+  .opts<Flags>();
+
+async function bench({ peers, quick, only, json }: Flags): Promise<void> {
+  const chosen = choose(peers ? [...parts, ...peerParts] : parts, only);
+  const versions: Record<string, string> = { Node: process.versions.node };
+  const notes: string[] = [];
+  const sections: Section[] = [];
+  for (const part of chosen) {
+    // What runs before, the window's browser among them, may use every core.
+    if (peerParts.includes(part) && notes.length === 0) notes.push(pinToOneCore());
+    const context: PartContext = {
+      quick,
+      sampling: quick ? quickSampling : thoroughSampling,
+      versions,
+      progress: (what) => {
+        console.error(`… ${part.name}: ${what}`);
+      },
+    };
+    const made = await sectionsOf(part, context);
+    for (const section of made) console.log(sectionText(section));
+    sections.push(...made);
+  }
+  const date = new Date().toISOString().slice(0, 10);
+  const report: Report = { date, machine: thisMachine(), versions, notes, sections };
+  write(json, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`${json} is written.`);
+  if (!peers) return;
+  if (quick || only !== null) {
+    console.log('docs/benchmarks.md is left as it is: it holds full runs alone.');
     return;
   }
-  const { throughputRatio, frameArrivalGapsMs, paintGapsMs, longestTaskMs, stopAnswerMs } = figures;
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  console.log(`training with the window open: ${percent(throughputRatio)} of the speed without`);
-  for (const [what, gaps] of [
-    ['frames arrive', frameArrivalGapsMs],
-    ['the page paints', paintGapsMs],
-  ] as const) {
-    console.log(
-      `${what} every ${gaps.p50.toFixed(1)} ms, 95 % within ${gaps.p95.toFixed(1)} ms; ` +
-        `${percent(gaps.within25Ms)} of the gaps are at most 25 ms`,
-    );
-  }
-  console.log(`longest task of the page’s main thread: ${longestTaskMs.toFixed(1)} ms`);
-  console.log(
-    `Stop answers in ${stopAnswerMs.median.toFixed(1)} ms, ${stopAnswerMs.max.toFixed(1)} ms at most`,
-  );
+  write(join(appRoot, 'docs', 'benchmarks.md'), await benchmarksPage(report));
+  console.log('docs/benchmarks.md is written.');
 }
 
-await bench();
-process.exit();
+/** @throws Error if a name is not that of a part */
+function choose(all: readonly Part[], only: readonly string[] | null): readonly Part[] {
+  const unknown = only?.find((name) => !all.some((part) => part.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no part “${unknown}” here. The parts are: ${names(all)}.`);
+  }
+  return only === null ? all : all.filter(({ name }) => only.includes(name));
+}
+
+/** A part that fails costs its own figures alone. */
+async function sectionsOf(part: Part, context: PartContext): Promise<readonly Section[]> {
+  context.progress('begins');
+  try {
+    return await part.run(context);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ title: part.name, columns: [], rows: [], notes: [`Not measured: ${reason}`] }];
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+try {
+  await bench(flags);
+  process.exit();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,50 +1,57 @@
-import type { PresetName } from '../../src/shared/presets';
-import { presets } from '../../src/shared/presets';
-import { freshSnapshot, type Engine, type EngineFactory } from '../../src/trainer/engine';
-import { initialParameters, networkOf } from '../../src/trainer/network';
+import { greedyAction } from '../../src/trainer/dqn';
+import { freshSnapshot, type EngineFactory } from '../../src/trainer/engine';
+import { initialParameters } from '../../src/trainer/network';
 import { RandomStream } from '../../src/trainer/random';
-import { medianMicroseconds } from './measure';
+import type { BenchNetwork } from './networks';
 
-export interface EngineTimes {
-  readonly gradientStepUs: number;
-  /** The values of a single observation, as acting needs them. */
-  readonly oneRowUs: number;
+const replayCapacity = 10_000;
+
+/** An engine with a full replay ring, and the two things that it is timed on. */
+export interface BenchEngine {
+  /** A gradient step on a minibatch whose slots are drawn already. */
+  learn(): void;
+  /** The best action of one observation. */
+  act(): void;
+  dispose(): void;
 }
 
-/** Times an engine on a preset's network, learner and minibatch size. */
-export function timeEngine(createEngine: EngineFactory, preset: PresetName): EngineTimes {
-  const { hyperparameters } = presets[preset];
-  const network = networkOf(hyperparameters);
+export function benchEngine(createEngine: EngineFactory, bench: BenchNetwork): BenchEngine {
+  const { network, learner, minibatchSize } = bench;
   const random = new RandomStream(1, 'initialWeights');
-  const engine: Engine = createEngine({
+  const engine = createEngine({
     network,
-    learner: hyperparameters,
-    minibatchSize: hyperparameters.minibatchSize,
-    maxBatchSize: hyperparameters.minibatchSize,
-    replayCapacity: hyperparameters.replayCapacity,
+    learner,
+    minibatchSize,
+    maxBatchSize: minibatchSize,
+    replayCapacity,
     dropoutSeed: 1,
   });
-  const parameters = initialParameters(network, hyperparameters.weightInitializer, random);
-  engine.restore(freshSnapshot(parameters));
+  engine.restore(freshSnapshot(initialParameters(network, 'glorotUniform', random)));
 
   const { replay } = engine;
-  for (const column of [replay.observations, replay.nextObservations, replay.rewards]) {
+  for (const column of [replay.observations, replay.nextObservations]) {
     for (let i = 0; i < column.length; i++) column[i] = random.uniform(-1, 1);
   }
-  for (let i = 0; i < replay.actions.length; i++) replay.actions[i] = random.integerBelow(2);
-  const slots = Uint32Array.from({ length: hyperparameters.minibatchSize }, () =>
-    random.integerBelow(replay.actions.length),
+  replay.rewards.fill(1);
+  for (let slot = 0; slot < replayCapacity; slot++) {
+    replay.actions[slot] = random.integerBelow(2);
+    replay.terminated[slot] = random.nextUnit() < 0.05 ? 1 : 0;
+  }
+  const slots = Uint32Array.from({ length: minibatchSize }, () =>
+    random.integerBelow(replayCapacity),
   );
-
+  const observation = replay.observations.slice(0, network.inputs);
   const values = new Float32Array(2);
-  const times = {
-    gradientStepUs: medianMicroseconds(() => {
-      engine.learn(slots, slots.length);
-    }),
-    oneRowUs: medianMicroseconds(() => {
-      engine.qValues(replay.observations, 1, values);
-    }),
+  return {
+    learn: () => {
+      engine.learn(slots, minibatchSize);
+    },
+    act: () => {
+      engine.qValues(observation, 1, values);
+      greedyAction(values);
+    },
+    dispose: () => {
+      engine.dispose();
+    },
   };
-  engine.dispose();
-  return times;
 }

@@ -1,18 +1,67 @@
-import { CartPole } from '../../src/trainer/cartPole';
+import { cartPole } from '../../src/trainer/cartPole';
+import { Episode } from '../../src/trainer/episode';
 import { RandomStream } from '../../src/trainer/random';
+import { ReplayBuffer } from '../../src/trainer/replayBuffer';
+import { createTransitions } from '../../src/trainer/engine';
 import { medianMicroseconds } from './measure';
+import type { PartContext } from './part';
+import type { Section } from './report';
 
-const stepsPerCall = 1000;
+export const environmentStepsPerCall = 1000;
 
-/** Environment steps a second of random play, on one thread. */
-export function environmentStepsPerSecond(): number {
-  const environment = new CartPole();
-  const random = new RandomStream(1, 'startStates');
-  environment.reset(random);
-  const callUs = medianMicroseconds(() => {
-    for (let step = 0; step < stepsPerCall; step++) {
-      if (environment.step(random.integerBelow(2) as 0 | 1)) environment.reset(random);
+/** A thousand steps of random play: actions, physics, time limit, observations, resets. */
+export function randomPlay(): () => void {
+  const episode = new Episode();
+  const random = new RandomStream(1, 'randomPlay');
+  const observation = new Float32Array(cartPole.observationSize);
+  episode.begin(random);
+  return () => {
+    for (let step = 0; step < environmentStepsPerCall; step++) {
+      const state = episode.step(random.integerBelow(2) as 0 | 1);
+      episode.physics.observe(observation);
+      if (state !== 'running') episode.begin(random);
     }
+  };
+}
+
+export function benchEnvironment({ sampling }: PartContext): Promise<Section[]> {
+  const stepUs = medianMicroseconds(randomPlay(), sampling) / environmentStepsPerCall;
+  const section: Section = {
+    title: 'Environment',
+    columns: [
+      { key: 'what', label: 'Random play, one thread' },
+      { key: 'stepsPerSecond', label: 'Steps a second' },
+    ],
+    rows: [{ what: 'actions, physics, observations, resets', stepsPerSecond: 1e6 / stepUs }],
+    notes: [],
+  };
+  return Promise.resolve([section]);
+}
+
+/** A minibatch's slots drawn from a full ring of the fast preset's size. */
+export function benchReplay({ sampling }: PartContext): Promise<Section[]> {
+  const random = new RandomStream(1, 'sampling');
+  const replay = new ReplayBuffer({
+    replay: createTransitions(50_000, cartPole.observationSize),
   });
-  return (stepsPerCall * 1e6) / callUs;
+  const observation = new Float32Array(cartPole.observationSize);
+  const add = () => {
+    replay.add(observation, 1, 1, observation, false);
+  };
+  for (let i = 0; i < replay.capacity; i++) add();
+  const rows = [64, 128, 1024].map((count) => {
+    const slots = new Uint32Array(count);
+    const us = medianMicroseconds(() => replay.sample(slots, count, random), sampling);
+    return { what: `${count} slots of ${replay.capacity}, without replacement`, us };
+  });
+  const section: Section = {
+    title: 'Replay buffer',
+    columns: [
+      { key: 'what', label: 'What' },
+      { key: 'us', label: 'µs' },
+    ],
+    rows: [{ what: 'store a transition', us: medianMicroseconds(add, sampling) }, ...rows],
+    notes: ['Gathering the minibatch from those slots is part of the gradient step.'],
+  };
+  return Promise.resolve([section]);
 }

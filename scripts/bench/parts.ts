@@ -1,0 +1,17 @@
+import { benchEnvironment, benchReplay } from './environmentBench';
+import { benchMemory } from './memoryBench';
+import type { Part } from './part';
+import { benchSolve } from './solveBench';
+import { benchScaling, benchSteps } from './stepBench';
+import { benchWindowPart } from './windowSection';
+
+/** What the app costs on this machine. */
+export const parts: readonly Part[] = [
+  { name: 'steps', run: benchSteps },
+  { name: 'environment', run: benchEnvironment },
+  { name: 'replay', run: benchReplay },
+  { name: 'solve', run: benchSolve },
+  { name: 'memory', run: benchMemory },
+  { name: 'scaling', run: benchScaling },
+  { name: 'window', run: benchWindowPart },
+];

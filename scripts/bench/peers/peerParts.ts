@@ -1,0 +1,69 @@
+import { loadEngine } from '../../../src/host/engines';
+import type { EngineFactory } from '../../../src/trainer/engine';
+import type { Part, PartContext } from '../part';
+import type { Cell, Section } from '../report';
+import { contestColumns, holdContest, type Contest } from './contest';
+import { actContest, articleContests, environmentContest, gradientStepContests } from './contests';
+import { preparePython } from './pythonEnvironment';
+import { holdSolveContest } from './solveContest';
+
+/** The default engine, the environment and training against what others use. */
+export const peerParts: readonly Part[] = [
+  contestPart(
+    'peers-steps',
+    'Gradient step, against PyTorch',
+    gradientStepContests,
+    'Target computation, Huber loss, backward and Adam on both sides; the presets’ row adds double DQN and a soft target update on both. PyTorch’s minibatch is there already, ours is gathered from the replay ring.',
+  ),
+  contestPart(
+    'peers-actions',
+    'Greedy action, against PyTorch',
+    (createEngine) => [actContest(createEngine)],
+    'PyTorch in inference mode, from a tensor of (1, 4) to the action’s number.',
+  ),
+  contestPart(
+    'peers-environment',
+    'Environment, against peers',
+    () => [environmentContest],
+    'Random actions, episodes begun anew. Gymnasium and EnvPool get actions that were drawn beforehand.',
+  ),
+  contestPart(
+    'peers-article',
+    'The article’s agent, against Keras',
+    articleContests,
+    'Keras with TensorFlow; its replay() is vectorized: two predictions and one fit for each minibatch.',
+  ),
+  {
+    name: 'peers-solve',
+    run: async ({ quick, versions, progress }) => {
+      const contest = await holdSolveContest(
+        await loadEngine('simd'),
+        preparePython(progress),
+        quick ? 1 : 3,
+        progress,
+      );
+      Object.assign(versions, contest.versions);
+      return [contest.section];
+    },
+  },
+];
+
+function contestPart(
+  name: string,
+  title: string,
+  contestsOf: (createEngine: EngineFactory) => readonly Contest[],
+  note: string,
+): Part {
+  const run = async ({ sampling, versions, progress }: PartContext): Promise<Section[]> => {
+    const python = preparePython(progress);
+    const rows: Record<string, Cell>[] = [];
+    for (const contest of contestsOf(await loadEngine('simd'))) {
+      progress(contest.name);
+      const held = await holdContest(contest, python, sampling);
+      rows.push(...held.rows);
+      Object.assign(versions, held.versions);
+    }
+    return [{ title, columns: contestColumns, rows, notes: [note] }];
+  };
+  return { name, run };
+}

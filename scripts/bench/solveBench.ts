@@ -1,0 +1,93 @@
+import { performance } from 'node:perf_hooks';
+import { presets } from '../../src/shared/presets';
+import { Agent } from '../../src/trainer/agent';
+import type { EngineFactory } from '../../src/trainer/engine';
+import type { TrainingObserver } from '../../src/trainer/training';
+import { loadEngines } from './loadEngines';
+import { medianOf } from './measure';
+import type { PartContext } from './part';
+import type { Cell, Section } from './report';
+
+/** A training run that ended, solved or at its limit. */
+export interface SolveOutcome {
+  readonly solved: boolean;
+  readonly environmentSteps: number;
+  /** Wall time without the greedy checks. */
+  readonly seconds: number;
+}
+
+const nobody = (): void => undefined;
+export const silentObserver: TrainingObserver = {
+  episodeEnded: nobody,
+  metric: nobody,
+  checked: nobody,
+  confirmed: nobody,
+  modelKept: nobody,
+};
+
+/** The fast preset from its first weights on. */
+export function trainToSolved(createEngine: EngineFactory, seed: number): SolveOutcome {
+  const begin = performance.now();
+  let checksMs = 0;
+  const { hyperparameters } = presets.fast;
+  const agent = Agent.create(hyperparameters, seed, createEngine, silentObserver);
+  const { training, dqn } = agent;
+  while (training.ended === null) {
+    training.step();
+    if (!training.isChecking) continue;
+    const checkBegins = performance.now();
+    while (training.isChecking) training.step();
+    checksMs += performance.now() - checkBegins;
+  }
+  agent.dispose();
+  return {
+    solved: training.ended === 'solved',
+    environmentSteps: dqn.environmentSteps,
+    seconds: (performance.now() - begin - checksMs) / 1000,
+  };
+}
+
+/** A row that sums several runs up; runs that were not solved count with what they took. */
+export function summaryOf(outcomes: readonly SolveOutcome[]): Record<string, Cell> {
+  const seconds = outcomes.map((outcome) => outcome.seconds);
+  return {
+    solved: `${outcomes.filter(({ solved }) => solved).length} of ${outcomes.length}`,
+    steps: medianOf(outcomes.map(({ environmentSteps }) => environmentSteps)),
+    seconds: medianOf(seconds),
+    fastestSeconds: Math.min(...seconds),
+    slowestSeconds: Math.max(...seconds),
+  };
+}
+
+export const solveColumns: Section['columns'] = [
+  { key: 'solved', label: 'Solved' },
+  { key: 'steps', label: 'Steps, median', format: (steps) => steps.toLocaleString('en-US') },
+  { key: 'seconds', label: 'Seconds, median' },
+  { key: 'fastestSeconds', label: 'Fastest' },
+  { key: 'slowestSeconds', label: 'Slowest' },
+];
+
+export const solveCriterion =
+  'Solved is a greedy mean of at least 475, on 20 episodes every 500 steps and then on 100 fresh ones; the checks’ own time is left out.';
+
+export async function benchSolve(context: PartContext): Promise<Section[]> {
+  const { engines, notes } = await loadEngines();
+  const seeds = context.quick ? 3 : 10;
+  const rows = engines
+    .filter(({ id }) => id !== 'reference')
+    .map(({ label, create }) => {
+      const outcomes = Array.from({ length: seeds }, (_, index) => {
+        context.progress(`seed ${index + 1} of ${seeds}, ${label}`);
+        return trainToSolved(create, index + 1);
+      });
+      return { engine: label, ...summaryOf(outcomes) };
+    });
+  return [
+    {
+      title: 'Fast preset until solved',
+      columns: [{ key: 'engine', label: 'Engine' }, ...solveColumns],
+      rows,
+      notes: [...notes, solveCriterion],
+    },
+  ];
+}
