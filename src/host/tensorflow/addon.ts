@@ -33,7 +33,9 @@ export async function makeAddon(
   library: TensorflowLibrary,
   signal?: AbortSignal,
 ): Promise<void> {
-  const ingredients = [origin.kind, tfjsVersion(), library.version, library.folder].join('\n');
+  const ingredients = [origin.kind, tfjsPackage().version, library.version, library.folder].join(
+    '\n',
+  );
   await makeFolder(layout, layout.addonFolder, ingredients, async (folder) => {
     await symlink(linkTarget(layout, library), join(folder, libraryLinkName), 'junction');
     const addon = join(folder, addonName);
@@ -42,10 +44,11 @@ export async function makeAddon(
   });
 }
 
-/** The version of @tensorflow/tfjs-node-gpu, whose addon it is. */
-export function tfjsVersion(): string {
+/** The package whose addon it is. */
+export function tfjsPackage(): { folder: string; version: string } {
   const path = require.resolve('@tensorflow/tfjs-node-gpu/package.json');
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+  return { folder: dirname(path), version };
 }
 
 /** Relative inside our own folder, which may move; junctions of Windows are absolute anyway. */
@@ -58,7 +61,7 @@ function linkTarget(layout: Layout, library: TensorflowLibrary): string {
 
 function addonSources(): AddonSources {
   return {
-    tfjs: dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')),
+    tfjs: tfjsPackage().folder,
     nodeApi: dirname(require.resolve('node-api-headers/package.json')),
   };
 }

@@ -17,8 +17,6 @@ export interface PackagePlan {
 export interface Machine {
   readonly platform: string;
   readonly arch: string;
-  /** Whether its C library is glibc, which the wheels for Linux need. */
-  readonly glibc: boolean;
   /** The version of NVIDIA's driver; null without one. */
   readonly driver: string | null;
 }
@@ -86,14 +84,14 @@ const cpuWheels: Readonly<Record<string, { wheel: Wheel; diskBytes: number }>> =
  */
 export function planPackages(machine: Machine, cpuOnly: boolean): PackagePlan {
   const cpu = cpuWheels[`${machine.platform}-${machine.arch}`];
-  if (cpu === undefined || (machine.platform === 'linux' && !machine.glibc)) {
+  if (cpu === undefined) {
     throw new TensorflowError(
-      `There is no TensorFlow ${tensorflowVersion} for this system (${machine.platform} ${machine.arch}${machine.glibc || machine.platform !== 'linux' ? '' : ' without glibc'}): the other engines train without it.`,
+      `There is no TensorFlow ${tensorflowVersion} for this system (${machine.platform} ${machine.arch}): the other engines train without it.`,
     );
   }
   if (!cpuOnly && canUseCuda(machine)) {
     const downloadBytes = cudaWheels.reduce((sum, { downloadBytes }) => sum + downloadBytes, 0);
-    return { kind: 'cuda', wheels: cudaWheels, downloadBytes, diskBytes: 7_500_000_000 };
+    return { kind: 'cuda', wheels: cudaWheels, downloadBytes, diskBytes: 6_400_000_000 };
   }
   const { downloadBytes } = cpu.wheel;
   return { kind: 'cpu', wheels: [cpu.wheel], downloadBytes, diskBytes: cpu.diskBytes };

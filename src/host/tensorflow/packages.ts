@@ -25,8 +25,7 @@ export async function planForThisMachine(
 ): Promise<PackagePlan> {
   const gpu = cpuOnly ? null : await findNvidiaGpu(signal);
   const { platform, arch } = process;
-  const machine = { platform, arch, glibc: hasGlibc(), driver: gpu?.driver ?? null };
-  return planPackages(machine, cpuOnly);
+  return planPackages({ platform, arch, driver: gpu?.driver ?? null }, cpuOnly);
 }
 
 /** The folder of packages that an earlier call made to its end is taken as it is. */
@@ -42,7 +41,8 @@ export async function makePackages(
   const python = await findPython(namedPython, signal);
   // The library for Windows is linked with the Python that it was made for.
   const wheelsFor = process.platform === 'win32' ? python.version : wheelPython;
-  await expectRoom(layout, plan);
+  const { bavail, bsize } = await statfs(layout.folder);
+  expectRoom(plan, bavail * bsize, layout.folder);
   await remove(layout.temporary);
   await mkdir(layout.temporary);
   try {
@@ -95,22 +95,18 @@ async function download(
   }
 }
 
-/** Room for what is fetched, what is unpacked, and a tenth to spare. */
-async function expectRoom(layout: Layout, plan: PackagePlan): Promise<void> {
+/**
+ * Wants room for what is fetched, what is unpacked, and a tenth to spare.
+ * @throws TensorflowError if there is less
+ */
+export function expectRoom(plan: PackagePlan, freeBytes: number, folder: string): void {
   const needed = 1.1 * (plan.downloadBytes + plan.diskBytes);
-  const { bavail, bsize } = await statfs(layout.folder);
-  const free = bavail * bsize;
-  if (free >= needed) return;
+  if (freeBytes >= needed) return;
   throw new TensorflowError(
-    `TensorFlow needs ${sizeInWords(needed)} of room while it is installed, and the disk of ${layout.folder} has ${sizeInWords(free)}: make room, or name a folder on another disk in the environment variable CARTPOLE_STUDIO_DATA.`,
+    `TensorFlow needs ${sizeInWords(needed)} of room while it is installed, and the disk of ${folder} has ${sizeInWords(freeBytes)}: make room, or name a folder on another disk in the environment variable CARTPOLE_STUDIO_DATA.`,
   );
 }
 
 function remove(path: string): Promise<void> {
   return rm(path, { recursive: true, force: true });
-}
-
-function hasGlibc(): boolean {
-  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-  return report.header?.glibcVersionRuntime !== undefined;
 }

@@ -124,6 +124,11 @@ function explainPip(result: ChildResult): TensorflowError {
       'The Python package registry could not be reached: check the network (and a proxy, if there is one), then try again; what was fetched is kept.',
     );
   }
+  if (/No matching distribution/.test(text)) {
+    return new TensorflowError(
+      'The Python package registry has no TensorFlow that fits this system, such as one without glibc: the other engines train without it.',
+    );
+  }
   return new TensorflowError(`pip could not fetch TensorFlow (${lastLine(result)}): try again.`);
 }
 

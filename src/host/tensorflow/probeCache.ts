@@ -7,22 +7,31 @@ import type { Layout } from './layout';
 import { probeAnswerSchema, type ProbeAnswer } from './probeReport';
 import type { InstallationRecord } from './record';
 
-const cacheSchema = v.object({ key: v.string(), answer: probeAnswerSchema });
+const cacheSchema = v.record(v.string(), probeAnswerSchema);
+
+/** A machine runs it under few kinds of Node: the terminal's, Electron's. */
+const keptAnswers = 8;
 
 /** What the probe answered under this key the last time; null if it has to be asked. */
 export async function readProbe(layout: Layout, key: string): Promise<ProbeAnswer | null> {
-  try {
-    const cache = v.parse(cacheSchema, JSON.parse(await readFile(layout.probe, 'utf8')));
-    return cache.key === key ? cache.answer : null;
-  } catch {
-    return null;
-  }
+  const answers = await readAnswers(layout);
+  return answers[key] ?? null;
 }
 
 /** Keeps an answer; where it cannot be written, the next start asks again. */
 export async function writeProbe(layout: Layout, key: string, answer: ProbeAnswer): Promise<void> {
-  const bytes = Buffer.from(JSON.stringify({ key, answer }));
+  const others = Object.entries(await readAnswers(layout)).filter(([other]) => other !== key);
+  const kept = [...others, [key, answer]].slice(-keptAnswers);
+  const bytes = Buffer.from(JSON.stringify(Object.fromEntries(kept)));
   await writeFileDurably(layout.folder, basename(layout.probe), bytes).catch(() => undefined);
+}
+
+async function readAnswers(layout: Layout): Promise<Record<string, ProbeAnswer>> {
+  try {
+    return v.parse(cacheSchema, JSON.parse(await readFile(layout.probe, 'utf8')));
+  } catch {
+    return {};
+  }
 }
 
 /** All that an answer may depend on: the installation, what runs it, and the machine. */

@@ -29,8 +29,13 @@ export async function makeFolder(
   await rm(unfinished, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  await fill(unfinished);
-  await writeFileDurably(unfinished, markName, Buffer.from(ingredients));
-  await flushFolder(unfinished);
-  await rename(unfinished, folder);
+  try {
+    await fill(unfinished);
+    await writeFileDurably(unfinished, markName, Buffer.from(ingredients));
+    await flushFolder(unfinished);
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
 }

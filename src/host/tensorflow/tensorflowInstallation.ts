@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findAddonOrigin, makeAddon, tfjsVersion } from './addon';
+import { findAddonOrigin, makeAddon, tfjsPackage } from './addon';
 import { libraryLinkName } from './addonCompiler';
 import { layoutOf, type Layout } from './layout';
 import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
@@ -81,10 +81,17 @@ export class TensorflowInstallation {
    */
   async plan(cpuOnly = false, signal?: AbortSignal): Promise<InstallationPlan> {
     const plan = await planForThisMachine(cpuOnly, signal);
-    const downloadBytes = (await hasPackages(this.layout, plan)) ? 0 : plan.downloadBytes;
+    const isThere = await hasPackages(this.layout, plan);
     const target = plan.kind === 'cuda' ? 'NVIDIA’s CUDA' : 'the CPU';
-    const sentence = `TensorFlow ${tensorflowVersion} for ${target}: ${sizeInWords(downloadBytes)} to download, ${sizeInWords(plan.diskBytes)} on the disk, in ${this.layout.folder}.`;
-    return { kind: plan.kind, downloadBytes, diskBytes: plan.diskBytes, sentence };
+    const sizes = isThere
+      ? 'fetched already'
+      : `${sizeInWords(plan.downloadBytes)} to download, ${sizeInWords(plan.diskBytes)} on the disk`;
+    return {
+      kind: plan.kind,
+      downloadBytes: isThere ? 0 : plan.downloadBytes,
+      diskBytes: plan.diskBytes,
+      sentence: `TensorFlow ${tensorflowVersion} for ${target}: ${sizes}, in ${this.layout.folder}.`,
+    };
   }
 
   /**
@@ -138,7 +145,7 @@ export class TensorflowInstallation {
     onProgress({ stage: 'building', share: null, sentence: building });
     await makeAddon(layout, origin, library, signal);
     if ((await readRecord(layout)) === null) {
-      const versions = { tensorflow: library.version, tfjs: tfjsVersion() };
+      const versions = { tensorflow: library.version, tfjs: tfjsPackage().version };
       await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
     }
     onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
@@ -173,7 +180,7 @@ export class TensorflowInstallation {
     const { layout } = this;
     const record = await readRecord(layout);
     if (record === null) return without('notInstalled', 'TensorFlow is not installed.');
-    if (record.tfjs !== tfjsVersion()) {
+    if (record.tfjs !== tfjsPackage().version) {
       const sentence =
         'TensorFlow was installed for another version of this app: install it again.';
       return without('notInstalled', sentence);
@@ -191,7 +198,7 @@ function without(kind: 'notInstalled' | 'failed', sentence: string) {
 
 function stateOf(record: InstallationRecord, outcome: ProbeOutcome): TensorflowState {
   if ('fault' in outcome) {
-    const sentence = `TensorFlow ${record.tensorflow} does not work on this machine: ${outcome.fault}.`;
+    const sentence = `TensorFlow ${record.tensorflow} does not work on this machine: ${outcome.fault}. The other engines train without it; installing it again tries it anew.`;
     return { kind: 'failed', sentence };
   }
   const { version, device } = outcome.report;

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Progress } from '../../src/host/tensorflow/progress';
+import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
+import { FakeTools, isAlive } from './support/fakeTools';
+
+let fake: FakeTools;
+let installation: TensorflowInstallation;
+
+beforeEach(async () => {
+  fake = await FakeTools.create();
+  installation = fake.installation;
+});
+
+afterEach(() => fake.dispose());
+
+const notInstalled = { kind: 'notInstalled', sentence: 'TensorFlow is not installed.' };
+
+describe.skipIf(process.platform === 'win32')('installing TensorFlow', () => {
+  it('fetches, unpacks, compiles, probes, and cleans up after itself', async () => {
+    const progress: Progress[] = [];
+    fake.letProbe();
+    const state = await installation.install({ onProgress: (each) => progress.push(each) });
+    // The stand-in's addon is no library: to find that out is what the probe is for.
+    expect(state.kind).toBe('failed');
+    expect(state.sentence).toMatch(/^TensorFlow 2\.21\.0 does not work on this machine: .*addon/);
+    expect(await fake.takeCalls()).toEqual([
+      ...['venv', 'pip', 'download tensorflow-cpu==2.21.0', 'unpack'],
+    ]);
+    expect([...new Set(progress.map(({ stage }) => stage))]).toEqual([
+      ...['checking', 'environment', 'downloading', 'unpacking', 'building', 'probing'],
+    ]);
+    const shares = progress
+      .filter(({ stage }) => stage === 'downloading')
+      .map((each) => each.share);
+    expect(shares).toEqual([0, 0, expect.closeTo(0.5, 3)]);
+    expect((await readdir(installation.layout.folder)).sort()).toEqual([
+      ...['addon', 'installation.json', 'packages', 'probe.json'],
+    ]);
+  });
+
+  it('does nothing twice', async () => {
+    await installation.install();
+    await fake.takeCalls();
+    await fake.removeTool('python3');
+    await installation.install();
+    expect(await fake.takeCalls()).toEqual([]);
+  });
+
+  it('is cancelled with all its processes, and goes on from there', async () => {
+    await fake.hang('unpack');
+    const cancel = new AbortController();
+    const installing = installation.install({ signal: cancel.signal });
+    const pid = await fake.hangingProcess();
+    cancel.abort();
+    await expect(installing).rejects.toThrow('aborted');
+    expect(isAlive(pid)).toBe(false);
+    expect(await installation.state()).toEqual(notInstalled);
+    expect(existsSync(installation.layout.packages)).toBe(false);
+    await fake.takeCalls();
+    await fake.hang('unpack', false);
+    await installation.install();
+    expect(await fake.takeCalls()).toEqual(['kept tensorflow-cpu==2.21.0', 'unpack']);
+    expect(existsSync(installation.layout.record)).toBe(true);
+  });
+
+  it('starts over where an earlier one was killed in the middle', async () => {
+    const unfinished = `${installation.layout.packages}.unfinished`;
+    await mkdir(join(unfinished, 'tensorflow'), { recursive: true });
+    await writeFile(join(unfinished, 'tensorflow/half'), '');
+    await writeFile(installation.layout.lock, '999999999');
+    await installation.install();
+    expect(existsSync(join(installation.layout.packages, 'tensorflow/half'))).toBe(false);
+    expect(existsSync(installation.layout.record)).toBe(true);
+  });
+
+  it('lets one process at a time change it', async () => {
+    await mkdir(installation.layout.folder, { recursive: true });
+    await writeFile(installation.layout.lock, String(process.pid));
+    await expect(installation.install()).rejects.toThrow(`already, by process ${process.pid}`);
+    await expect(installation.remove()).rejects.toThrow(`already, by process ${process.pid}`);
+  });
+
+  it('takes a TensorFlow that the person names, and leaves it alone', async () => {
+    await installation.install();
+    const theirs = join(fake.data, 'theirs');
+    await mkdir(fake.data, { recursive: true });
+    const { packages } = installation.layout;
+    await cp(packages, theirs, { recursive: true });
+    await fake.takeCalls();
+    await installation.install({ use: theirs });
+    expect(await fake.takeCalls()).toEqual([]);
+    expect(existsSync(packages)).toBe(false);
+    expect(JSON.parse(await readFile(installation.layout.record, 'utf8'))).toMatchObject({
+      kind: 'named',
+      tensorflow: '2.21.0',
+    });
+    await installation.remove();
+    expect(existsSync(join(theirs, 'tensorflow/libtensorflow_cc.so.2'))).toBe(true);
+    expect(existsSync(installation.layout.folder)).toBe(false);
+  });
+
+  it('is gone after it was removed', async () => {
+    await installation.install();
+    await installation.remove();
+    expect(await installation.state()).toEqual(notInstalled);
+    expect(await readdir(fake.data)).toEqual([]);
+    await installation.remove();
+  });
+
+  it('says when its files went away', async () => {
+    await installation.install();
+    await rm(installation.layout.packages, { recursive: true });
+    expect(await installation.state()).toEqual({
+      kind: 'failed',
+      sentence: 'TensorFlow’s files are gone or were moved: install it again.',
+    });
+  });
+});
