@@ -5,6 +5,7 @@ import { appRoot } from '../host/appRoot';
 import { defaultRandomEpisodes, defaultTestEpisodes } from '../shared/commands';
 import { engineChoices } from '../shared/engines';
 import { defaultPreset, presetNames, presets } from '../shared/presets';
+import { listEngines, type EnginesOptions } from './enginesCommand';
 import { addHyperparameterFlags } from './hyperparameterFlags';
 import { wholeNumber } from './numbers';
 import { playRandom, testModel, type PlayOptions } from './playCommands';
@@ -25,7 +26,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .action((unknown: string | undefined) => {
       const fault =
         unknown === undefined ? 'A command is missing' : `There is no command “${unknown}”`;
-      program.error(`${fault} (train, test, random, serve or start)`);
+      program.error(`${fault} (train, test, random, engines, serve or start)`);
     });
 
   const trainCommand = program
@@ -60,6 +61,13 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .addOption(seedOption('Seed of starts and actions; a random one is drawn without it.'))
     .option('--json', 'Write one JSON object a line.')
     .action(async (options: PlayOptions) => finish(await playRandom(options)));
+
+  program
+    .command('engines')
+    .description('List what can compute on this machine, and how fast each one is.')
+    .addOption(presetOption())
+    .option('--json', 'Write one JSON object.')
+    .action(async (options: EnginesOptions) => finish(await listEngines(options)));
 
   addServing(program.command('serve'))
     .description('Serve the window to the browsers of this machine.')

@@ -22,6 +22,11 @@ export class NodeEngineShelf implements EngineShelf {
     ]);
   }
 
+  /** Loads what takes a while to load, and waits for it. */
+  async whenLoaded(): Promise<void> {
+    // All are.
+  }
+
   onChange(): void {
     // These neither come nor go.
   }

@@ -1,9 +1,6 @@
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers';
 import type { EngineChoice } from '../shared/engines';
 import type { Port } from '../shared/port';
-import type { Clock } from '../trainer/clock';
 import type { Model } from '../trainer/models/model';
 import { decodeTfjsLayers } from '../trainer/models/tfjsLayersDecode';
 import { TrainerService } from '../trainer/service';
@@ -11,6 +8,7 @@ import { Studio } from '../trainer/studio';
 import { appRoot } from './appRoot';
 import { NodeEngineShelf } from './engineShelf';
 import { readModelFolder } from './modelFolder';
+import { nodeClock } from './nodeClock';
 
 export interface RunningTrainer {
   /** Serves one face; more may be attached, and each hears every event. */
@@ -33,18 +31,6 @@ export async function startTrainer(options: TrainerOptions): Promise<RunningTrai
   const { engine: engineChoice } = options;
   return new TrainerService(new Studio({ engines, engineChoice, clock: nodeClock, bundledModel }));
 }
-
-const nodeClock: Clock = {
-  nowMs: () => performance.now(),
-  schedule: (callback, delayMs) => {
-    if (delayMs <= 0) {
-      const immediate = setImmediate(callback);
-      return () => clearImmediate(immediate);
-    }
-    const timeout = setTimeout(callback, delayMs);
-    return () => clearTimeout(timeout);
-  },
-};
 
 /** The trained example; without it (a checkout that lost it) the app starts with a new agent. */
 async function readBundledModel(): Promise<Model | null> {

@@ -13,6 +13,8 @@ const engineSchema = v.strictObject({
   /** "WebAssembly SIMD". */
   label: v.string(),
   state: v.picklist(['ready', 'loading', 'notInstalled', 'installing', 'failed']),
+  /** Whether it can be chosen now. One that failed at work may be tried again. */
+  usable: v.boolean(),
   /** One sentence: what it runs on, what to do to have it, how far it is, or why it failed. */
   detail: v.string(),
   /** Measured for the current agent's network and minibatch; null where it was not measured. */
@@ -29,7 +31,7 @@ export const engineListSchema = v.strictObject({
   /** The one that computes for the current agent. */
   current: v.picklist(engineIds),
   engines: v.array(engineSchema),
-  /** Whether TensorFlow can be taken away again: it was installed by this app. */
+  /** Whether TensorFlow was installed by this app, or a part of it, and can be removed. */
   canRemove: v.boolean(),
 });
 

@@ -1,6 +1,12 @@
 import type { Hyperparameters } from '../shared/hyperparameters';
 import { cartPole, type CartPoleAction } from './cartPole';
-import { freshSnapshot, type Engine, type EngineFactory, type NetworkSpec } from './engine';
+import {
+  freshSnapshot,
+  type Engine,
+  type EngineFactory,
+  type EngineSpec,
+  type NetworkSpec,
+} from './engine';
 import { Episode } from './episode';
 import type { ObservationDivisors } from './models/observationScaling';
 import { ObservationScaler } from './observation';
@@ -61,14 +67,7 @@ export class DqnAgent {
     this.exploration = new RandomStream(seed, 'exploration');
     this.sampling = new RandomStream(seed, 'sampling');
     this.slots = new Uint32Array(hyperparameters.minibatchSize);
-    this.engine = createEngine({
-      network: start.network,
-      learner: hyperparameters,
-      minibatchSize: hyperparameters.minibatchSize,
-      maxBatchSize: Math.max(hyperparameters.minibatchSize, smallestBatch),
-      replayCapacity: hyperparameters.replayCapacity,
-      dropoutSeed: new RandomStream(seed, 'dropout').nextUint32(),
-    });
+    this.engine = createEngine(engineSpecOf(hyperparameters, start.network, seed));
     this.engine.restore(freshSnapshot(start.parameters));
     this.replay = new ReplayBuffer(this.engine);
     this.beginEpisode();
@@ -138,6 +137,23 @@ export class DqnAgent {
     const { learningStartsAtStep, replayCapacity } = this.hyperparameters;
     return this.replay.size >= Math.min(learningStartsAtStep, replayCapacity);
   }
+}
+
+/** What an agent with these settings asks of its engine. */
+export function engineSpecOf(
+  hyperparameters: Hyperparameters,
+  network: NetworkSpec,
+  seed: number,
+): EngineSpec {
+  const { minibatchSize, replayCapacity } = hyperparameters;
+  return {
+    network,
+    learner: hyperparameters,
+    minibatchSize,
+    maxBatchSize: Math.max(minibatchSize, smallestBatch),
+    replayCapacity,
+    dropoutSeed: new RandomStream(seed, 'dropout').nextUint32(),
+  };
 }
 
 /** The action of the higher value; the first of equals, as NumPy's argmax. */

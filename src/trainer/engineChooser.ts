@@ -1,7 +1,7 @@
 import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../shared/engines';
 import type { Clock } from './clock';
 import type { EngineFactory, EngineSpec } from './engine';
-import type { EngineShelf, OfferedEngine } from './engineShelf';
+import type { EngineShelf, EngineState, OfferedEngine } from './engineShelf';
 import {
   FailoverEngine,
   type ChosenEngine,
@@ -97,6 +97,7 @@ export class EngineChooser {
       id,
       label,
       state: failure !== undefined ? 'failed' : state.kind === 'unloaded' ? 'ready' : state.kind,
+      usable: isUsable(state),
       detail: failure ?? state.detail,
       gradientStepUs: times?.get(id) ?? null,
       share: state.kind === 'installing' ? state.share : null,
@@ -110,8 +111,7 @@ export class EngineChooser {
   private refuseUnusable(choice: EngineChoice): void {
     if (choice === 'auto') return;
     const offered = this.shelf.engines.find(({ id }) => id === choice);
-    const kind = offered?.state.kind;
-    if (kind === 'ready' || kind === 'unloaded' || kind === 'loading') return;
+    if (offered !== undefined && isUsable(offered.state)) return;
     throw new EngineUnavailable(
       offered === undefined
         ? `The engine ${choice} does not exist here.`
@@ -218,6 +218,11 @@ export class EngineChooser {
       this.announce();
     },
   };
+}
+
+/** Whether it computes, or will after loading. */
+function isUsable({ kind }: EngineState): boolean {
+  return kind === 'ready' || kind === 'unloaded' || kind === 'loading';
 }
 
 /** What a gradient step's time depends on. */

@@ -43,8 +43,26 @@ export function invitation(agent: AgentStatus): Message {
   return { tone: 'plain', text };
 }
 
+/** The line to the trainer. */
+export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost';
+
+/** What the window says now: the line's trouble before news, news before what goes on. */
+export function messageOf(
+  link: Link,
+  notice: Message | null,
+  status: Status | null,
+  lastEnd: EventOf<'activityEnded'> | null,
+): Message {
+  if (link !== 'connected') return linkMessage(link);
+  if (notice !== null) return notice;
+  if (status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
+  const { activity, agent } = status;
+  if (activity === 'idle' && lastEnd !== null) return endMessage(lastEnd, agent);
+  return activityMessage(status);
+}
+
 /** What is wrong with the line to the trainer. */
-export function linkMessage(link: 'connecting' | 'reconnecting' | 'lost'): Message {
+function linkMessage(link: Exclude<Link, 'connected'>): Message {
   const text = {
     connecting: 'Connecting to the trainer…',
     reconnecting: 'The line to the trainer was lost. Reconnecting…',
@@ -84,6 +102,16 @@ function endOfTraining(agent: AgentStatus): string {
     'when you press Stop',
   ];
   return ends.slice(0, 2).join(', or ');
+}
+
+/** That another engine goes on. */
+export function replacedMessage(event: EventOf<'engineReplaced'>): Message {
+  const { from, to, reason, gradientStepsLost: lost } = event;
+  const since =
+    lost === 0
+      ? 'from where it stopped'
+      : `from the weights of ${lost === 1 ? 'one gradient step' : `${formatCount(lost)} gradient steps`} before`;
+  return { tone: 'bad', text: `${from} failed: ${reason}. ${to} goes on ${since}.` };
 }
 
 /** How an activity ended. */

@@ -10,10 +10,11 @@ import { TrainerLink } from '../connection/trainerLink';
 import { PaintLoop } from '../paintLoop';
 import { FramePlayer } from '../scene/framePlayer';
 import { refusals } from './availability';
+import { Engines } from './engines.svelte';
 import { PaceMemory } from './paceMemory';
 import { afterEpisode, begunPlay, endedPlay, type Play } from './play';
 import { Replacement } from './replacement.svelte';
-import { activityMessage, endMessage, linkMessage, type Message } from './sentences';
+import { activityMessage, messageOf, replacedMessage, type Link, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry, type EpisodeEnd } from './telemetry';
@@ -28,9 +29,10 @@ export class Studio {
   readonly player = new FramePlayer();
   readonly paintLoop = new PaintLoop();
   readonly replacement = new Replacement();
+  readonly engines = new Engines((command) => this.post(command));
   readonly transfers: Transfers;
 
-  link = $state<'connecting' | 'connected' | 'reconnecting' | 'lost'>('connecting');
+  link = $state<Link>('connecting');
   status = $state.raw<Status | null>(null);
   counters = $state.raw<Counters | null>(null);
   play = $state.raw<Play | null>(null);
@@ -51,7 +53,9 @@ export class Studio {
   readonly trainStartsNewAgent = $derived(
     this.status !== null && this.settings.callForNewAgent(this.status.agent),
   );
-  readonly message = $derived.by(() => this.currentMessage());
+  readonly message = $derived.by(() =>
+    messageOf(this.link, this.notice, this.status, this.lastEnd),
+  );
 
   private readonly trainerLink: TrainerLink;
   private readonly paces = new PaceMemory();
@@ -171,15 +175,6 @@ export class Studio {
     this.lostTimer = setTimeout(() => (this.link = 'lost'), 15_000);
   }
 
-  private currentMessage(): Message {
-    if (this.link !== 'connected') return linkMessage(this.link);
-    if (this.notice !== null) return this.notice;
-    if (this.status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
-    const { activity, agent } = this.status;
-    if (activity === 'idle' && this.lastEnd !== null) return endMessage(this.lastEnd, agent);
-    return activityMessage(this.status);
-  }
-
   private take(event: TrainerEvent): void {
     switch (event.type) {
       case 'frames':
@@ -200,12 +195,16 @@ export class Studio {
         this.telemetry.addChecks([event]);
         break;
       case 'welcome':
-        this.telemetry.clear();
-        this.telemetry.addEpisodes(event.episodes);
-        this.telemetry.addMetrics(event.metrics);
-        this.telemetry.addChecks(event.checks);
+        this.engines.list = event.engines;
+        this.telemetry.recall(event);
         clearTimeout(this.lostTimer);
         this.greet(event.status);
+        break;
+      case 'enginesChanged':
+        this.engines.list = event.engines;
+        break;
+      case 'engineReplaced':
+        this.notice = replacedMessage(event);
         break;
       case 'statusChanged':
         this.showStatus(event.status);

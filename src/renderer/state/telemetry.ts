@@ -1,4 +1,4 @@
-import type { GreedyCheck } from '../../shared/events';
+import type { EventOf, GreedyCheck } from '../../shared/events';
 import { readRow, rowCount } from '../../shared/rows';
 import { episodeColumns, metricColumns } from '../../shared/telemetry';
 import { MovingAverage } from '../charts/movingAverage';
@@ -53,6 +53,14 @@ export class Telemetry {
     }
     // Checks are hundreds of steps apart; the newest few hundred fill any chart.
     if (this.checks.length > 1000) this.checks.splice(0, this.checks.length - 500);
+  }
+
+  /** Begins anew with what happened before. */
+  recall({ episodes, metrics, checks }: EventOf<'welcome'>): void {
+    this.clear();
+    this.addEpisodes(episodes);
+    this.addMetrics(metrics);
+    this.addChecks(checks);
   }
 
   clear(): void {
