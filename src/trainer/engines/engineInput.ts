@@ -33,6 +33,18 @@ export function checkRows(spec: EngineSpec, rows: number): void {
   }
 }
 
+export function checkObservations(
+  spec: EngineSpec,
+  observations: Float32Array,
+  rows: number,
+): void {
+  checkRows(spec, rows);
+  const expected = rows * spec.network.inputs;
+  if (observations.length < expected) {
+    throw new RangeError(`${rows} observations need ${expected} numbers.`);
+  }
+}
+
 export function checkSlots(
   spec: EngineSpec,
   { actions }: Transitions,

@@ -8,9 +8,9 @@ import {
   type EngineSpec,
   type Transitions,
 } from '../../engine';
-import { checkEngineSpec, checkRows, checkSlots, checkSnapshot } from '../engineInput';
+import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
 import { gather } from '../minibatch';
-import { lossAndGradient, temporalDifferenceTargets } from './reference/loss';
+import { lossAndGradient, temporalDifferenceTargets } from '../loss';
 import { backward, forward, infer } from './reference/network';
 import { softUpdate, updateParameters } from './reference/optimizer';
 
@@ -39,12 +39,7 @@ class ReferenceEngine implements Engine {
   }
 
   qValues(observations: Float32Array, count: number, values: Float32Array): void {
-    checkRows(this.spec, count);
-    if (observations.length < count * this.spec.network.inputs) {
-      throw new RangeError(
-        `${count} observations need ${count * this.spec.network.inputs} numbers.`,
-      );
-    }
+    checkObservations(this.spec, observations, count);
     values.set(infer(this.spec.network, this.online, observations, count));
   }
 

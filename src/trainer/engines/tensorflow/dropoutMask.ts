@@ -1,0 +1,28 @@
+import { dropoutHash, dropoutKey, dropoutThreshold } from '../dropoutHash';
+import type { Matrix, TensorflowApi } from './tensorflowApi';
+
+/** What the masks of one gradient step depend on. */
+export interface DropoutStep {
+  readonly seed: number;
+  readonly gradientSteps: number;
+}
+
+/**
+ * (rows, units): 0 where an output is dropped, 1 / (1 - rate) elsewhere. Made in plain numbers,
+ * since TensorFlow.js has no exclusive or; a small part of a step where a layer is wide.
+ */
+export function dropoutMask(
+  tf: TensorflowApi,
+  rate: number,
+  { seed, gradientSteps }: DropoutStep,
+  layerIndex: number,
+  rows: number,
+  units: number,
+): Matrix {
+  const key = dropoutKey(seed, gradientSteps, layerIndex);
+  const threshold = dropoutThreshold(rate);
+  const scale = 1 / (1 - rate);
+  const mask = new Float32Array(rows * units);
+  for (let i = 0; i < mask.length; i++) mask[i] = dropoutHash(key, i) < threshold ? 0 : scale;
+  return tf.tensor2d(mask, [rows, units]);
+}

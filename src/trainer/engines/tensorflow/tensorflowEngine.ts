@@ -1,0 +1,176 @@
+import {
+  actionCount,
+  createTransitions,
+  type Engine,
+  type EngineFactory,
+  type EngineSnapshot,
+  type EngineSpec,
+  type Transitions,
+} from '../../engine';
+import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
+import { lossAndGradient, temporalDifferenceTargets } from '../loss';
+import { gather } from '../minibatch';
+import { backward, forward, infer } from './network';
+import { moveTowards, optimize } from './optimizer';
+import { Parameters, zeroVariable } from './parameters';
+import type { Matrix, TensorflowApi, Vector, VectorVariable } from './tensorflowApi';
+
+/**
+ * @param tf TensorFlow.js with its backend set: native with CUDA or without, or plain JavaScript
+ * @param name words for a person: "TensorFlow (CPU)"
+ */
+export function createTensorflowEngineFactory(tf: TensorflowApi, name: string): EngineFactory {
+  return (spec) => {
+    checkEngineSpec(spec);
+    return new TensorflowEngine(spec, tf, name);
+  };
+}
+
+/**
+ * The network lives in TensorFlow, the replay ring in plain arrays. Each operation costs its call,
+ * so there are few: no tape, one vector for all parameters, and the loss of the few output values
+ * in plain numbers. They are read in the middle of a step, where a GPU would be waited for anyway;
+ * what follows the loss runs on while the environment steps.
+ *
+ * An array handed to TensorFlow is never written again: a backend may compute from it later.
+ */
+class TensorflowEngine implements Engine {
+  readonly replay: Transitions;
+  private readonly online: Parameters;
+  private readonly target: Parameters;
+  private readonly firstMoments: VectorVariable;
+  private readonly secondMoments: VectorVariable;
+  private gradientSteps = 0;
+
+  constructor(
+    readonly spec: EngineSpec,
+    private readonly tf: TensorflowApi,
+    readonly name: string,
+  ) {
+    const { network, replayCapacity } = spec;
+    this.replay = createTransitions(replayCapacity, network.inputs);
+    this.online = new Parameters(tf, network);
+    this.target = new Parameters(tf, network);
+    this.firstMoments = zeroVariable(tf, network);
+    this.secondMoments = zeroVariable(tf, network);
+  }
+
+  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+    checkObservations(this.spec, observations, count);
+    this.tf.tidy(() => {
+      const x = this.matrix(observations.slice(0, count * this.spec.network.inputs), count);
+      values.set(read(infer(this.tf, this.spec.network, this.online.layers, x)));
+    });
+  }
+
+  learn(slots: Uint32Array, count: number): number {
+    checkSlots(this.spec, this.replay, slots, count);
+    const minibatch = gather(this.replay, slots, count, this.spec.network.inputs);
+    return this.tf.tidy(() => this.gradientStep(minibatch, count));
+  }
+
+  syncTarget(): void {
+    this.target.assign(this.online.vector);
+  }
+
+  snapshot(): EngineSnapshot {
+    return {
+      online: read(this.online.vector).slice(),
+      target: read(this.target.vector).slice(),
+      firstMoments: read(this.firstMoments).slice(),
+      secondMoments: read(this.secondMoments).slice(),
+      gradientSteps: this.gradientSteps,
+    };
+  }
+
+  restore(snapshot: EngineSnapshot): void {
+    checkSnapshot(this.spec, snapshot);
+    const { tf } = this;
+    tf.tidy(() => {
+      this.online.assign(tf.tensor1d(snapshot.online.slice()));
+      this.target.assign(tf.tensor1d(snapshot.target.slice()));
+      this.firstMoments.assign(tf.tensor1d(snapshot.firstMoments.slice()));
+      this.secondMoments.assign(tf.tensor1d(snapshot.secondMoments.slice()));
+    });
+    this.gradientSteps = snapshot.gradientSteps;
+  }
+
+  dispose(): void {
+    for (const held of [this.online, this.target, this.firstMoments, this.secondMoments]) {
+      held.dispose();
+    }
+  }
+
+  /** Returns the loss. Nothing of the engine changes before all is computed. */
+  private gradientStep(minibatch: Transitions, count: number): number {
+    const { tf } = this;
+    const { network, learner, dropoutSeed } = this.spec;
+    const { layers } = this.online;
+    const actions = actionCount(network);
+    const x = this.matrix(minibatch.observations, count);
+    const nextX = this.matrix(minibatch.nextObservations, count);
+
+    const valuer = learner.targetNetwork === 'none' ? this.online : this.target;
+    const nextValues = infer(tf, network, valuer.layers, nextX);
+    const isDouble = learner.doubleDqn && valuer !== this.online;
+    const choices = isDouble ? infer(tf, network, layers, nextX) : nextValues;
+    const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
+    const trace = forward(tf, network, layers, x, masks);
+    const predictions = trace.at(-1)!.dropped;
+    // Only the loss of all actions looks at predictions without dropout.
+    const isDropped = trace.some(({ mask }) => mask !== null);
+    const needsInferred = isDropped && learner.lossOutputs === 'allActions';
+    const inferred = needsInferred ? infer(tf, network, layers, x) : predictions;
+
+    const { loss, gradient } = lossAndGradient(
+      read(predictions),
+      read(inferred),
+      temporalDifferenceTargets(
+        minibatch,
+        count,
+        read(nextValues),
+        read(choices),
+        actions,
+        learner.gamma,
+      ),
+      minibatch.actions,
+      count,
+      actions,
+      learner,
+    );
+    const dOutputs = this.matrix(gradient, count);
+    const gradients = backward(tf, network, layers, x, trace, dOutputs);
+    this.update(gradients);
+    return loss;
+  }
+
+  private update(gradients: Vector): void {
+    const { tf } = this;
+    const { learner } = this.spec;
+    const step = this.gradientSteps + 1;
+    const state = {
+      online: this.online.vector,
+      firstMoments: this.firstMoments,
+      secondMoments: this.secondMoments,
+    };
+    const next = optimize(tf, learner, state, gradients, step);
+    const target =
+      learner.targetNetwork === 'soft'
+        ? moveTowards(tf, this.target.vector, next.online, learner.softUpdateRate)
+        : null;
+    this.online.assign(next.online);
+    if (target !== null) this.target.assign(target);
+    // RMSProp hands the same vector back, and a variable assigned to itself would lose its data.
+    if (next.firstMoments !== this.firstMoments) this.firstMoments.assign(next.firstMoments);
+    this.secondMoments.assign(next.secondMoments);
+    this.gradientSteps = step;
+  }
+
+  private matrix(values: Float32Array, rows: number): Matrix {
+    return this.tf.tensor2d(values, [rows, values.length / rows]);
+  }
+}
+
+function read(tensor: Matrix | Vector): Float32Array {
+  return tensor.dataSync<'float32'>();
+}
