@@ -28,10 +28,16 @@ module.exports = {
     },
     {
       name: 'trainer-and-shared-import-few-packages',
-      comment: 'Plain ES packages without Node, DOM or Electron; add one here on purpose.',
+      comment:
+        'Plain ES packages without Node, DOM or Electron; add one here on purpose. ' +
+        'TensorFlow.js is handed in by the host: of it only the types.',
       severity: 'error',
       from: { path: '^src/(trainer|shared)/' },
-      to: { path: 'node_modules', pathNot: 'node_modules/(valibot|@msgpack/msgpack)/' },
+      to: {
+        path: 'node_modules',
+        pathNot: 'node_modules/(valibot|@msgpack/msgpack)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'window-speaks-through-shared-alone',

@@ -4,7 +4,9 @@ import type { EngineFactory } from '../trainer/engine';
 import { createReferenceEngine } from '../trainer/engines/simd/reference';
 import { createSimdEngineFactory } from '../trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../trainer/engines/simd/simdKernels';
+import { createTensorflowEngineFactory } from '../trainer/engines/tensorflow/tensorflowEngine';
 import { appRoot } from './appRoot';
+import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
 
 /** Engines that come with the app. */
 export const engineNames = ['simd', 'reference'] as const;
@@ -29,4 +31,15 @@ async function loadSimdEngine(root: string): Promise<EngineFactory> {
   } catch (cause) {
     throw new Error('The SIMD kernels are missing or damaged: run `npm run build`.', { cause });
   }
+}
+
+/** @throws TensorflowError with a sentence if it is not installed or does not work here */
+export async function loadTensorflowEngine(
+  installation = new TensorflowInstallation(),
+): Promise<EngineFactory> {
+  const tf = await installation.load();
+  const state = await installation.state();
+  const isGpu = state.kind === 'ready' && state.device.kind === 'gpu';
+  const device = isGpu ? `CUDA, ${state.device.name}` : 'CPU';
+  return createTensorflowEngineFactory(tf, `TensorFlow (${device})`);
 }

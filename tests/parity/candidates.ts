@@ -1,17 +1,30 @@
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
-import { engineNames, loadEngine } from '../../src/host/engines';
+import { engineNames, loadEngine, loadTensorflowEngine } from '../../src/host/engines';
+import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
 import type { EngineFactory } from '../../src/trainer/engine';
 import { createTensorflowEngineFactory } from '../../src/trainer/engines/tensorflow/tensorflowEngine';
 
-/** TensorFlow.js has one backend at a time for the whole process: each call sets its own. */
-function onBackend(backend: string, create: EngineFactory): EngineFactory {
-  const use = () => void tf.setBackend(backend);
+/** An engine that must compute what the reference computes. */
+export interface Candidate {
+  readonly name: string;
+  readonly create: EngineFactory;
+  /**
+   * How far one gradient step may lead from the reference's, as a share of the largest value,
+   * gradient or parameter. All compute in float32 and add up in orders of their own.
+   */
+  readonly oneStepTolerance: number;
+  /** Random networks that it is compared on. */
+  readonly randomNetworks: number;
+}
+
+/** TensorFlow.js has one backend at a time for the whole process: each call chooses its own. */
+function onBackend(backend: 'cpu' | 'tensorflow', create: EngineFactory): EngineFactory {
+  const choose = () => void tf.setBackend(backend);
   return (spec) => {
-    use();
+    choose();
     return new Proxy(create(spec), {
       get(engine, key) {
-        use();
+        choose();
         const member: unknown = Reflect.get(engine, key);
         return typeof member === 'function' ? member.bind(engine) : member;
       },
@@ -19,17 +32,37 @@ function onBackend(backend: string, create: EngineFactory): EngineFactory {
   };
 }
 
-/** Every engine that must compute what the reference computes; a new one joins by its name. */
-export const candidates = [
-  ...(await Promise.all(
-    engineNames.map(async (name) => ({ name: name as string, create: await loadEngine(name) })),
-  )),
-  {
-    name: 'tfjs-cpu',
-    create: onBackend('cpu', createTensorflowEngineFactory(tf, 'TensorFlow.js (cpu)')),
-  },
+/** Whether `npm run tensorflow` was run on this machine, and what it installed works. */
+export const hasTensorflow = (await new TensorflowInstallation().state()).kind === 'ready';
+
+const bundled = engineNames.map(async (name): Promise<Candidate> => ({
+  name,
+  create: await loadEngine(name),
+  // 1.1e-6 was measured with sums of four lanes.
+  oneStepTolerance: 1e-5,
+  randomNetworks: 120,
+}));
+
+const native = async (): Promise<Candidate> => ({
+  name: 'tensorflow',
+  create: onBackend('tensorflow', await loadTensorflowEngine()),
+  // 3.2e-6 was measured: its matrix kernels split sums among threads and wide registers.
+  oneStepTolerance: 2e-5,
+  randomNetworks: 120,
+});
+
+const plain: Candidate = {
+  name: 'tensorflow in plain JavaScript',
+  create: onBackend('cpu', createTensorflowEngineFactory(tf, 'TensorFlow.js (JavaScript)')),
+  // 1.0e-6 was measured: it adds up in float64.
+  oneStepTolerance: 1e-5,
+  // It takes ten times as long as the others.
+  randomNetworks: 40,
+};
+
+/** The whole suite runs over each of them. */
+export const candidates: readonly Candidate[] = [
+  ...(await Promise.all(bundled)),
+  ...(hasTensorflow ? [await native()] : []),
+  plain,
 ];
-if (process.env.TFNATIVE) {
-  const native = createRequire(import.meta.url)('/tmp/tfe/load.cjs');
-  candidates.push({name: 'native', create: onBackend('tensorflow', createTensorflowEngineFactory(native, 'native'))});
-}

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { EngineSnapshot, LearnerSpec, NetworkSpec } from '../../src/trainer/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
@@ -78,7 +78,7 @@ function tensorflowStep(learner: LearnerSpec): {
   };
 }
 
-beforeAll(async () => {
+beforeEach(async () => {
   await tf.setBackend('cpu');
 });
 
@@ -93,14 +93,14 @@ describe.each(candidates)('$name against TensorFlow.js', ({ create }) => {
   }
 
   it('plays with the same Q-values', () => {
+    const x = tf.tensor2d(minibatch.observations, [rows, network.inputs]);
+    const expected = (kerasModel(snapshot.online).predict(x) as tf.Tensor).dataSync();
     const engine = create(engineSpec(network));
     engine.restore(snapshot);
     const values = new Float32Array(rows * 2);
     engine.qValues(minibatch.observations, rows, values);
     engine.dispose();
-    const x = tf.tensor2d(minibatch.observations, [rows, network.inputs]);
-    const expected = kerasModel(snapshot.online).predict(x) as tf.Tensor;
-    expectClose(values, expected.dataSync(), 1e-6);
+    expectClose(values, expected, 1e-6);
   });
 
   it('has the same loss, gradients and Adam step', () => {

@@ -8,7 +8,7 @@ import { addonName, type Layout } from './layout';
 import { makeFolder } from './stage';
 import type { TensorflowLibrary } from './tensorflowLibrary';
 
-const require = createRequire(join(appRoot, 'package.json'));
+const requireFromApp = createRequire(join(appRoot, 'package.json'));
 
 /** How the addon is come by: a packaged app may carry it, a checkout compiles it. */
 export type AddonOrigin =
@@ -46,7 +46,7 @@ export async function makeAddon(
 
 /** The package whose addon it is. */
 export function tfjsPackage(): { folder: string; version: string } {
-  const path = require.resolve('@tensorflow/tfjs-node-gpu/package.json');
+  const path = requireFromApp.resolve('@tensorflow/tfjs-node-gpu/package.json');
   const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
   return { folder: dirname(path), version };
 }
@@ -62,6 +62,6 @@ function linkTarget(layout: Layout, library: TensorflowLibrary): string {
 function addonSources(): AddonSources {
   return {
     tfjs: tfjsPackage().folder,
-    nodeApi: dirname(require.resolve('node-api-headers/package.json')),
+    nodeApi: dirname(requireFromApp.resolve('node-api-headers/package.json')),
   };
 }

@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs-core';
+import type * as tfjs from '@tensorflow/tfjs';
 
 /**
  * What the engine needs of TensorFlow.js, handed in by the host: any build of the package, with
