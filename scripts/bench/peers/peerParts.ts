@@ -3,12 +3,24 @@ import type { EngineFactory } from '../../../src/trainer/engine';
 import type { Part, PartContext } from '../part';
 import type { Cell, Section } from '../report';
 import { contestColumns, holdContest, type Contest } from './contest';
-import { actContest, articleContests, environmentContest, gradientStepContests } from './contests';
+import {
+  actContest,
+  articleContests,
+  environmentContest,
+  gradientStepContests,
+  matrixProductContest,
+} from './contests';
 import { preparePython } from './pythonEnvironment';
 import { holdSolveContest } from './solveContest';
 
 /** The default engine, the environment and training against what others use. */
 export const peerParts: readonly Part[] = [
+  contestPart(
+    'peers-kernels',
+    'Matrix product, against OpenBLAS',
+    (createEngine) => [matrixProductContest(createEngine)],
+    'Ours is the engine’s forward pass of a lone layer: it also adds the bias and copies input and output.',
+  ),
   contestPart(
     'peers-steps',
     'Gradient step, against PyTorch',
@@ -48,6 +60,9 @@ export const peerParts: readonly Part[] = [
   },
 ];
 
+/** As long as timing.py warms a peer up. */
+const warmUpMs = 1000;
+
 function contestPart(
   name: string,
   title: string,
@@ -59,7 +74,7 @@ function contestPart(
     const rows: Record<string, Cell>[] = [];
     for (const contest of contestsOf(await loadEngine('simd'))) {
       progress(contest.name);
-      const held = await holdContest(contest, python, sampling);
+      const held = await holdContest(contest, python, { ...sampling, warmUpMs });
       rows.push(...held.rows);
       Object.assign(versions, held.versions);
     }

@@ -16,6 +16,8 @@ const stampPath = join(folder, 'installed-requirements.txt');
 
 const usableVersions = 'Python 3.11, 3.12 or 3.13';
 
+let isPrepared = false;
+
 /**
  * The interpreter of a private environment with every peer that this machine can have; made and
  * filled at the first use. What cannot be installed fails later, in its own case, with its reason.
@@ -23,21 +25,29 @@ const usableVersions = 'Python 3.11, 3.12 or 3.13';
  */
 export function preparePython(progress: (what: string) => void): string {
   const requirements = readFileSync(requirementsPath, 'utf8');
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === requirements) return python;
-  if (!existsSync(python)) {
-    mkdirSync(folder, { recursive: true });
-    runOrThrow(findPython(), ['-m', 'venv', folder], 'Python could not make an environment.');
+  if (isPrepared || (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === requirements)) {
+    return python;
   }
+  if (spawnSync(python, ['-m', 'pip', '--version']).status !== 0) makeEnvironment();
   progress('installing the peers, once: about 3 GB to fetch and 9 GB on the disk on Linux');
   if (install(['-r', requirementsPath])) {
     writeFileSync(stampPath, requirements);
-    return python;
+  } else {
+    progress('not all of them can be installed here: trying one by one');
+    for (const line of requirements.split('\n').filter((text) => /^\w/.test(text))) {
+      if (!install(['-c', requirementsPath, line])) progress(`${line} could not be installed`);
+    }
   }
-  progress('not all of them can be installed here: trying one by one');
-  for (const line of requirements.split('\n').filter((text) => /^\w/.test(text))) {
-    if (!install(['-c', requirementsPath, line])) progress(`${line} could not be installed`);
-  }
+  isPrepared = true;
   return python;
+}
+
+function makeEnvironment(): void {
+  mkdirSync(folder, { recursive: true });
+  const options = ['-m', 'venv', '--clear', folder];
+  const { status, stdout, stderr } = spawnSync(findPython(), options, { encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`Python could not make an environment. ${stderr}${stdout}`.trim());
 }
 
 function findPython(): string {
@@ -53,13 +63,8 @@ function findPython(): string {
 
 /** Shows pip’s own progress, beside the report rather than in it; whether it went well. */
 function install(what: readonly string[]): boolean {
-  const { status } = spawnSync(python, ['-m', 'pip', 'install', ...what], {
+  const { status } = spawnSync(python, ['-m', 'pip', 'install', '--retries', '1', ...what], {
     stdio: ['ignore', process.stderr, process.stderr],
   });
   return status === 0;
-}
-
-function runOrThrow(command: string, options: readonly string[], otherwise: string): void {
-  const { status, stderr } = spawnSync(command, options, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${otherwise} ${stderr.trim()}`);
 }

@@ -73,7 +73,7 @@ export async function holdSolveContest(
       rows: [oursRow, ...peerRows],
       notes: [
         solveCriterion,
-        `Seeds 1 to ${seeds}. The baselines run with RL Baselines3 Zoo’s CartPole-v1 hyperparameters, for 50,000 steps at most; a run that was not solved counts with what it took. Compiling is part of the time, on both sides.`,
+        `${seeds} seed${seeds === 1 ? '' : 's'} each. The baselines run with RL Baselines3 Zoo’s CartPole-v1 hyperparameters, for 50,000 steps at most; a run that was not solved counts with what it took. Compiling is part of the time, on both sides.`,
       ],
     },
     versions,
