@@ -35,11 +35,9 @@ function activate(code: i32, x: f32): f32 {
   }
 }
 
-/** The derivative where the activation's output was `y`. */
+/** The derivative where the activation's output was `y`; ReLU has `reluBackward`. */
 function slope(code: i32, y: f32): f32 {
   switch (code) {
-    case relu:
-      return y > 0 ? 1 : 0;
     case tanh:
       return 1 - y * y;
     case sigmoid:
@@ -72,6 +70,32 @@ export function activationForward(
   }
 }
 
+/**
+ * d *= f'(y) for ReLU followed by dropout, and by nothing: y of (rows, units) are the outputs after
+ * dropout, which are above zero just where the output was, and was kept.
+ * @param keepScale what kept outputs were multiplied by
+ */
+export function reluBackward(
+  d: usize,
+  y: usize,
+  rowBytes: usize,
+  rows: i32,
+  units: i32,
+  keepScale: f32,
+): void {
+  const unitBytes = (<usize>units) << 2;
+  const zero = f32x4.splat(0);
+  const scale = f32x4.splat(keepScale);
+  for (let row = 0; row < rows; row++) {
+    for (let entry: usize = 0; entry < unitBytes; entry += 16) {
+      const passed = f32x4.gt(v128.load(y + entry), zero);
+      v128.store(d + entry, v128.and(f32x4.mul(v128.load(d + entry), scale), passed));
+    }
+    d += rowBytes;
+    y += rowBytes;
+  }
+}
+
 /** d *= f'(y) for d and y of (rows, units), whose rows lie equally far apart. */
 export function activationBackward(
   code: i32,
@@ -82,17 +106,9 @@ export function activationBackward(
   units: i32,
 ): void {
   const unitBytes = (<usize>units) << 2;
-  const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row++) {
-    if (code == relu) {
-      for (let entry: usize = 0; entry < unitBytes; entry += 16) {
-        const positive = f32x4.gt(v128.load(y + entry), zero);
-        v128.store(d + entry, v128.and(v128.load(d + entry), positive));
-      }
-    } else {
-      for (let entry: usize = 0; entry < unitBytes; entry += 4) {
-        store<f32>(d + entry, load<f32>(d + entry) * slope(code, load<f32>(y + entry)));
-      }
+    for (let entry: usize = 0; entry < unitBytes; entry += 4) {
+      store<f32>(d + entry, load<f32>(d + entry) * slope(code, load<f32>(y + entry)));
     }
     d += rowBytes;
     y += rowBytes;

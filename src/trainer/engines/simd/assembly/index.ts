@@ -1,7 +1,7 @@
 import { allocate } from './arena';
 import { allActionsLoss, takenActionLoss, temporalDifferenceTargets } from './loss';
 import * as network from './network';
-import { adam, clipScale, rmsprop, softUpdate } from './optimizer';
+import { adam, clipScale, rmsprop } from './optimizer';
 import { packLayer, unpackLayer } from './panels';
 import { backward, forward, infer, outputGradient } from './passes';
 import * as replay from './replay';
@@ -171,15 +171,13 @@ export function learn(rows: i32, stepSize: f32, epsilon: f32, gradientStep: u32)
 
   backward(observations, rows, dropoutSeed, gradientStep);
   updateParameters(stepSize, epsilon);
-  if (targetNetwork == targetNetworkSoft) {
-    softUpdate(network.target, online, network.setBytes, softUpdateRate);
-  }
   return loss;
 }
 
 function updateParameters(stepSize: f32, epsilon: f32): void {
   const scale =
     gradientClipNorm > 0 ? clipScale(network.gradients, network.setBytes, gradientClipNorm) : 1;
+  const follower = targetNetwork == targetNetworkSoft ? network.target : 0;
   if (isRmsprop) {
     rmsprop(
       network.online,
@@ -191,6 +189,8 @@ function updateParameters(stepSize: f32, epsilon: f32): void {
       epsilon,
       epsilonInsideRoot,
       secondMomentRate,
+      follower,
+      softUpdateRate,
     );
     return;
   }
@@ -205,6 +205,8 @@ function updateParameters(stepSize: f32, epsilon: f32): void {
     epsilon,
     firstMomentRate,
     secondMomentRate,
+    follower,
+    softUpdateRate,
   );
 }
 

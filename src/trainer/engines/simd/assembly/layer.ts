@@ -32,7 +32,7 @@ export class Layer {
   biasOffset: usize;
   /** (rows, paddedUnits) after the activation. */
   outputs: usize;
-  /** The same after dropout: what the next layer reads. Is `outputs` where nothing is dropped. */
+  /** The same after dropout: what the next layer reads. Often `outputs` itself. */
   dropped: usize;
   rowBytes: usize;
 }

@@ -1,5 +1,6 @@
-import { compressRows, sumOfRows, worthCompressing } from './compressed';
-import { panelColumns } from './panels';
+import { cachedDepth, compressRows, sumOfRows, worthCompressing } from './compressed';
+import { panelColumns, panelRowBytes } from './panels';
+import { multiplyShallow, shallowDepth } from './shallow';
 import { multiplyAdd, relu } from './vectors';
 
 /**
@@ -11,49 +12,71 @@ import { multiplyAdd, relu } from './vectors';
  */
 
 /**
- * y = x W + bias, with ReLU if asked. x is (rows, depth), W is (depth, columns) in panels, y is
- * (rows, columns). Works on whole groups of four rows: both x and y have room for them.
+ * y = x W + bias, with ReLU if asked. x is (rows, depth), y is (rows, columns), W is (depth,
+ * columns): panels of 32 columns begin `panelBytes` apart and have rows `wRowBytes` apart. Works on
+ * whole groups of four rows: both x and y have room for them.
  */
 export function multiply(
   y: usize,
   yRowBytes: usize,
   x: usize,
   xRowBytes: usize,
-  panels: usize,
+  w: usize,
+  wRowBytes: usize,
+  panelBytes: usize,
   bias: usize,
   rows: i32,
   depth: i32,
   columns: i32,
   rectified: bool,
 ): void {
+  if (depth == shallowDepth) {
+    multiplyShallow(
+      y,
+      yRowBytes,
+      x,
+      xRowBytes,
+      w,
+      wRowBytes,
+      panelBytes,
+      bias,
+      rows,
+      columns,
+      rectified,
+    );
+    return;
+  }
   const compressed =
     columns >= worthCompressing &&
     (rows == 1 || depth >= worthCompressing) &&
-    compressRows(x, xRowBytes, rows, depth);
+    compressRows(x, xRowBytes, rows, depth, wRowBytes);
   for (let column = 0; column < columns; column += panelColumns) {
     const width = min(panelColumns, columns - column);
-    const skipped = (<usize>column) << 2;
     if (compressed && width == panelColumns) {
-      const widthBytes = (<usize>width) << 2;
-      sumOfRows(y + skipped, yRowBytes, panels, widthBytes, bias + skipped, rows, rectified);
+      sumOfRows(y, yRowBytes, w, bias, rows, rectified);
     } else if (rows == 1) {
-      denseRow(y + skipped, x, panels, bias + skipped, depth, width, rectified);
+      denseRow(y, x, w, wRowBytes, bias, depth, width, rectified);
     } else {
-      const to = y + skipped;
-      denseTiles(
-        to,
-        yRowBytes,
-        x,
-        xRowBytes,
-        panels,
-        bias + skipped,
-        rows,
-        depth,
-        width,
-        rectified,
-      );
+      for (let first = 0; first < depth; first += cachedDepth) {
+        const part = min(cachedDepth, depth - first);
+        denseTiles(
+          y,
+          yRowBytes,
+          x + ((<usize>first) << 2),
+          xRowBytes,
+          w + <usize>first * wRowBytes,
+          wRowBytes,
+          first == 0 ? bias : 0,
+          rows,
+          part,
+          width,
+          rectified && first + part == depth,
+        );
+      }
     }
-    panels += (<usize>(depth * width)) << 2;
+    w += panelBytes;
+    y += panelRowBytes;
+    bias += panelRowBytes;
   }
 }
 
@@ -61,32 +84,34 @@ export function multiply(
 function denseRow(
   y: usize,
   x: usize,
-  panel: usize,
+  w: usize,
+  wRowBytes: usize,
   bias: usize,
   depth: i32,
   width: i32,
   rectified: bool,
 ): void {
   const depthBytes = (<usize>depth) << 2;
-  const panelRowBytes = (<usize>width) << 2;
-  for (let column: usize = 0; column < panelRowBytes; column += 16) {
+  const widthBytes = (<usize>width) << 2;
+  for (let column: usize = 0; column < widthBytes; column += 16) {
     let sum = v128.load(bias + column);
-    let w = panel + column;
+    let from = w + column;
     for (let k: usize = 0; k < depthBytes; k += 4) {
-      sum = multiplyAdd(sum, v128.load_splat<f32>(x + k), v128.load(w));
-      w += panelRowBytes;
+      sum = multiplyAdd(sum, v128.load_splat<f32>(x + k), v128.load(from));
+      from += wRowBytes;
     }
     v128.store(y + column, rectified ? relu(sum) : sum);
   }
 }
 
-/** One panel of `multiply`, tile by tile. */
+/** A part of one panel of `multiply`, tile by tile; adds to y itself where `bias` is 0. */
 function denseTiles(
   y: usize,
   yRowBytes: usize,
   x: usize,
   xRowBytes: usize,
-  panel: usize,
+  w: usize,
+  wRowBytes: usize,
   bias: usize,
   rows: i32,
   depth: i32,
@@ -94,91 +119,101 @@ function denseTiles(
   rectified: bool,
 ): void {
   const depthBytes = (<usize>depth) << 2;
-  const panelRowBytes = (<usize>width) << 2;
+  const widthBytes = (<usize>width) << 2;
   let column: usize = 0;
-  for (; column + 32 <= panelRowBytes; column += 32) {
-    const b0 = v128.load(bias + column);
-    const b1 = v128.load(bias + column, 16);
+  for (; column + 32 <= widthBytes; column += 32) {
     for (let row = 0; row < rows; row += 4) {
       const x0 = x + <usize>row * xRowBytes;
       const x1 = x0 + xRowBytes;
       const x2 = x1 + xRowBytes;
       const x3 = x2 + xRowBytes;
-      let s00 = b0,
-        s01 = b1,
-        s10 = b0,
-        s11 = b1;
-      let s20 = b0,
-        s21 = b1,
-        s30 = b0,
-        s31 = b1;
-      let w = panel + column;
-      for (let k: usize = 0; k < depthBytes; k += 4) {
-        const w0 = v128.load(w);
-        const w1 = v128.load(w, 16);
-        const a0 = v128.load_splat<f32>(x0 + k);
-        s00 = multiplyAdd(s00, a0, w0);
-        s01 = multiplyAdd(s01, a0, w1);
-        const a1 = v128.load_splat<f32>(x1 + k);
-        s10 = multiplyAdd(s10, a1, w0);
-        s11 = multiplyAdd(s11, a1, w1);
-        const a2 = v128.load_splat<f32>(x2 + k);
-        s20 = multiplyAdd(s20, a2, w0);
-        s21 = multiplyAdd(s21, a2, w1);
-        const a3 = v128.load_splat<f32>(x3 + k);
-        s30 = multiplyAdd(s30, a3, w0);
-        s31 = multiplyAdd(s31, a3, w1);
-        w += panelRowBytes;
+      const to = y + <usize>row * yRowBytes + column;
+      const from = bias == 0 ? to : bias + column;
+      const next = bias == 0 ? yRowBytes : 0;
+      let s00 = v128.load(from),
+        s01 = v128.load(from, 16);
+      let s10 = v128.load(from + next),
+        s11 = v128.load(from + next, 16);
+      let s20 = v128.load(from + 2 * next),
+        s21 = v128.load(from + 2 * next, 16);
+      let s30 = v128.load(from + 3 * next),
+        s31 = v128.load(from + 3 * next, 16);
+      let wk = w + column;
+      // Two rows of W a turn: address arithmetic would cost as much as the products otherwise.
+      for (let k: usize = 0; k < depthBytes; k += 8) {
+        let w0 = v128.load(wk),
+          w1 = v128.load(wk, 16);
+        let a = v128.load_splat<f32>(x0 + k);
+        s00 = multiplyAdd(s00, a, w0);
+        s01 = multiplyAdd(s01, a, w1);
+        a = v128.load_splat<f32>(x1 + k);
+        s10 = multiplyAdd(s10, a, w0);
+        s11 = multiplyAdd(s11, a, w1);
+        a = v128.load_splat<f32>(x2 + k);
+        s20 = multiplyAdd(s20, a, w0);
+        s21 = multiplyAdd(s21, a, w1);
+        a = v128.load_splat<f32>(x3 + k);
+        s30 = multiplyAdd(s30, a, w0);
+        s31 = multiplyAdd(s31, a, w1);
+        wk += wRowBytes;
+        ((w0 = v128.load(wk)), (w1 = v128.load(wk, 16)));
+        a = v128.load_splat<f32>(x0 + k, 4);
+        s00 = multiplyAdd(s00, a, w0);
+        s01 = multiplyAdd(s01, a, w1);
+        a = v128.load_splat<f32>(x1 + k, 4);
+        s10 = multiplyAdd(s10, a, w0);
+        s11 = multiplyAdd(s11, a, w1);
+        a = v128.load_splat<f32>(x2 + k, 4);
+        s20 = multiplyAdd(s20, a, w0);
+        s21 = multiplyAdd(s21, a, w1);
+        a = v128.load_splat<f32>(x3 + k, 4);
+        s30 = multiplyAdd(s30, a, w0);
+        s31 = multiplyAdd(s31, a, w1);
+        wk += wRowBytes;
       }
       if (rectified) {
         ((s00 = relu(s00)), (s01 = relu(s01)), (s10 = relu(s10)), (s11 = relu(s11)));
         ((s20 = relu(s20)), (s21 = relu(s21)), (s30 = relu(s30)), (s31 = relu(s31)));
       }
-      let to = y + <usize>row * yRowBytes + column;
       v128.store(to, s00);
       v128.store(to, s01, 16);
-      to += yRowBytes;
-      v128.store(to, s10);
-      v128.store(to, s11, 16);
-      to += yRowBytes;
-      v128.store(to, s20);
-      v128.store(to, s21, 16);
-      to += yRowBytes;
-      v128.store(to, s30);
-      v128.store(to, s31, 16);
+      v128.store(to + yRowBytes, s10);
+      v128.store(to + yRowBytes, s11, 16);
+      v128.store(to + 2 * yRowBytes, s20);
+      v128.store(to + 2 * yRowBytes, s21, 16);
+      v128.store(to + 3 * yRowBytes, s30);
+      v128.store(to + 3 * yRowBytes, s31, 16);
     }
   }
-  if (column < panelRowBytes) {
-    const b = v128.load(bias + column);
+  if (column < widthBytes) {
     for (let row = 0; row < rows; row += 4) {
       const x0 = x + <usize>row * xRowBytes;
       const x1 = x0 + xRowBytes;
       const x2 = x1 + xRowBytes;
       const x3 = x2 + xRowBytes;
-      let s0 = b,
-        s1 = b,
-        s2 = b,
-        s3 = b;
-      let w = panel + column;
+      const to = y + <usize>row * yRowBytes + column;
+      const from = bias == 0 ? to : bias + column;
+      const next = bias == 0 ? yRowBytes : 0;
+      let s0 = v128.load(from);
+      let s1 = v128.load(from + next);
+      let s2 = v128.load(from + 2 * next);
+      let s3 = v128.load(from + 3 * next);
+      let wk = w + column;
       for (let k: usize = 0; k < depthBytes; k += 4) {
-        const w0 = v128.load(w);
+        const w0 = v128.load(wk);
         s0 = multiplyAdd(s0, v128.load_splat<f32>(x0 + k), w0);
         s1 = multiplyAdd(s1, v128.load_splat<f32>(x1 + k), w0);
         s2 = multiplyAdd(s2, v128.load_splat<f32>(x2 + k), w0);
         s3 = multiplyAdd(s3, v128.load_splat<f32>(x3 + k), w0);
-        w += panelRowBytes;
+        wk += wRowBytes;
       }
       if (rectified) {
         ((s0 = relu(s0)), (s1 = relu(s1)), (s2 = relu(s2)), (s3 = relu(s3)));
       }
-      let to = y + <usize>row * yRowBytes + column;
       v128.store(to, s0);
-      to += yRowBytes;
-      v128.store(to, s1);
-      to += yRowBytes;
-      v128.store(to, s2);
-      to += yRowBytes;
-      v128.store(to, s3);
+      v128.store(to + yRowBytes, s1);
+      v128.store(to + 2 * yRowBytes, s2);
+      v128.store(to + 3 * yRowBytes, s3);
     }
   }
 }

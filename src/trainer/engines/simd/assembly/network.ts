@@ -1,6 +1,8 @@
+import { relu } from './activations';
 import { allocate } from './arena';
 import { allocateLists } from './compressed';
 import { createLayer, Layer, padded } from './layer';
+import { isNarrow, kernelBytes, panelsBytes } from './panels';
 
 /** The one network of this instance: its layers, parameter sets and buffers. */
 
@@ -12,7 +14,7 @@ export let inputRowBytes: usize = 0;
 /** Rows of every buffer, a multiple of four. */
 export let maxRows = 0;
 
-/** Five sets of parameters, laid out alike: every layer's kernel in panels, then its bias. */
+/** Five sets of parameters, laid out alike: every layer's kernel, then its bias. */
 export let setBytes: usize = 0;
 export let online: usize = 0;
 export let target: usize = 0;
@@ -22,7 +24,7 @@ export let gradients: usize = 0;
 
 /** As many zeros as the widest layer has units. */
 export let zeros: usize = 0;
-/** Room for the transpose of any kernel but the first. */
+/** Room for the transpose of the panels of any kernel but the first. */
 export let transposed: usize = 0;
 
 /** Two buffers that layers write in turn: activations in a forward, gradients in a backward. */
@@ -64,12 +66,17 @@ export function addLayer(
   layer.dropThreshold = dropThreshold;
   layer.keepScale = keepScale;
   layer.kernelOffset = setBytes;
-  layer.biasOffset = setBytes + ((<usize>(layer.paddedInputs * layer.paddedUnits)) << 2);
+  layer.biasOffset = setBytes + kernelBytes(layer);
   setBytes = layer.biasOffset + ((<usize>layer.paddedUnits) << 2);
   widestRowBytes = max(widestRowBytes, layer.rowBytes);
   hasDropout = hasDropout || dropThreshold > 0;
   store<usize>(layerTable + ((<usize>layerCount) << 2), changetype<usize>(layer));
   layerCount += 1;
+}
+
+/** Whether backward needs the outputs before dropout too; that of ReLU does not. */
+function keepsBoth(layer: Layer): bool {
+  return layer.dropThreshold > 0 && layer.activation > relu;
 }
 
 export function allocateNetwork(): void {
@@ -83,8 +90,11 @@ export function allocateNetwork(): void {
     const layer = layerAt(i);
     const bytes = layer.rowBytes * maxRows;
     layer.outputs = allocate(bytes);
-    layer.dropped = layer.dropThreshold > 0 ? allocate(bytes) : layer.outputs;
-    if (i > 0) transposedBytes = max(transposedBytes, layer.biasOffset - layer.kernelOffset);
+    layer.dropped = keepsBoth(layer) ? allocate(bytes) : layer.outputs;
+    if (i > 0 && !isNarrow(layer)) {
+      const bytes = panelsBytes(layer.paddedUnits, layer.paddedInputs);
+      transposedBytes = max(transposedBytes, bytes);
+    }
   }
   transposed = allocate(transposedBytes);
   zeros = allocate(widestRowBytes);

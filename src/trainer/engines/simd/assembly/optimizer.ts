@@ -7,10 +7,17 @@ function flushTiny(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1e-30)));
 }
 
+/** The soft update of four target parameters: target += rate * (online - target). */
+function follow(target: usize, online: v128, rates: v128): void {
+  const t = v128.load(target);
+  v128.store(target, f32x4.add(t, f32x4.mul(rates, f32x4.sub(online, t))));
+}
+
 /**
  * One step of Adam over `bytes` of parameters, moments and gradients; ../../optimizerStep.ts has
  * the formulas.
  * @param scale what the gradients are multiplied by first
+ * @param target parameters that follow at `targetRate`, in the same pass over memory; 0 for none
  */
 export function adam(
   parameters: usize,
@@ -23,12 +30,15 @@ export function adam(
   epsilon: f32,
   firstRate: f32,
   secondRate: f32,
+  target: usize,
+  targetRate: f32,
 ): void {
   const scales = f32x4.splat(scale);
   const steps = f32x4.splat(stepSize);
   const firstRates = f32x4.splat(firstRate);
   const secondRates = f32x4.splat(secondRate);
   const epsilons = f32x4.splat(epsilon);
+  const targetRates = f32x4.splat(targetRate);
   for (let i: usize = 0; i < bytes; i += 16) {
     const g = f32x4.mul(v128.load(gradients + i), scales);
     let m = v128.load(firstMoments + i);
@@ -38,7 +48,9 @@ export function adam(
     const change = f32x4.div(f32x4.mul(steps, m), f32x4.add(f32x4.sqrt(v), epsilons));
     v128.store(firstMoments + i, m);
     v128.store(secondMoments + i, v);
-    v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), change));
+    const p = f32x4.sub(v128.load(parameters + i), change);
+    v128.store(parameters + i, p);
+    if (target != 0) follow(target + i, p, targetRates);
   }
 }
 
@@ -53,12 +65,15 @@ export function rmsprop(
   epsilon: f32,
   epsilonInsideRoot: bool,
   secondRate: f32,
+  target: usize,
+  targetRate: f32,
 ): void {
   const scales = f32x4.splat(scale);
   const steps = f32x4.splat(stepSize);
   const secondRates = f32x4.splat(secondRate);
   const inside = f32x4.splat(epsilonInsideRoot ? epsilon : 0);
   const outside = f32x4.splat(epsilonInsideRoot ? 0 : epsilon);
+  const targetRates = f32x4.splat(targetRate);
   for (let i: usize = 0; i < bytes; i += 16) {
     const g = f32x4.mul(v128.load(gradients + i), scales);
     let v = v128.load(secondMoments + i);
@@ -66,7 +81,9 @@ export function rmsprop(
     const root = f32x4.add(f32x4.sqrt(f32x4.add(v, inside)), outside);
     const change = f32x4.div(f32x4.mul(steps, g), root);
     v128.store(secondMoments + i, v);
-    v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), change));
+    const p = f32x4.sub(v128.load(parameters + i), change);
+    v128.store(parameters + i, p);
+    if (target != 0) follow(target + i, p, targetRates);
   }
 }
 
@@ -85,14 +102,4 @@ export function clipScale(gradients: usize, bytes: usize, limit: f64): f32 {
   const sums = f64x2.add(low, high);
   const norm = sqrt(f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
   return norm > limit ? <f32>(limit / norm) : 1;
-}
-
-/** target += rate * (online - target) */
-export function softUpdate(target: usize, online: usize, bytes: usize, rate: f32): void {
-  const rates = f32x4.splat(rate);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const t = v128.load(target + i);
-    const difference = f32x4.sub(v128.load(online + i), t);
-    v128.store(target + i, f32x4.add(t, f32x4.mul(rates, difference)));
-  }
 }

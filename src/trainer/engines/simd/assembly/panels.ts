@@ -1,26 +1,55 @@
-import { Layer } from './layer';
+import { Layer, padded } from './layer';
 
 /**
- * Kernels lie in panels: 32 neighbouring columns (the last panel may have fewer), all rows of them
- * one after another. The inner loops of the products then read whole cache lines, one after
- * another, and 32 sums are as many as the registers hold.
+ * Kernels lie in panels: 32 neighbouring columns, all rows of them one after another. The inner
+ * loops of the products then read whole cache lines, one after another, and 32 sums are as many as
+ * the registers hold. The last panel is filled up with zeros. A narrow layer's kernel lies
+ * transposed, a row a unit: its sums run along the inputs.
  */
 export const panelColumns: i32 = 32;
+export const panelRowBytes: usize = 128;
 
-/** Bytes from a kernel's start to its entry (row, column). */
-function panelEntry(row: i32, column: i32, rows: i32, columns: i32): usize {
-  const first = column & ~(panelColumns - 1);
-  const width = min(panelColumns, columns - first);
-  return (<usize>(first * rows + row * width + (column - first))) << 2;
+/** Up to so many units make a layer narrow. */
+const narrowUnits: i32 = 2;
+
+export function isNarrow(layer: Layer): bool {
+  return layer.units <= narrowUnits;
+}
+
+/** Bytes of all panels of a (rows, columns) matrix; rows are padded already. */
+export function panelsBytes(rows: i32, columns: i32): usize {
+  const panels = (columns + panelColumns - 1) / panelColumns;
+  return <usize>(panels * rows) * panelRowBytes;
+}
+
+/** Bytes from the start of panels of so many rows to the entry (row, column). */
+function panelEntry(row: i32, column: i32, rows: i32): usize {
+  const panel = column / panelColumns;
+  return (
+    <usize>(panel * rows + row) * panelRowBytes + ((<usize>(column & (panelColumns - 1))) << 2)
+  );
+}
+
+/** Bytes that a layer's kernel takes in a parameter set. */
+export function kernelBytes(layer: Layer): usize {
+  return isNarrow(layer)
+    ? (<usize>(layer.paddedInputs * layer.paddedUnits)) << 2
+    : panelsBytes(layer.paddedInputs, layer.units);
+}
+
+/** Bytes from a kernel's start to the weight of an input in a unit's sum. */
+function kernelEntry(layer: Layer, input: i32, unit: i32): usize {
+  return isNarrow(layer)
+    ? (<usize>(unit * layer.paddedInputs + input)) << 2
+    : panelEntry(input, unit, layer.paddedInputs);
 }
 
 /** Copies a layer out of a parameter set into Keras' order; returns where the next one goes. */
 export function unpackLayer(layer: Layer, set: usize, to: usize): usize {
   const kernel = set + layer.kernelOffset;
-  for (let row = 0; row < layer.inputs; row++) {
-    for (let column = 0; column < layer.units; column++) {
-      const entry = panelEntry(row, column, layer.paddedInputs, layer.paddedUnits);
-      store<f32>(to, load<f32>(kernel + entry));
+  for (let input = 0; input < layer.inputs; input++) {
+    for (let unit = 0; unit < layer.units; unit++) {
+      store<f32>(to, load<f32>(kernel + kernelEntry(layer, input, unit)));
       to += 4;
     }
   }
@@ -32,10 +61,9 @@ export function unpackLayer(layer: Layer, set: usize, to: usize): usize {
 /** Copies a layer from Keras' order into a parameter set of zeros; returns where the next is. */
 export function packLayer(layer: Layer, set: usize, from: usize): usize {
   const kernel = set + layer.kernelOffset;
-  for (let row = 0; row < layer.inputs; row++) {
-    for (let column = 0; column < layer.units; column++) {
-      const entry = panelEntry(row, column, layer.paddedInputs, layer.paddedUnits);
-      store<f32>(kernel + entry, load<f32>(from));
+  for (let input = 0; input < layer.inputs; input++) {
+    for (let unit = 0; unit < layer.units; unit++) {
+      store<f32>(kernel + kernelEntry(layer, input, unit), load<f32>(from));
       from += 4;
     }
   }
@@ -44,32 +72,27 @@ export function packLayer(layer: Layer, set: usize, from: usize): usize {
   return from + biasBytes;
 }
 
-/** Writes the transpose of `panels` (rows, columns) as panels (columns, rows). */
+/** Writes the transpose of panels (rows, columns), both multiples of four, as panels. */
 export function transposePanels(to: usize, panels: usize, rows: i32, columns: i32): void {
   for (let column = 0; column < columns; column += 4) {
     for (let row = 0; row < rows; row += 4) {
-      transposeBlock(
-        to + panelEntry(column, row, columns, rows),
-        (<usize>min(panelColumns, rows - (row & ~(panelColumns - 1)))) << 2,
-        panels + panelEntry(row, column, rows, columns),
-        (<usize>min(panelColumns, columns - (column & ~(panelColumns - 1)))) << 2,
-      );
+      transposeBlock(to + panelEntry(column, row, columns), panels + panelEntry(row, column, rows));
     }
   }
 }
 
-/** Four by four entries, whose rows lie `toBytes` and `fromBytes` apart. */
-function transposeBlock(to: usize, toBytes: usize, from: usize, fromBytes: usize): void {
+/** Four rows of four entries, a panel's row apart in both places. */
+function transposeBlock(to: usize, from: usize): void {
   const a = v128.load(from);
-  const b = v128.load(from + fromBytes);
-  const c = v128.load(from + 2 * fromBytes);
-  const d = v128.load(from + 3 * fromBytes);
+  const b = v128.load(from, panelRowBytes);
+  const c = v128.load(from, 2 * panelRowBytes);
+  const d = v128.load(from, 3 * panelRowBytes);
   const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
   const cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5));
-  v128.store(to + toBytes, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7));
-  v128.store(to + 2 * toBytes, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
-  v128.store(to + 3 * toBytes, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
+  v128.store(to, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7), panelRowBytes);
+  v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5), 2 * panelRowBytes);
+  v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7), 3 * panelRowBytes);
 }

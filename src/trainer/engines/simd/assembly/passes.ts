@@ -37,8 +37,7 @@ export function backward(x: usize, rows: i32, seed: u32, gradientStep: u32): voi
   for (let i = layerCount - 1; i >= 0; i--) {
     const layer = layerAt(i);
     const dy = bufferOf(i);
-    if (layer.dropThreshold > 0) mask(layer, i, dy, dy, rows, seed, gradientStep);
-    outputsBackward(layer, dy, rows);
+    outputsBackward(layer, i, dy, rows, seed, gradientStep);
     if (i == 0) {
       parametersBackward(layer, dy, x, inputRowBytes, rows);
     } else {
