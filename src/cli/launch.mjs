@@ -12,7 +12,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const command = join(root, 'out/main/cli.js');
 /** What a build makes first, in between and last: all of it is there, or it did not finish. */
-const built = [command, join(root, 'out/renderer/index.html'), join(root, 'out/kernels/simd.wasm')];
+const built = [
+  command,
+  join(root, 'out/renderer/index.html'),
+  join(root, 'out/kernels/simd.wasm'),
+  join(root, 'out/kernels/simd-relaxed.wasm'),
+];
 
 /** When the newest source was changed; null in an installed package, which has none. */
 function newestSourceMs() {

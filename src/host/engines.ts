@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EngineFactory } from '../trainer/engine';
 import { createReferenceEngine } from '../trainer/engines/simd/reference';
-import { createSimdEngineFactory } from '../trainer/engines/simd/simdEngine';
-import type { SimdKernels } from '../trainer/engines/simd/simdKernels';
 import { createTensorflowEngineFactory } from '../trainer/engines/tensorflow/tensorflowEngine';
 import { appRoot } from './appRoot';
+import { loadSimdEngine } from './simdEngine';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
 
 /** Engines that come with the app. */
@@ -20,19 +17,6 @@ type EngineName = (typeof engineNames)[number];
 export async function loadEngine(name: EngineName, root = appRoot): Promise<EngineFactory> {
   return name === 'simd' ? loadSimdEngine(root) : createReferenceEngine;
 }
-
-async function loadSimdEngine(root: string): Promise<EngineFactory> {
-  const path = join(root, 'out', 'kernels', 'simd.wasm');
-  try {
-    const module = await WebAssembly.compile(await readFile(path));
-    return createSimdEngineFactory(
-      () => new WebAssembly.Instance(module).exports as unknown as SimdKernels,
-    );
-  } catch (cause) {
-    throw new Error('The SIMD kernels are missing or damaged: run `npm run build`.', { cause });
-  }
-}
-
 /** @throws TensorflowError with a sentence if it is not installed or does not work here */
 export async function loadTensorflowEngine(
   installation = new TensorflowInstallation(),

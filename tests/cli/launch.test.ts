@@ -11,7 +11,12 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** A checkout of nothing but the launcher, a source and a build that says so. */
 let root: string;
-const built = ['out/main/cli.js', 'out/renderer/index.html', 'out/kernels/simd.wasm'];
+const built = [
+  'out/main/cli.js',
+  'out/renderer/index.html',
+  'out/kernels/simd.wasm',
+  'out/kernels/simd-relaxed.wasm',
+];
 
 const buildScript = `
 const fs = require('node:fs');

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { engineNames, loadEngine, loadTensorflowEngine } from '../../src/host/engines';
+import { loadEngine, loadTensorflowEngine } from '../../src/host/engines';
+import { loadSimdBuild } from '../../src/host/simdEngine';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
 import type { EngineFactory } from '../../src/trainer/engine';
 import { createTensorflowEngineFactory } from '../../src/trainer/engines/tensorflow/tensorflowEngine';
+import { enableRelaxedSimd } from './relaxedSimd';
 
 /** An engine that must compute what the reference computes. */
 export interface Candidate {
@@ -35,9 +37,14 @@ function onBackend(backend: 'cpu' | 'tensorflow', create: EngineFactory): Engine
 /** Whether `npm run tensorflow` was run on this machine, and what it installed works. */
 export const hasTensorflow = (await new TensorflowInstallation().state()).kind === 'ready';
 
-const bundled = engineNames.map(async (name): Promise<Candidate> => ({
-  name,
-  create: await loadEngine(name),
+await enableRelaxedSimd();
+
+const bundled = [
+  { name: 'simd', create: await loadSimdBuild('plain') },
+  { name: 'simd, relaxed', create: await loadSimdBuild('relaxed') },
+  { name: 'reference', create: await loadEngine('reference') },
+].map((engine): Candidate => ({
+  ...engine,
   // 1.1e-6 was measured with sums of four lanes.
   oneStepTolerance: 1e-5,
   randomNetworks: 120,
@@ -62,7 +69,7 @@ const plain: Candidate = {
 
 /** The whole suite runs over each of them. */
 export const candidates: readonly Candidate[] = [
-  ...(await Promise.all(bundled)),
+  ...bundled,
   ...(hasTensorflow ? [await native()] : []),
   plain,
 ];

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { appRoot } from '../../src/host/appRoot';
 import { loadEngine } from '../../src/host/engines';
+import { loadSimdBuild } from '../../src/host/simdEngine';
+import type { EngineFactory } from '../../src/trainer/engine';
 import { createSimdEngineFactory } from '../../src/trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../src/trainer/engines/simd/simdKernels';
 import { learnFrom } from './learnFrom';
+import { enableRelaxedSimd } from './relaxedSimd';
 import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
 
 it('does not grow in 100,000 gradient steps of the SIMD engine', async () => {
@@ -46,6 +49,24 @@ it('lets Adam’s averages reach zero instead of lingering among the subnormal n
   for (let step = 0; step < 1000; step++) learnFrom(engine, minibatch);
   expect([...engine.snapshot().firstMoments.slice(0, 3)]).toEqual([0, 0, 0]);
   engine.dispose();
+});
+
+it('computes with the relaxed build where there is relaxed SIMD', async () => {
+  await enableRelaxedSimd();
+  const network = { inputs: 4, layers: [dense(40, 'relu'), dense(2, 'linear')] };
+  const minibatch = randomMinibatch(network, 16, 4);
+  const learned = (create: EngineFactory): Float32Array => {
+    const engine = create(engineSpec(network));
+    engine.restore(randomSnapshot(network, 5));
+    for (let step = 0; step < 10; step++) learnFrom(engine, minibatch);
+    const { online } = engine.snapshot();
+    engine.dispose();
+    return online;
+  };
+  const chosen = learned(await loadEngine('simd'));
+  expect(chosen).toEqual(learned(await loadSimdBuild('relaxed')));
+  // The builds round differently: the chosen one can be told from the other.
+  expect(chosen).not.toEqual(learned(await loadSimdBuild('plain')));
 });
 
 it('says what to do where the kernels are missing or damaged', async () => {
