@@ -11,6 +11,7 @@ import { wholeNumber } from './numbers';
 import { playRandom, testModel, type PlayOptions } from './playCommands';
 import { serve, type ServeOptions } from './serveCommand';
 import { start } from './startCommand';
+import { tensorflow, type TensorflowOptions } from './tensorflowCommand';
 import { train, type TrainOptions } from './trainCommand';
 
 /** @param finish hears the exit code of the command that ran */
@@ -26,7 +27,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .action((unknown: string | undefined) => {
       const fault =
         unknown === undefined ? 'A command is missing' : `There is no command “${unknown}”`;
-      program.error(`${fault} (train, test, random, engines, serve or start)`);
+      program.error(`${fault} (train, test, random, engines, serve, start or tensorflow)`);
     });
 
   const trainCommand = program
@@ -76,6 +77,25 @@ export function createProgram(finish: (exitCode: number) => void): Command {
   addServing(program.command('start'))
     .description('Open the desktop window; where there is none, serve it to the browser.')
     .action(async (options: ServeOptions) => finish(await start(options)));
+
+  program
+    .command('tensorflow')
+    .description('Install TensorFlow, an engine for wide networks: with CUDA where a driver is.')
+    .addOption(
+      new Option('--status', 'Tell whether it can be used, and change nothing.').conflicts([
+        ...['remove', 'python', 'use', 'cpu'],
+      ]),
+    )
+    .addOption(
+      new Option('--remove', 'Delete what was installed.').conflicts(['python', 'use', 'cpu']),
+    )
+    .option('--python <executable>', 'The Python that fetches it, 3.10 or newer.')
+    .option(
+      '--use <path>',
+      'Use a TensorFlow that is there: a Python or an environment that has it.',
+    )
+    .option('--cpu', 'Leave CUDA out, even where a driver is.')
+    .action(async (options: TensorflowOptions) => finish(await tensorflow(options)));
 
   return program;
 }
