@@ -58,6 +58,11 @@ export class TensorflowInstallation {
     this.layout = layoutOf(folder);
   }
 
+  /** Whether there is anything to remove, finished or not. */
+  hasFiles(): boolean {
+    return existsSync(this.layout.folder);
+  }
+
   /** Whether it can be used; probes it if it never was on this machine, which takes seconds. */
   async state(): Promise<TensorflowState> {
     const { record, state } = await this.intactRecord();
@@ -113,7 +118,7 @@ export class TensorflowInstallation {
    */
   async remove(): Promise<void> {
     const { layout } = this;
-    if (!existsSync(layout.folder)) return;
+    if (!this.hasFiles()) return;
     try {
       await withLock(layout, async () => {
         await rm(layout.record, { force: true });
