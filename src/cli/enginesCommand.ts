@@ -27,7 +27,8 @@ export async function listEngines({ preset, json = false }: EnginesOptions): Pro
   const { hyperparameters } = presets[preset];
   const network = networkOf(hyperparameters);
   const shelf = await NodeEngineShelf.open();
-  await shelf.whenLoaded();
+  await shelf.look();
+  await shelf.whenLoaded('tensorflow');
   const chooser = new EngineChooser(shelf, nodeClock, 'auto');
   const engine = chooser.create(engineSpecOf(hyperparameters, network, 0));
   const list = chooser.list();

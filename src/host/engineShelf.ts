@@ -1,50 +1,64 @@
+import type { EngineId } from '../shared/engines';
 import type { EngineShelf, EngineState, OfferedEngine } from '../trainer/engineShelf';
 import { loadEngine } from './engines';
+import { TensorflowOffer } from './tensorflowOffer';
 
-/** The engines of a machine with Node. */
+/** The engines of a machine with Node: those that come with the app, and TensorFlow. */
 export class NodeEngineShelf implements EngineShelf {
-  readonly canRemove = false;
+  private constructor(
+    private readonly simd: EngineState,
+    private readonly reference: EngineState,
+    private readonly tensorflow: TensorflowOffer,
+  ) {}
 
-  private constructor(readonly engines: readonly OfferedEngine[]) {}
-
-  static async open(): Promise<NodeEngineShelf> {
-    return new NodeEngineShelf([
-      {
-        id: 'simd',
-        label: 'WebAssembly SIMD',
-        state: await bundled('simd', 'Runs on one core of any machine.'),
-      },
-      {
-        id: 'reference',
-        label: 'Plain TypeScript',
-        state: await bundled('reference', 'Slow: what the others are checked against.'),
-      },
+  static async open(tensorflow = new TensorflowOffer()): Promise<NodeEngineShelf> {
+    const [simd, reference] = await Promise.all([
+      bundled('simd', 'Runs on one core of any machine.'),
+      bundled('reference', 'Slow: what the others are checked against.'),
     ]);
+    return new NodeEngineShelf(simd, reference, tensorflow);
   }
 
-  /** Loads what takes a while to load, and waits for it. */
-  async whenLoaded(): Promise<void> {
-    // All are.
+  get engines(): readonly OfferedEngine[] {
+    return [
+      { id: 'simd', label: 'WebAssembly SIMD', state: this.simd },
+      { id: 'tensorflow', label: 'TensorFlow', state: this.tensorflow.state },
+      { id: 'reference', label: 'Plain TypeScript', state: this.reference },
+    ];
   }
 
-  onChange(): void {
-    // These neither come nor go.
+  get canRemove(): boolean {
+    return this.tensorflow.canRemove;
   }
 
-  load(): void {
-    // These are.
+  /** Looks for what is not part of the app, which can take seconds; `onChange` tells. */
+  look(): Promise<void> {
+    return this.tensorflow.look();
+  }
+
+  onChange(listener: () => void): void {
+    this.tensorflow.onChange(listener);
+  }
+
+  load(id: EngineId): void {
+    if (id === 'tensorflow') void this.tensorflow.load();
+  }
+
+  /** Loads an engine and waits for it. */
+  async whenLoaded(id: EngineId): Promise<void> {
+    if (id === 'tensorflow') await this.tensorflow.load();
   }
 
   install(): void {
-    // Nothing to install.
+    void this.tensorflow.install();
   }
 
   cancelInstall(): void {
-    // Nothing to cancel.
+    this.tensorflow.cancelInstall();
   }
 
   remove(): void {
-    // Nothing to remove.
+    void this.tensorflow.remove();
   }
 }
 

@@ -29,6 +29,11 @@ interface TrainerOptions {
 export async function startTrainer(options: TrainerOptions): Promise<RunningTrainer> {
   const [engines, bundledModel] = await Promise.all([NodeEngineShelf.open(), readBundledModel()]);
   const { engine: engineChoice } = options;
+  const looking = engines.look();
+  if (engineChoice === 'tensorflow') {
+    await looking;
+    await engines.whenLoaded(engineChoice);
+  }
   return new TrainerService(new Studio({ engines, engineChoice, clock: nodeClock, bundledModel }));
 }
 

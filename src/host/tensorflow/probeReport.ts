@@ -10,6 +10,8 @@ export const probeReportSchema = v.object({
     /** The GPU's own memory, or the machine's. */
     memoryBytes: v.number(),
   }),
+  /** Its time for a gradient step of a tiny network: no other step is quicker. */
+  gradientStepUs: v.pipe(v.number(), v.gtValue(0)),
 });
 
 export type ProbeReport = v.InferOutput<typeof probeReportSchema>;

@@ -206,12 +206,12 @@ function stateOf(record: InstallationRecord, outcome: ProbeOutcome): TensorflowS
     const sentence = `TensorFlow ${record.tensorflow} does not work on this machine: ${outcome.fault}. The other engines train without it; installing it again tries it anew.`;
     return { kind: 'failed', sentence };
   }
-  const { version, device } = outcome.report;
+  const { version, device, gradientStepUs } = outcome.report;
   const place = device.kind === 'gpu' ? 'the GPU' : 'the CPU';
   const withoutGpu =
     record.kind === 'cuda' && device.kind === 'cpu'
       ? ' It found no NVIDIA GPU that it can use: look after the driver, then install it again.'
       : '';
   const sentence = `TensorFlow ${version} is ready on ${place} (${device.name}).${withoutGpu}`;
-  return { kind: 'ready', sentence, version, device };
+  return { kind: 'ready', sentence, version, device, gradientStepUs };
 }

@@ -1,4 +1,10 @@
 import { cpus, totalmem } from 'node:os';
+import { presets } from '../../shared/presets';
+import { engineSpecOf } from '../../trainer/dqn';
+import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
+import { measureGradientStepUs } from '../../trainer/gradientStepTime';
+import { networkOf } from '../../trainer/network';
+import { nodeClock } from '../nodeClock';
 import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
 import { findNvidiaGpu } from './nvidiaDriver';
 import type { ProbeAnswer, ProbeReport } from './probeReport';
@@ -7,6 +13,8 @@ import type { ProbeAnswer, ProbeReport } from './probeReport';
  * A process of its own that loads an installation's addon (its only argument), computes with it and
  * writes one JSON line: a library that does not fit the machine ends this process and no other.
  */
+
+const measuringMs = 300;
 
 interface NativeBackend {
   readonly isUsingGpuDevice: boolean;
@@ -31,6 +39,14 @@ function expectNear(values: ArrayLike<number>, expected: readonly number[]): voi
   throw new Error(`It computed ${Array.from(values).join(', ')} for ${expected.join(', ')}`);
 }
 
+/** Also tries every operation of the engine. */
+function timeGradientStepUs(tf: Tensorflow): number {
+  const tiny = { ...presets.fast.hyperparameters, hiddenUnits: [1], minibatchSize: 1 };
+  const spec = engineSpecOf(tiny, networkOf(tiny), 0);
+  const create = createTensorflowEngineFactory(tf, 'TensorFlow');
+  return measureGradientStepUs(create, spec, nodeClock, measuringMs);
+}
+
 async function describeDevice(usesGpu: boolean): Promise<ProbeReport['device']> {
   const gpu = usesGpu ? await findNvidiaGpu() : null;
   if (usesGpu) {
@@ -45,7 +61,8 @@ async function probe(addon: string): Promise<ProbeAnswer> {
     compute(tf);
     const backend = tf.backend() as unknown as NativeBackend;
     const device = await describeDevice(backend.isUsingGpuDevice);
-    return { report: { version: backend.binding.TF_Version, device } };
+    const gradientStepUs = timeGradientStepUs(tf);
+    return { report: { version: backend.binding.TF_Version, device, gradientStepUs } };
   } catch (error) {
     return { fault: (error instanceof Error ? error.message : String(error)).split('\n')[0]! };
   }

@@ -8,6 +8,7 @@ import { TensorflowInstallation } from '../../../src/host/tensorflow/tensorflowI
 export const fakeReport = {
   version: '2.21.0',
   device: { name: 'A GPU', kind: 'gpu', memoryBytes: 8e9 },
+  gradientStepUs: 2000,
 };
 
 /** A machine of scripts: the tools that an installation calls, and nothing else in the PATH. */
