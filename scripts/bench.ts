@@ -24,7 +24,7 @@ const flags = new Command('npm run bench --')
   .option('--peers', 'also compare with PyTorch and others, and write docs/benchmarks.md', false)
   .option('--quick', 'shorter and rougher', false)
   .option('--json <file>', 'where to write the JSON', join('out', 'bench', 'report.json'))
-  .option('--only <parts>', 'parts to run, with commas', (list: string) => list.split(','), null)
+  .option('--only <parts>', 'parts to run, with commas; “peers” is all of its own', (list: string) => list.split(','), null)
   .addHelpText('after', `\nParts: ${names(parts)}; with --peers also: ${names(peerParts)}`)
   .parse()
   .opts<Flags>();
@@ -62,13 +62,19 @@ async function bench({ peers, quick, only, json }: Flags): Promise<void> {
   console.log('docs/benchmarks.md is written.');
 }
 
-/** @throws Error if a name is not that of a part */
+/**
+ * “peers” names all parts that begin with “peers-”.
+ * @throws Error if a name is not that of a part
+ */
 function choose(all: readonly Part[], only: readonly string[] | null): readonly Part[] {
-  const unknown = only?.find((name) => !all.some((part) => part.name === name));
+  if (only === null) return all;
+  const isNamed = ({ name }: Part, chosen: string): boolean =>
+    name === chosen || name.startsWith(`${chosen}-`);
+  const unknown = only.find((chosen) => !all.some((part) => isNamed(part, chosen)));
   if (unknown !== undefined) {
     throw new Error(`There is no part “${unknown}” here. The parts are: ${names(all)}.`);
   }
-  return only === null ? all : all.filter(({ name }) => only.includes(name));
+  return all.filter((part) => only.some((chosen) => isNamed(part, chosen)));
 }
 
 /** A part that fails costs its own figures alone. */
