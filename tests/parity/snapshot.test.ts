@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidates } from './candidates';
+import { expectClose } from './closeness';
 import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotLength } from './someNetworks';
 
@@ -10,7 +11,7 @@ const network = {
 const spec = engineSpec(network, { doubleDqn: true }, { maxBatchSize: 30 });
 const minibatches = Array.from({ length: 6 }, (_, i) => randomMinibatch(network, 25 + i, i));
 
-describe.each(candidates)('state of $name', ({ create }) => {
+describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
   it('starts with parameters of zero', () => {
     const engine = create(spec);
     const { online, target, firstMoments, secondMoments, gradientSteps } = engine.snapshot();
@@ -34,7 +35,7 @@ describe.each(candidates)('state of $name', ({ create }) => {
     engine.dispose();
   });
 
-  it('goes on bit by bit from a snapshot, in another engine', () => {
+  it('goes on from a snapshot in another engine as if nothing had been', () => {
     const first = create(spec);
     first.restore(randomSnapshot(network, 4));
     for (const minibatch of minibatches.slice(0, 3)) learnFrom(first, minibatch);
@@ -45,9 +46,14 @@ describe.each(candidates)('state of $name', ({ create }) => {
     learnFrom(second, minibatches[0]!);
     second.restore(snapshot);
     for (const minibatch of minibatches.slice(3)) {
-      expect(learnFrom(second, minibatch)).toBe(learnFrom(first, minibatch));
+      expectClose([learnFrom(second, minibatch)], [learnFrom(first, minibatch)], repeatTolerance);
     }
-    expect(second.snapshot()).toEqual(first.snapshot());
+    const { gradientSteps, ...arrays } = first.snapshot();
+    const ours = second.snapshot();
+    expect(ours.gradientSteps).toBe(gradientSteps);
+    for (const [set, expected] of Object.entries(arrays)) {
+      expectClose(ours[set as keyof typeof arrays], expected, repeatTolerance);
+    }
     first.dispose();
     second.dispose();
   });
@@ -114,7 +120,7 @@ describe.each(candidates)('state of $name', ({ create }) => {
         );
       }
       engine.restore(snapshot);
-      expect(learnFrom(engine, minibatch)).toBe(expected);
+      expectClose([learnFrom(engine, minibatch)], [expected], repeatTolerance);
     }
     engine.dispose();
   });

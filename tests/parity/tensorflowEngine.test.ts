@@ -1,20 +1,48 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { appRoot } from '../../src/host/appRoot';
 import { createTensorflowEngineFactory } from '../../src/trainer/engines/tensorflow/tensorflowEngine';
 import { candidates, hasTensorflow } from './candidates';
 import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
 
 const onTensorflow = candidates.filter(({ name }) => /tensorflow/i.test(name));
-const advice = hasTensorflow ? '' : ' (skipped: `npm run tensorflow` installs it)';
+const secondNode = process.env['CARTPOLE_STUDIO_SECOND_NODE'] ?? '';
+const vitest = join(appRoot, 'node_modules', 'vitest', 'vitest.mjs');
+/** All but the long comparisons with the reference. */
+const shortFiles = ['forward', 'gradients', 'optimizers', 'snapshot', 'targets'].map(
+  (name) => `tests/parity/${name}.test.ts`,
+);
+const installs = '`npm run tensorflow` installs it';
 
-it.skipIf(!hasTensorflow)(`the native library is one of the engines compared${advice}`, () => {
-  const native = candidates.find(({ name }) => name === 'tensorflow')!;
-  const engine = native.create(engineSpec({ inputs: 1, layers: [dense(1, 'linear')] }));
-  engine.qValues(Float32Array.of(1), 1, new Float32Array(1));
-  expect(tf.getBackend()).toBe('tensorflow');
-  expect(engine.name).toMatch(/^TensorFlow \((CPU|CUDA, .+)\)$/);
-  engine.dispose();
+describe(`the native library${hasTensorflow ? '' : ` (skipped: ${installs})`}`, () => {
+  // CI provisions it: there its absence is a failure.
+  it.skipIf(!hasTensorflow && process.env['CI'] === undefined)('is among the engines', () => {
+    const native = candidates.find(({ name }) => name === 'tensorflow');
+    expect(native, installs).toBeDefined();
+    const engine = native!.create(engineSpec({ inputs: 1, layers: [dense(1, 'linear')] }));
+    engine.qValues(Float32Array.of(1), 1, new Float32Array(1));
+    expect(tf.getBackend()).toBe('tensorflow');
+    expect(engine.name).toMatch(/^TensorFlow \((CPU|CUDA, .+)\)$/);
+    engine.dispose();
+  });
+
+  it.skipIf(!hasTensorflow || secondNode === '')(
+    `passes on another Node (${secondNode || 'skipped: CARTPOLE_STUDIO_SECOND_NODE names none'})`,
+    async () => {
+      // Rejects where a test fails.
+      const { stdout } = await promisify(execFile)(
+        secondNode,
+        [vitest, 'run', '--testNamePattern', "'tensorflow'", ...shortFiles],
+        { cwd: appRoot },
+      );
+      expect(stdout).toMatch(/Tests .*passed/);
+    },
+    120_000,
+  );
 });
 
 describe.each(onTensorflow)('memory of $name', ({ create }) => {

@@ -32,6 +32,9 @@ export function createTensorflowEngineFactory(tf: TensorflowApi, name: string): 
  * in plain numbers. They are read in the middle of a step, where a GPU would be waited for anyway;
  * what follows the loss runs on while the environment steps.
  *
+ * TensorFlow's own kernels decide in which order they add up, so that two runs from the same seed
+ * may part in the last bit, and then in what is learnt.
+ *
  * An array handed to TensorFlow is never written again: a backend may compute from it later.
  */
 class TensorflowEngine implements Engine {
