@@ -24,7 +24,12 @@ const flags = new Command('npm run bench --')
   .option('--peers', 'also compare with PyTorch and others, and write docs/benchmarks.md', false)
   .option('--quick', 'shorter and rougher', false)
   .option('--json <file>', 'where to write the JSON', join('out', 'bench', 'report.json'))
-  .option('--only <parts>', 'parts to run, with commas; “peers” is all of its own', (list: string) => list.split(','), null)
+  .option(
+    '--only <parts>',
+    'parts to run, with commas; “peers” is all of its own',
+    (list: string) => list.split(','),
+    null,
+  )
   .addHelpText('after', `\nParts: ${names(parts)}; with --peers also: ${names(peerParts)}`)
   .parse()
   .opts<Flags>();
