@@ -53,11 +53,15 @@ interface RunningServer {
   readonly child: ChildProcess;
 }
 
-async function startServer(): Promise<RunningServer> {
+/** @param dataFolder empty, so that what this machine has installed makes no difference */
+async function startServer(dataFolder: string): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
     [join(appRoot, 'src/cli/launch.mjs'), 'serve', '--no-open'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, CARTPOLE_STUDIO_DATA: dataFolder },
+    },
   );
   const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { address, child };
@@ -65,8 +69,8 @@ async function startServer(): Promise<RunningServer> {
 
 export const test = base.extend<{ studio: StudioPage; server: RunningServer }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs off its pattern.
-  server: async ({}, use) => {
-    const server = await startServer();
+  server: async ({}, use, testInfo) => {
+    const server = await startServer(testInfo.outputPath('data'));
     await use(server);
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');

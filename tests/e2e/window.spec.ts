@@ -141,3 +141,29 @@ test('holds its layout at small sizes without a sideways scroll', async ({ studi
     expect(overflow).toBe(0);
   }
 });
+
+test('lists the engines, and changes them while an agent learns', async ({ studio }) => {
+  const { page } = studio;
+  await studio.useSeed(1);
+  await studio.button('Train').click();
+  await expect(studio.status).toContainText('Training');
+  await studio.button('Engine').focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'What computes the network' });
+  await expect(dialog.getByRole('radio', { name: 'Automatic' })).toBeChecked();
+  const simd = dialog.getByRole('radio', { name: /WebAssembly SIMD.*µs a gradient step/ });
+  await expect(simd).toBeEnabled();
+  const tensorflow = dialog.getByRole('radio', { name: /TensorFlow/ });
+  await expect(tensorflow).toBeDisabled();
+  await expect(tensorflow).toHaveAccessibleDescription(/downloads \d+ MB and takes/);
+  await expect(dialog.getByRole('button', { name: 'Add TensorFlow' })).toBeVisible();
+
+  await dialog.getByRole('radio', { name: /Plain TypeScript/ }).check();
+  await expect(dialog.getByRole('radio', { name: /Plain TypeScript computes now/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(studio.status).toContainText('Training');
+  await studio.choosePace('max');
+  await expect(studio.status).toContainText('Solved at', { timeout: 60_000 });
+  expect(studio.problems).toEqual([]);
+});
