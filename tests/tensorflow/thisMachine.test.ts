@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tfjsPackage } from '../../src/host/tensorflow/addon';
 import type { Tensorflow } from '../../src/host/tensorflow/loadTensorflow';
 import { tensorflowVersion } from '../../src/host/tensorflow/packagePlan';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
+import { findTfjsPackage } from '../../src/host/tensorflow/tfjsPackage';
 
 /** The real TensorFlow, where `npm run tensorflow` put one. */
 
@@ -37,7 +37,7 @@ describe.skipIf(!isReady)(`TensorFlow on this machine${why}`, () => {
 
     it('is the native backend, and nothing was written beside its package', () => {
       expect(tf.getBackend()).toBe('tensorflow');
-      const { folder } = tfjsPackage();
+      const { folder } = findTfjsPackage()!;
       expect(['lib', 'deps', 'build'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
     });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -6,24 +6,32 @@ import { appRoot } from '../appRoot';
 import { compileAddon, findCompiler, libraryLinkName, type AddonSources } from './addonCompiler';
 import { addonName, type Layout } from './layout';
 import { makeFolder } from './stage';
+import { TensorflowError } from './tensorflowError';
 import type { TensorflowLibrary } from './tensorflowLibrary';
+import { findTfjsPackage, withoutTfjs, type TfjsPackage } from './tfjsPackage';
 
 const requireFromApp = createRequire(join(appRoot, 'package.json'));
 
-/** How the addon is come by: a packaged app may carry it, a checkout compiles it. */
-export type AddonOrigin =
+/**
+ * How the addon is come by: a packaged app may carry it, a checkout compiles it. One that was
+ * compiled for an installation can be carried as it is: it finds TensorFlow beside itself.
+ */
+export type AddonOrigin = { readonly tfjs: TfjsPackage } & (
   | { readonly kind: 'prebuilt'; readonly path: string }
-  | { readonly kind: 'compiled'; readonly compiler: string };
+  | { readonly kind: 'compiled'; readonly compiler: string }
+);
 
 /**
  * The addon that the app carries, else this machine's compiler.
- * @throws TensorflowError if there is neither
+ * @throws TensorflowError if there is neither, or no package to make it for
  */
 export async function findAddonOrigin(signal?: AbortSignal): Promise<AddonOrigin> {
+  const tfjs = findTfjsPackage();
+  if (tfjs === null) throw new TensorflowError(withoutTfjs);
   const target = `${process.platform}-${process.arch}`;
   const path = join(appRoot, 'resources/tensorflow-addon', target, addonName);
-  if (existsSync(path)) return { kind: 'prebuilt', path };
-  return { kind: 'compiled', compiler: await findCompiler(signal) };
+  if (existsSync(path)) return { tfjs, kind: 'prebuilt', path };
+  return { tfjs, kind: 'compiled', compiler: await findCompiler(signal) };
 }
 
 /** Puts the addon, and its link to the library, into the layout's folder. */
@@ -33,22 +41,14 @@ export async function makeAddon(
   library: TensorflowLibrary,
   signal?: AbortSignal,
 ): Promise<void> {
-  const ingredients = [origin.kind, tfjsPackage().version, library.version, library.folder].join(
-    '\n',
-  );
+  const { kind, tfjs } = origin;
+  const ingredients = [kind, tfjs.version, library.version, library.folder].join('\n');
   await makeFolder(layout, layout.addonFolder, ingredients, async (folder) => {
     await symlink(linkTarget(layout, library), join(folder, libraryLinkName), 'junction');
     const addon = join(folder, addonName);
     if (origin.kind === 'prebuilt') await copyFile(origin.path, addon);
-    else await compileAddon(origin.compiler, addonSources(), library, addon, signal);
+    else await compileAddon(origin.compiler, addonSources(tfjs), library, addon, signal);
   });
-}
-
-/** The package whose addon it is. */
-export function tfjsPackage(): { folder: string; version: string } {
-  const path = requireFromApp.resolve('@tensorflow/tfjs-node-gpu/package.json');
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
-  return { folder: dirname(path), version };
 }
 
 /** Relative inside our own folder, which may move; junctions of Windows are absolute anyway. */
@@ -59,9 +59,9 @@ function linkTarget(layout: Layout, library: TensorflowLibrary): string {
     : library.folder;
 }
 
-function addonSources(): AddonSources {
+function addonSources(tfjs: TfjsPackage): AddonSources {
   return {
-    tfjs: tfjsPackage().folder,
+    tfjs: tfjs.folder,
     nodeApi: dirname(requireFromApp.resolve('node-api-headers/package.json')),
   };
 }

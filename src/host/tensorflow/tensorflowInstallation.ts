@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findAddonOrigin, makeAddon, tfjsPackage } from './addon';
+import { findAddonOrigin, makeAddon } from './addon';
 import { libraryLinkName } from './addonCompiler';
 import { layoutOf, type Layout } from './layout';
 import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
@@ -22,6 +22,7 @@ import {
   hasLibraries,
   type TensorflowLibrary,
 } from './tensorflowLibrary';
+import { findTfjsPackage, withoutTfjs } from './tfjsPackage';
 
 /** What a face tells a person about TensorFlow on this machine. */
 export type TensorflowState =
@@ -150,7 +151,7 @@ export class TensorflowInstallation {
     onProgress({ stage: 'building', share: null, sentence: building });
     await makeAddon(layout, origin, library, signal);
     if ((await readRecord(layout)) === null) {
-      const versions = { tensorflow: library.version, tfjs: tfjsPackage().version };
+      const versions = { tensorflow: library.version, tfjs: origin.tfjs.version };
       await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
     }
     onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
@@ -183,9 +184,11 @@ export class TensorflowInstallation {
     { record: InstallationRecord; state: null } | { record: null; state: TensorflowState }
   > {
     const { layout } = this;
+    const tfjs = findTfjsPackage();
+    if (tfjs === null) return without('failed', withoutTfjs);
     const record = await readRecord(layout);
     if (record === null) return without('notInstalled', 'TensorFlow is not installed.');
-    if (record.tfjs !== tfjsPackage().version) {
+    if (record.tfjs !== tfjs.version) {
       const sentence =
         'TensorFlow was installed for another version of this app: install it again.';
       return without('notInstalled', sentence);
