@@ -1,5 +1,6 @@
 import { allocate } from './arena';
 import { panelColumns } from './panels';
+import { cachedDepth } from './multiplyTiles';
 import { multiplyAdd, pickBytes, relu } from './vectors';
 
 /**
@@ -11,12 +12,6 @@ import { multiplyAdd, pickBytes, relu } from './vectors';
 export const worthCompressing: i32 = panelColumns;
 /** Lists longer than this share of all entries are slower than whole tiles. */
 const worthwhileShare: f32 = 0.75;
-/**
- * A product goes through so many rows of the other factor before it goes on to the next: a panel
- * of that depth stays in the first-level cache, which the next list finds it in.
- */
-export const cachedDepth: i32 = 256;
-
 /** (rows, columns) each; a list takes the first entries of its row. */
 let values: usize = 0;
 let offsets: usize = 0;

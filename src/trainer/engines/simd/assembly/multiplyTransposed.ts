@@ -1,6 +1,6 @@
 import { compressColumns, sumOfRows, worthCompressing } from './compressed';
 import { panelColumns, panelRowBytes } from './panels';
-import { multiplyAdd } from './vectors';
+import { multiplyTiles } from './multiplyTiles';
 
 /** xᵀ dy, the gradient of a kernel, in the two ways of multiply.ts; and the gradient of a bias. */
 
@@ -31,100 +31,10 @@ export function multiplyTransposed(
     if (compressed && width == panelColumns) {
       sumOfRows(y, yRowBytes, w, zeros, inputs, false);
     } else {
-      denseTransposedTiles(y, yRowBytes, x, xRowBytes, w, wRowBytes, rows, inputs, width);
+      multiplyTiles(y, yRowBytes, x, 4, xRowBytes, w, wRowBytes, zeros, inputs, rows, width, false);
     }
     w += panelRowBytes;
     y += panelBytes;
-  }
-}
-
-/** One panel of `multiplyTransposed`, tile by tile. */
-function denseTransposedTiles(
-  y: usize,
-  yRowBytes: usize,
-  x: usize,
-  xRowBytes: usize,
-  w: usize,
-  wRowBytes: usize,
-  rows: i32,
-  inputs: i32,
-  width: i32,
-): void {
-  const widthBytes = (<usize>width) << 2;
-  const inputBytes = (<usize>inputs) << 2;
-  let column: usize = 0;
-  for (; column + 32 <= widthBytes; column += 32) {
-    let to = y + column;
-    for (let k: usize = 0; k < inputBytes; k += 16) {
-      let s00 = f32x4.splat(0),
-        s01 = s00,
-        s10 = s00,
-        s11 = s00;
-      let s20 = s00,
-        s21 = s00,
-        s30 = s00,
-        s31 = s00;
-      let a = x + k;
-      let from = w + column;
-      for (let row = 0; row < rows; row++) {
-        const w0 = v128.load(from);
-        const w1 = v128.load(from, 16);
-        const a0 = v128.load_splat<f32>(a);
-        s00 = multiplyAdd(s00, a0, w0);
-        s01 = multiplyAdd(s01, a0, w1);
-        const a1 = v128.load_splat<f32>(a, 4);
-        s10 = multiplyAdd(s10, a1, w0);
-        s11 = multiplyAdd(s11, a1, w1);
-        const a2 = v128.load_splat<f32>(a, 8);
-        s20 = multiplyAdd(s20, a2, w0);
-        s21 = multiplyAdd(s21, a2, w1);
-        const a3 = v128.load_splat<f32>(a, 12);
-        s30 = multiplyAdd(s30, a3, w0);
-        s31 = multiplyAdd(s31, a3, w1);
-        a += xRowBytes;
-        from += wRowBytes;
-      }
-      v128.store(to, s00);
-      v128.store(to, s01, 16);
-      to += yRowBytes;
-      v128.store(to, s10);
-      v128.store(to, s11, 16);
-      to += yRowBytes;
-      v128.store(to, s20);
-      v128.store(to, s21, 16);
-      to += yRowBytes;
-      v128.store(to, s30);
-      v128.store(to, s31, 16);
-      to += yRowBytes;
-    }
-  }
-  if (column < widthBytes) {
-    let to = y + column;
-    for (let k: usize = 0; k < inputBytes; k += 16) {
-      let s0 = f32x4.splat(0),
-        s1 = s0,
-        s2 = s0,
-        s3 = s0;
-      let a = x + k;
-      let from = w + column;
-      for (let row = 0; row < rows; row++) {
-        const w0 = v128.load(from);
-        s0 = multiplyAdd(s0, v128.load_splat<f32>(a), w0);
-        s1 = multiplyAdd(s1, v128.load_splat<f32>(a, 4), w0);
-        s2 = multiplyAdd(s2, v128.load_splat<f32>(a, 8), w0);
-        s3 = multiplyAdd(s3, v128.load_splat<f32>(a, 12), w0);
-        a += xRowBytes;
-        from += wRowBytes;
-      }
-      v128.store(to, s0);
-      to += yRowBytes;
-      v128.store(to, s1);
-      to += yRowBytes;
-      v128.store(to, s2);
-      to += yRowBytes;
-      v128.store(to, s3);
-      to += yRowBytes;
-    }
   }
 }
 

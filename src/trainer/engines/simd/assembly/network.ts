@@ -22,7 +22,7 @@ export let firstMoments: usize = 0;
 export let secondMoments: usize = 0;
 export let gradients: usize = 0;
 
-/** As many zeros as the widest layer has units. */
+/** As many zeros as the widest layer has units, and as there are inputs. */
 export let zeros: usize = 0;
 /** Room for the transpose of the panels of any kernel but the first. */
 export let transposed: usize = 0;
@@ -97,7 +97,7 @@ export function allocateNetwork(): void {
     }
   }
   transposed = allocate(transposedBytes);
-  zeros = allocate(widestRowBytes);
+  zeros = allocate(max(inputRowBytes, widestRowBytes));
   evenBuffer = allocate(widestRowBytes * maxRows);
   oddBuffer = allocate(widestRowBytes * maxRows);
   allocateLists(maxRows, <i32>(max(inputRowBytes, widestRowBytes) >>> 2));
