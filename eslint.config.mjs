@@ -9,7 +9,15 @@ const toolConfigs = ['*.config.{ts,mjs}'];
 
 export default tseslint.config(
   // AssemblyScript is TypeScript to the eye alone: asc checks it.
-  { ignores: ['out', 'dist', 'test-results', 'src/trainer/engines/simd/assembly'] },
+  {
+    ignores: [
+      'out',
+      'dist',
+      'test-results',
+      'src/trainer/engines/simd/assembly',
+      'scripts/bench/assembly',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strict,
   tseslint.configs.stylistic,

@@ -1,4 +1,5 @@
 import { benchEnvironment, benchReplay } from './environmentBench';
+import { benchKernels } from './kernelBench';
 import { benchMemory } from './memoryBench';
 import type { Part } from './part';
 import { benchSolve } from './solveBench';
@@ -7,6 +8,7 @@ import { benchWindowPart } from './windowSection';
 
 /** What the app costs on this machine. */
 export const parts: readonly Part[] = [
+  { name: 'kernels', run: benchKernels },
   { name: 'steps', run: benchSteps },
   { name: 'environment', run: benchEnvironment },
   { name: 'replay', run: benchReplay },
