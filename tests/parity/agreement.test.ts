@@ -51,7 +51,7 @@ function train(create: EngineFactory, spec: EngineSpec): Trained {
   const engine = create(spec);
   engine.restore(randomSnapshot(spec.network, trainedFrom));
   const minibatches = Array.from({ length: 10 }, (_, i) =>
-    randomMinibatch(spec.network, 50 + i, 100 + i),
+    randomMinibatch(spec.network, 23 + i, 100 + i),
   );
   const losses = Array.from({ length: 200 }, (_, step) => {
     if (step % 50 === 0) engine.syncTarget();
