@@ -36,6 +36,8 @@ const flags = new Command('npm run bench --')
 
 async function bench({ peers, quick, only, json }: Flags): Promise<void> {
   const chosen = choose(peers ? [...parts, ...peerParts] : parts, only);
+  // Before anything is pinned to one core, which would then be all that there is.
+  const machine = thisMachine();
   const versions: Record<string, string> = { Node: process.versions.node };
   const notes: string[] = [];
   const sections: Section[] = [];
@@ -55,7 +57,7 @@ async function bench({ peers, quick, only, json }: Flags): Promise<void> {
     sections.push(...made);
   }
   const date = new Date().toISOString().slice(0, 10);
-  const report: Report = { date, machine: thisMachine(), versions, notes, sections };
+  const report: Report = { date, machine, versions, notes, sections };
   write(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`${json} is written.`);
   if (!peers) return;

@@ -25,7 +25,7 @@ export const peerParts: readonly Part[] = [
     'peers-steps',
     'Gradient step, against PyTorch',
     gradientStepContests,
-    'Target computation, Huber loss, backward and Adam on both sides; the presets’ row adds double DQN and a soft target update on both. PyTorch’s minibatch is there already, ours is gathered from the replay ring.',
+    'Target computation, Huber loss, backward and Adam on both sides; the preset’s row adds double DQN and a soft target update on both. PyTorch’s minibatch is there already, ours is gathered from the replay ring.',
   ),
   contestPart(
     'peers-actions',
