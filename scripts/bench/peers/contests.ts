@@ -1,10 +1,10 @@
 import { presets } from '../../../src/shared/presets';
 import { Agent } from '../../../src/trainer/agent';
 import { greedyAction } from '../../../src/trainer/dqn';
-import { freshSnapshot, type EngineFactory } from '../../../src/trainer/engine';
-import { RandomStream } from '../../../src/trainer/random';
+import type { EngineFactory } from '../../../src/trainer/engine';
 import { benchEngine } from '../engineBench';
 import { environmentStepsPerCall, randomPlay } from '../environmentBench';
+import { forwardProduct, productShape } from '../kernelBench';
 import { plainNetwork, presetNetwork, type BenchNetwork } from '../networks';
 import { silentObserver } from '../solveBench';
 import type { Contest, Peer } from './contest';
@@ -75,41 +75,16 @@ export function actContest(createEngine: EngineFactory): Contest {
   };
 }
 
-const product = { rows: 128, inner: 512, columns: 256 };
-
-/** A lone linear layer, so that nearly all of a forward pass is one matrix product. */
-export function matrixProductContest(createEngine: EngineFactory): Contest {
-  const { rows, inner, columns } = product;
+export async function matrixProductContest(): Promise<Contest> {
+  const { rows, depth, columns } = productShape;
+  const work = await forwardProduct();
   return {
-    name: `matrix product ${rows}x${inner}x${columns}`,
-    prepare: () => {
-      const engine = createEngine({
-        network: {
-          inputs: inner,
-          layers: [{ units: columns, activation: 'linear', dropoutRate: 0 }],
-        },
-        learner: presets.fast.hyperparameters,
-        minibatchSize: rows,
-        maxBatchSize: rows,
-        replayCapacity: 0,
-        dropoutSeed: 1,
-      });
-      const random = new RandomStream(1, 'initialWeights');
-      const uniform = (length: number) =>
-        Float32Array.from({ length }, () => random.uniform(-1, 1));
-      engine.restore(freshSnapshot(uniform((inner + 1) * columns)));
-      const left = uniform(rows * inner);
-      const values = new Float32Array(rows * columns);
-      return {
-        work: () => engine.qValues(left, rows, values),
-        units: 1,
-        dispose: () => engine.dispose(),
-      };
-    },
+    name: `matrix product ${rows}x${depth}x${columns}`,
+    prepare: () => ({ work, units: 1, dispose: () => undefined }),
     peers: [
       {
         name: 'NumPy’s OpenBLAS',
-        case: { function: 'openblas.matrix_product', arguments: product },
+        case: { function: 'openblas.matrix_product', arguments: productShape },
         target: null,
       },
     ],
