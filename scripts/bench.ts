@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { appRoot } from '../src/host/appRoot';
+import { supportsRelaxedSimd } from '../src/host/simdEngine';
 import { benchmarksPage } from './bench/benchmarksPage';
 import { thisMachine } from './bench/machine';
 import { quickSampling, thoroughSampling } from './bench/measure';
@@ -38,7 +39,10 @@ async function bench({ peers, quick, only, json }: Flags): Promise<void> {
   const chosen = choose(peers ? [...parts, ...peerParts] : parts, only);
   // Before anything is pinned to one core, which would then be all that there is.
   const machine = thisMachine();
-  const versions: Record<string, string> = { Node: process.versions.node };
+  const versions: Record<string, string> = {
+    Node: process.versions.node,
+    'SIMD kernels': (await supportsRelaxedSimd()) ? 'relaxed' : 'plain',
+  };
   const notes: string[] = [];
   const sections: Section[] = [];
   for (const part of chosen) {
