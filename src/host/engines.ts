@@ -1,9 +1,12 @@
 import type { EngineFactory } from '../trainer/engine';
 import { createReferenceEngine } from '../trainer/engines/simd/reference';
 import { createTensorflowEngineFactory } from '../trainer/engines/tensorflow/tensorflowEngine';
+import { measureGradientStepUs } from '../trainer/gradientStepTime';
 import { appRoot } from './appRoot';
+import { nodeClock } from './nodeClock';
 import { loadSimdEngine } from './simdEngine';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
+import { tinyEngineSpec } from './tensorflow/tinyEngineSpec';
 
 /** Engines that come with the app. */
 export const engineNames = ['simd', 'reference'] as const;
@@ -17,6 +20,7 @@ type EngineName = (typeof engineNames)[number];
 export async function loadEngine(name: EngineName, root = appRoot): Promise<EngineFactory> {
   return name === 'simd' ? loadSimdEngine(root) : createReferenceEngine;
 }
+
 /** @throws TensorflowError with a sentence if it is not installed or does not work here */
 export async function loadTensorflowEngine(
   installation = new TensorflowInstallation(),
@@ -25,5 +29,8 @@ export async function loadTensorflowEngine(
   const state = await installation.state();
   const isGpu = state.kind === 'ready' && state.device.kind === 'gpu';
   const device = isGpu ? `CUDA, ${state.device.name}` : 'CPU';
-  return createTensorflowEngineFactory(tf, `TensorFlow (${device})`);
+  const create = createTensorflowEngineFactory(tf, `TensorFlow (${device})`);
+  // The first gradient step in a process takes a hundred times as long as the others.
+  measureGradientStepUs(create, tinyEngineSpec, nodeClock, 0);
+  return create;
 }

@@ -1,6 +1,6 @@
 import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../shared/engines';
 import type { Clock } from './clock';
-import type { EngineFactory, EngineSpec } from './engine';
+import { parameterCount, type EngineFactory, type EngineSpec } from './engine';
 import type { EngineShelf, EngineState, OfferedEngine } from './engineShelf';
 import {
   FailoverEngine,
@@ -11,7 +11,10 @@ import {
 import { measureGradientStepUs } from './gradientStepTime';
 
 /** What measuring all engines for a network may take; less than a person notices as a pause. */
-const measuringMs = 240;
+const measuringMs = 260;
+
+/** Parameters of the largest network for which the plain TypeScript reference is timed. */
+const referenceParameters = 50_000;
 
 export interface EngineListener {
   changed(list: EngineList): void;
@@ -163,10 +166,12 @@ export class EngineChooser {
     const key = keyOf(spec);
     const times = this.times.get(key) ?? new Map<EngineId, number>();
     this.times.set(key, times);
-    const untimed = this.usable().filter(({ id }) => !times.has(id));
-    for (const { id, create } of untimed) {
+    const untimed = this.usable().filter(({ id }) => !times.has(id) && isWorthTiming(id, spec));
+    const untilMs = this.clock.nowMs() + measuringMs;
+    for (const [index, { id, create }] of untimed.entries()) {
+      // What a quick engine leaves of its share is for the others.
+      const budgetMs = (untilMs - this.clock.nowMs()) / (untimed.length - index);
       try {
-        const budgetMs = measuringMs / untimed.length;
         times.set(id, measureGradientStepUs(create, spec, this.clock, budgetMs));
       } catch (error) {
         this.failures.set(id, sentenceOf(error));
@@ -218,6 +223,11 @@ export class EngineChooser {
       this.announce();
     },
   };
+}
+
+/** The reference is never the fastest, and a single step of a wide network takes it too long. */
+function isWorthTiming(id: EngineId, { network }: EngineSpec): boolean {
+  return id !== 'reference' || parameterCount(network) <= referenceParameters;
 }
 
 /** Whether it computes, or will after loading. */

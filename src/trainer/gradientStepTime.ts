@@ -2,14 +2,18 @@ import type { Clock } from './clock';
 import { freshSnapshot, parameterCount, type EngineFactory, type EngineSpec } from './engine';
 import { RandomStream } from './random';
 
-/** Rows of the first steps, which tell how many more there is time for. */
-const firstRows = 8;
+const fewRows = 8;
 const maxSteps = 60;
+/** Below this share of a step's time, a difference between two steps is rather noise. */
+const significantShare = 0.15;
+/** What a processor's cores reach together in multiplying matrices, where nothing is measured. */
+const assumedFlopsPerUs = 50_000;
 
 /**
- * Microseconds that one gradient step takes: the median of the later half of a few steps. A
- * minibatch too large for the time is measured with fewer rows and scaled up.
- * @param budgetMs how long measuring may take; a first step that takes longer is not cut short
+ * Microseconds that one gradient step takes, as a median. Where a whole minibatch would take too
+ * long, the time is drawn through that of fewer rows: some engines take most of it for the calls,
+ * others for the rows, so a single row and a few are timed first to tell which.
+ * @param budgetMs how long measuring may take; a step in progress is not cut short
  * @throws what the engine throws, and Error if its loss is not a number
  */
 export function measureGradientStepUs(
@@ -36,21 +40,39 @@ export function measureGradientStepUs(
       return (clock.nowMs() - startMs) * 1000;
     };
 
-    const trialRows = Math.min(firstRows, minibatchSize);
-    stepUs(trialRows);
-    const trialUs = stepUs(trialRows);
-    const leftUs = (untilMs - clock.nowMs()) * 1000;
-    // As if all of a step were in its rows, so that it is rather too long than too short.
-    const affordable = Math.floor((leftUs / 3 / trialUs) * trialRows);
+    // The first step with so many rows is not like the others.
+    const secondStepUs = (rows: number) => Math.min(stepUs(rows), stepUs(rows));
+    const oneRow = { rows: 1, us: secondStepUs(1) };
+    const trialRows = Math.min(fewRows, minibatchSize);
+    const trial = { rows: trialRows, us: secondStepUs(trialRows) };
+    // Forward for the targets and for the loss, backward to weights and inputs: two each a weight.
+    const assumedUsPerRow = (8 * parameters.length) / assumedFlopsPerUs;
+    const leftUs = () => (untilMs - clock.nowMs()) * 1000;
+    const usPerRow = slope(oneRow, trial, assumedUsPerRow);
+    const affordable = Math.floor(trialRows + (leftUs() - trial.us) / usPerRow);
     const rows = Math.max(trialRows, Math.min(minibatchSize, affordable));
-    const timesUs: number[] = [];
-    while (timesUs.length < maxSteps && (timesUs.length === 0 || clock.nowMs() < untilMs)) {
+    const timesUs = rows === trialRows ? [trial.us] : [];
+    while (timesUs.length < maxSteps && (timesUs.length === 0 || leftUs() > trial.us)) {
       timesUs.push(stepUs(rows));
     }
-    return (medianOfLaterHalf(timesUs) * minibatchSize) / rows;
+    const measured = { rows, us: medianOfLaterHalf(timesUs) };
+    return measured.us + (minibatchSize - rows) * slope(oneRow, measured, assumedUsPerRow);
   } finally {
     engine.dispose();
   }
+}
+
+interface Timed {
+  readonly rows: number;
+  readonly us: number;
+}
+
+/** Microseconds that a row adds; what is assumed where the two times tell nothing. */
+function slope(few: Timed, more: Timed, assumedUsPerRow: number): number {
+  const differenceUs = more.us - few.us;
+  return more.rows > few.rows && differenceUs > significantShare * more.us
+    ? differenceUs / (more.rows - few.rows)
+    : assumedUsPerRow;
 }
 
 /** The first steps run code that is not optimized yet. */

@@ -1,13 +1,11 @@
 import { cpus, totalmem } from 'node:os';
-import { presets } from '../../shared/presets';
-import { engineSpecOf } from '../../trainer/dqn';
 import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
 import { measureGradientStepUs } from '../../trainer/gradientStepTime';
-import { networkOf } from '../../trainer/network';
 import { nodeClock } from '../nodeClock';
 import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
 import { findNvidiaGpu } from './nvidiaDriver';
 import type { ProbeAnswer, ProbeReport } from './probeReport';
+import { tinyEngineSpec } from './tinyEngineSpec';
 
 /**
  * A process of its own that loads an installation's addon (its only argument), computes with it and
@@ -41,10 +39,8 @@ function expectNear(values: ArrayLike<number>, expected: readonly number[]): voi
 
 /** Also tries every operation of the engine. */
 function timeGradientStepUs(tf: Tensorflow): number {
-  const tiny = { ...presets.fast.hyperparameters, hiddenUnits: [1], minibatchSize: 1 };
-  const spec = engineSpecOf(tiny, networkOf(tiny), 0);
   const create = createTensorflowEngineFactory(tf, 'TensorFlow');
-  return measureGradientStepUs(create, spec, nodeClock, measuringMs);
+  return measureGradientStepUs(create, tinyEngineSpec, nodeClock, measuringMs);
 }
 
 async function describeDevice(usesGpu: boolean): Promise<ProbeReport['device']> {
