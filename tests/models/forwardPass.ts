@@ -9,7 +9,8 @@ const activations: Record<ActivationName, (x: number) => number> = {
   elu: (x) => (x > 0 ? x : Math.expm1(x)),
   // Klambauer et al., 2017.
   selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
-  softplus: (x) => Math.log1p(Math.exp(x)),
+  // Written so that no exponential overflows.
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
 };
 
 /** The model's Q-values of one raw observation, in float64 and straight from the definition. */
