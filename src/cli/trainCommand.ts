@@ -38,7 +38,13 @@ export async function train(options: TrainOptions): Promise<number> {
   const wasInterrupted = onInterrupt(() => connection.send({ type: 'stop' }));
   const saver = folder === null ? null : new ModelSaver(connection, folder);
   let keptByScore = false;
+  /** As told last; null before the start is told. */
+  let engine: string | null = null;
   connection.listen((event) => {
+    if (engine !== null && engine !== connection.engineInWords) {
+      engine = connection.engineInWords;
+      report.engineChanged(engine);
+    }
     tell(report, event);
     if (event.type !== 'modelKept' || event.reason !== 'episodeScore') return;
     keptByScore = true;
@@ -48,7 +54,7 @@ export async function train(options: TrainOptions): Promise<number> {
 
   await connection.request({ type: 'newAgent', hyperparameters, seed }, 'agentReplaced');
   await connection.status(({ agent }) => agent.origin === 'new');
-  const engine = connection.engineInWords;
+  engine = connection.engineInWords;
   const { maxSteps, maxEpisodes } = hyperparameters;
   report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
   const run = await runToEnd(connection, options.keepGoing === true, wasInterrupted);

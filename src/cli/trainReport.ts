@@ -27,6 +27,8 @@ export interface TrainingSummary {
 /** Tells a person or a program how training goes. */
 export interface TrainReport {
   started(start: TrainingStart): void;
+  /** Another engine computes from here on. */
+  engineChanged(engine: string): void;
   episode(row: EpisodeRow): void;
   progress(progress: EventOf<'progress'>): void;
   checked(check: EventOf<'checked'>): void;

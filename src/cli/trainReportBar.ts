@@ -33,6 +33,7 @@ export function createBarReport(terminal: NodeJS.WriteStream): TrainReport {
         speed: '-',
       });
     },
+    engineChanged: () => undefined,
     episode: ({ episode, score, epsilon }) =>
       bar.update({ episode, score, epsilon: twoDigits(epsilon) }),
     progress: ({ environmentSteps, episodes, stepsPerSecond }) =>

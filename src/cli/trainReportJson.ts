@@ -5,6 +5,7 @@ export function createJsonReport(write: (line: string) => void): TrainReport {
   const tell = (event: string, fields: object) => write(JSON.stringify({ event, ...fields }));
   return {
     started: (start) => tell('started', start),
+    engineChanged: (engine) => tell('engine', { engine }),
     episode: (row) => tell('episode', { ...row, truncated: row.truncated === 1 }),
     progress: () => undefined,
     checked: ({ environmentSteps, greedyMean }) => tell('check', { environmentSteps, greedyMean }),

@@ -8,6 +8,7 @@ export function createLineReport(write: (line: string) => void): TrainReport {
       if (start.maxEpisodes > 0) ofEpisodes = `/${start.maxEpisodes}`;
       write(startLine(start));
     },
+    engineChanged: (engine) => write(`engine ${engine} from here on`),
     episode: ({ episode, score, epsilon }) =>
       write(`episode: ${episode}${ofEpisodes}, score: ${score}, e: ${twoDigits(epsilon)}`),
     progress: () => undefined,

@@ -80,7 +80,11 @@ export class TensorflowOffer {
   private async presentState(): Promise<EngineState> {
     const state = await this.installation.state();
     if (state.kind !== 'notInstalled') return stateOf(state);
-    return { kind: 'notInstalled', detail: `${state.sentence} ${await this.sizesInWords()}` };
+    const detail = `${state.sentence} ${await this.sizesInWords()}`;
+    return {
+      kind: 'notInstalled',
+      detail: `${detail} In a terminal, \`npm run tensorflow\` adds it.`,
+    };
   }
 
   /** What it would take, told before anybody begins; or why there is none for this machine. */
