@@ -17,7 +17,8 @@ interface LoadedEngines {
 
 /** Every engine of this machine, the slow ones to load included. */
 export async function loadEngines(): Promise<LoadedEngines> {
-  const shelf: EngineShelf = await NodeEngineShelf.open();
+  const shelf = await NodeEngineShelf.open();
+  await shelf.look();
   const engines: LoadedEngine[] = [];
   const notes: string[] = [];
   for (const { id, label } of shelf.engines) {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { prepareModelFolder } from '../host/modelFolder';
 import { ModelFolderError } from '../host/modelFolderError';
 import type { AgentStatus, TrainerEvent } from '../shared/events';
-import type { EngineChoice } from '../shared/engines';
+import { replacementSentence, type EngineChoice } from '../shared/engines';
 import type { Hyperparameters } from '../shared/hyperparameters';
 import type { PresetName } from '../shared/presets';
 import { readRow, rowCount } from '../shared/rows';
@@ -54,6 +54,8 @@ export async function train(options: TrainOptions): Promise<number> {
 
   await connection.request({ type: 'newAgent', hyperparameters, seed }, 'agentReplaced');
   await connection.status(({ agent }) => agent.origin === 'new');
+  // So that the same engine computes from the first step to the last.
+  if (options.engine === 'auto') await connection.enginesAtRest();
   engine = connection.engineInWords;
   const { maxSteps, maxEpisodes } = hyperparameters;
   report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
@@ -102,9 +104,7 @@ function tell(report: TrainReport, event: TrainerEvent): void {
     case 'modelKept':
       return report.kept(event);
     case 'engineReplaced':
-      return writeProblem(
-        `${event.from} failed (${event.reason}): ${event.to} goes on from ${event.gradientStepsLost} gradient steps before.`,
-      );
+      return writeProblem(replacementSentence(event));
     case 'failed':
       writeProblem(event.message);
   }

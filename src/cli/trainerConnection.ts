@@ -55,6 +55,19 @@ export class TrainerConnection {
     return engines.find(({ id }) => id === current)!.label;
   }
 
+  /** Resolves when no engine is being looked for or loaded. */
+  enginesAtRest(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = () => {
+        if (this.engines!.engines.some(({ state }) => state === 'loading')) return;
+        this.listeners.delete(listener);
+        resolve();
+      };
+      this.listeners.add(listener);
+      listener();
+    });
+  }
+
   send(command: Command): void {
     this.port.post(command);
   }

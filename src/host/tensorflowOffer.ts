@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import type { EngineState } from '../trainer/engineShelf';
 import { loadTensorflowEngine } from './engines';
 import { sizeInWords } from './tensorflow/packagePlan';
-import { TensorflowInstallation, type TensorflowState } from './tensorflow/tensorflowInstallation';
+import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
 
 /** TensorFlow as an engine: looked up, loaded, installed and removed, one at a time. */
 export class TensorflowOffer {
-  private current: EngineState = { kind: 'notInstalled', detail: 'TensorFlow is not installed.' };
+  private current: EngineState = { kind: 'loading', detail: 'Looking for TensorFlow.' };
   private readonly listeners: (() => void)[] = [];
   /** Ends when all that was asked for has ended. */
   private busy = Promise.resolve();
   private cancellation = new AbortController();
+  private isInstalling = false;
 
   constructor(private readonly installation = new TensorflowInstallation()) {}
 
@@ -30,15 +31,15 @@ export class TensorflowOffer {
 
   /** Finds out what is there. */
   look(): Promise<void> {
-    return this.alone(async () => this.become(await this.presentState()));
+    return this.alone(() => this.tellState());
   }
 
   /** Loads it into this process, for good. */
   load(): Promise<void> {
+    if (this.current.kind !== 'unloaded') return this.busy;
+    const { detail } = this.current;
+    this.become({ kind: 'loading', detail: 'TensorFlow is being loaded.' });
     return this.alone(async () => {
-      if (this.current.kind !== 'unloaded') return;
-      const { detail } = this.current;
-      this.become({ kind: 'loading', detail: 'TensorFlow is being loaded.' });
       const create = await loadTensorflowEngine(this.installation);
       this.become({ kind: 'ready', detail, create });
     });
@@ -46,22 +47,23 @@ export class TensorflowOffer {
 
   /** Installs it, or what of it is missing. */
   install(): Promise<void> {
+    if (this.isInstalling) return this.busy;
+    this.isInstalling = true;
+    const { signal } = this.cancellation;
+    this.become({ kind: 'installing', detail: 'Looking at this machine.', share: null });
     return this.alone(async () => {
-      const { signal } = this.cancellation;
-      this.become({ kind: 'installing', detail: 'Looking at this machine.', share: null });
       try {
+        signal.throwIfAborted();
         await this.installation.install({
           signal,
-          onProgress: ({ sentence, share }) =>
-            this.become({ kind: 'installing', detail: sentence, share }),
+          onProgress: ({ sentence, share }) => this.tellProgress(sentence, share),
         });
       } catch (error) {
         if (!signal.aborted) throw error;
-        const detail = 'The installation was cancelled; what was fetched is kept for the next one.';
-        this.become({ kind: 'notInstalled', detail });
-        return;
+      } finally {
+        this.isInstalling = false;
       }
-      this.become(await this.presentState());
+      await this.tellState();
     });
   }
 
@@ -73,18 +75,22 @@ export class TensorflowOffer {
   remove(): Promise<void> {
     return this.alone(async () => {
       await this.installation.remove();
-      this.become(await this.presentState());
+      await this.tellState();
     });
   }
 
-  private async presentState(): Promise<EngineState> {
+  private async tellState(): Promise<void> {
     const state = await this.installation.state();
-    if (state.kind !== 'notInstalled') return stateOf(state);
-    const detail = `${state.sentence} ${await this.sizesInWords()}`;
-    return {
-      kind: 'notInstalled',
-      detail: `${detail} In a terminal, \`npm run tensorflow\` adds it.`,
-    };
+    if (state.kind === 'ready') {
+      const { sentence: detail, gradientStepUs: leastGradientStepUs } = state;
+      this.become({ kind: 'unloaded', detail, leastGradientStepUs });
+      return;
+    }
+    const { kind, sentence } = state;
+    this.become({ kind, detail: sentence });
+    if (kind !== 'notInstalled') return;
+    // Finding out what this machine would need takes a moment longer.
+    this.become({ kind, detail: `${sentence} ${await this.sizesInWords()}` });
   }
 
   /** What it would take, told before anybody begins; or why there is none for this machine. */
@@ -94,7 +100,7 @@ export class TensorflowOffer {
       const version = kind === 'cuda' ? 'The version for NVIDIA’s CUDA' : 'The version for the CPU';
       const download =
         downloadBytes === 0 ? 'is fetched already' : `downloads ${sizeInWords(downloadBytes)}`;
-      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk.`;
+      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk; in a terminal, \`npm run tensorflow\` adds it.`;
     } catch (error) {
       return sentenceOf(error);
     }
@@ -109,6 +115,14 @@ export class TensorflowOffer {
     return mine;
   }
 
+  /** A face hears of each percent, not of each packet. */
+  private tellProgress(detail: string, share: number | null): void {
+    const { current } = this;
+    const toldShare = current.kind === 'installing' ? current.share : null;
+    const isSmall = share !== null && toldShare !== null && Math.abs(share - toldShare) < 0.01;
+    if (current.detail !== detail || !isSmall) this.become({ kind: 'installing', detail, share });
+  }
+
   private become(state: EngineState): void {
     this.current = state;
     for (const listener of this.listeners) listener();
@@ -117,11 +131,4 @@ export class TensorflowOffer {
 
 function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function stateOf(state: Exclude<TensorflowState, { kind: 'notInstalled' }>): EngineState {
-  if (state.kind === 'ready') {
-    return { kind: 'unloaded', detail: state.sentence, leastGradientStepUs: state.gradientStepUs };
-  }
-  return { kind: state.kind, detail: state.sentence };
 }

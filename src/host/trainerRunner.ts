@@ -29,10 +29,12 @@ interface TrainerOptions {
 export async function startTrainer(options: TrainerOptions): Promise<RunningTrainer> {
   const [engines, bundledModel] = await Promise.all([NodeEngineShelf.open(), readBundledModel()]);
   const { engine: engineChoice } = options;
-  const looking = engines.look();
   if (engineChoice === 'tensorflow') {
-    await looking;
+    await engines.look();
     await engines.whenLoaded(engineChoice);
+  } else if (engineChoice === 'auto') {
+    // The window does not wait for it.
+    void engines.look();
   }
   return new TrainerService(new Studio({ engines, engineChoice, clock: nodeClock, bundledModel }));
 }

@@ -36,3 +36,16 @@ export const engineListSchema = v.strictObject({
 });
 
 export type EngineList = v.InferOutput<typeof engineListSchema>;
+
+/** That another engine goes on; the fields are those of the event `engineReplaced`. */
+export function replacementSentence(replacement: {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly gradientStepsLost: number;
+}): string {
+  const { from, to, reason, gradientStepsLost: lost } = replacement;
+  const steps = lost === 1 ? 'one gradient step' : `${lost} gradient steps`;
+  const since = lost === 0 ? 'where it stopped' : `the weights of ${steps} before`;
+  return `${from} failed: ${reason}. ${to} goes on from ${since}.`;
+}

@@ -1,4 +1,5 @@
 import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../shared/engines';
+import { clauseOf } from './clauseOf';
 import type { Clock } from './clock';
 import { parameterCount, type EngineFactory, type EngineSpec } from './engine';
 import type { EngineShelf, EngineState, OfferedEngine } from './engineShelf';
@@ -45,6 +46,10 @@ export class EngineChooser {
   ) {
     this.refuseUnusable(choice);
     shelf.onChange(() => {
+      // What failed at work before it went, or was installed anew, is another one now.
+      for (const { id, state } of shelf.engines) {
+        if (state.kind !== 'ready') this.failures.delete(id);
+      }
       this.reconsider();
       this.announce();
     });
@@ -72,10 +77,16 @@ export class EngineChooser {
    */
   choose(choice: EngineChoice): void {
     this.refuseUnusable(choice);
-    if (choice !== 'auto') this.failures.delete(choice);
+    if (choice === 'auto') this.failures.clear();
+    else this.failures.delete(choice);
     this.choice = choice;
     this.reconsider();
     this.announce();
+  }
+
+  /** Engines that failed at work may be tried again: another agent may not be too much for them. */
+  forgive(): void {
+    this.failures.clear();
   }
 
   /** Every engine with its state, and its time for the current agent's network. */
@@ -125,10 +136,6 @@ export class EngineChooser {
   private createFirst(spec: EngineSpec): ChosenEngine {
     const first = this.createAny(spec);
     if (first !== null) return first;
-    // All failed at work before: rather another try than none.
-    this.failures.clear();
-    const again = this.createAny(spec);
-    if (again !== null) return again;
     throw new EngineUnavailable('No engine can compute on this machine: see the list of engines.');
   }
 
@@ -139,7 +146,7 @@ export class EngineChooser {
         return { id, engine: create(spec) };
       } catch (error) {
         if (error instanceof RangeError) throw error;
-        this.failures.set(id, sentenceOf(error));
+        this.fail(id, clauseOf(error));
       }
     }
     return null;
@@ -148,7 +155,9 @@ export class EngineChooser {
   /** Usable engines: the chosen one first, the others, or all, by their measured times. */
   private preferred(spec: EngineSpec): { id: EngineId; create: EngineFactory }[] {
     const times = this.choice === 'auto' ? this.measure(spec) : this.times.get(keyOf(spec));
-    const rank = (id: EngineId) => (id === this.choice ? -1 : (times?.get(id) ?? Infinity));
+    // The reference stands in when nothing else can compute; no measurement of moments may choose it.
+    const rank = (id: EngineId) =>
+      id === this.choice ? -1 : id === 'reference' ? Infinity : (times?.get(id) ?? Infinity);
     return this.usable().sort((a, b) => {
       const [rankA, rankB] = [rank(a.id), rank(b.id)];
       return rankA === rankB ? 0 : rankA - rankB;
@@ -174,7 +183,7 @@ export class EngineChooser {
       try {
         times.set(id, measureGradientStepUs(create, spec, this.clock, budgetMs));
       } catch (error) {
-        this.failures.set(id, sentenceOf(error));
+        this.fail(id, clauseOf(error));
       }
     }
     return times;
@@ -187,9 +196,9 @@ export class EngineChooser {
       const best = this.preferred(engine.spec)[0];
       if (best === undefined || best.id === engine.id) continue;
       try {
-        engine.moveTo({ id: best.id, engine: best.create(engine.spec) });
+        engine.moveTo(best.id, best.create);
       } catch (error) {
-        this.failures.set(best.id, sentenceOf(error));
+        this.fail(best.id, clauseOf(error));
       }
     }
   }
@@ -205,13 +214,18 @@ export class EngineChooser {
     }
   }
 
+  private fail(id: EngineId, reason: string): void {
+    this.failures.set(id, `It failed at work: ${reason}.`);
+  }
+
   private readonly supply: EngineSupply = {
     next: (failed, reason, spec) => {
-      this.failures.set(failed, `It failed at work: ${reason}.`);
+      this.fail(failed, reason);
       return this.createAny(spec);
     },
     absolve: (id) => {
       this.failures.delete(id);
+      this.reconsider();
       this.announce();
     },
     replaced: (replacement) => {
@@ -225,7 +239,7 @@ export class EngineChooser {
   };
 }
 
-/** The reference is never the fastest, and a single step of a wide network takes it too long. */
+/** A few steps of a wide network take the reference too long, and `auto` does not choose it. */
 function isWorthTiming(id: EngineId, { network }: EngineSpec): boolean {
   return id !== 'reference' || parameterCount(network) <= referenceParameters;
 }
@@ -239,8 +253,4 @@ function isUsable({ kind }: EngineState): boolean {
 function keyOf({ network, learner, minibatchSize }: EngineSpec): string {
   const { doubleDqn, targetNetwork, lossOutputs, optimizer } = learner;
   return JSON.stringify([network, minibatchSize, doubleDqn, targetNetwork, lossOutputs, optimizer]);
-}
-
-function sentenceOf(error: unknown): string {
-  return `It failed at work: ${error instanceof Error ? error.message : String(error)}.`;
 }

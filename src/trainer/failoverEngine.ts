@@ -1,7 +1,9 @@
 import type { EngineId } from '../shared/engines';
+import { clauseOf } from './clauseOf';
 import {
   actionCount,
   type Engine,
+  type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
   type Transitions,
@@ -45,9 +47,11 @@ export class FailoverEngine implements Engine {
   /** The latest weights known to be finite, at most `copyEverySteps` gradient steps old. */
   private lastGood: EngineSnapshot | null = null;
   private stepsSinceCopy = 0;
-  /** The engine whose values were no numbers, and the gradient steps since. */
+  /** The engine whose values were no numbers, and the sound gradient steps since. */
   private suspect: EngineId | null = null;
   private stepsSinceSuspicion = 0;
+  /** Values that are no numbers are the settings' or the weights' fault: no engine is replaced. */
+  private noEngineToBlame = false;
 
   constructor(
     private current: ChosenEngine,
@@ -75,19 +79,23 @@ export class FailoverEngine implements Engine {
     const compute = () => this.current.engine.qValues(observations, count, values);
     this.attempt(compute);
     const isSound = allFinite(values, count * actionCount(this.spec.network));
-    if (!isSound && this.replaceSuspect('its values were not numbers')) this.attempt(compute);
+    if (isSound) return;
+    if (this.replaceSuspect('its values were not numbers')) this.attempt(compute);
+    else this.absolveSuspect();
   }
 
   learn(slots: Uint32Array, count: number): number {
     const loss = this.attempt(() => this.current.engine.learn(slots, count));
     if (!Number.isFinite(loss) && this.lastGood !== null) {
       if (this.replaceSuspect('its loss was not a number')) return this.learn(slots, count);
-      this.attempt(() => this.current.engine.restore(this.lastGood!));
+      this.restore(this.lastGood);
+      this.absolveSuspect();
       throw new Error(
-        'training diverged: the loss is no longer a number, whatever engine computes; a lower learning rate or clipped gradients may help',
+        'training diverged, the loss is no longer a number; a lower learning rate or clipped gradients may help',
       );
     }
     this.stepsSinceSuspicion += 1;
+    if (this.stepsSinceSuspicion >= provingSteps) this.trustAgain();
     this.stepsSinceCopy += 1;
     if (this.stepsSinceCopy >= copyEverySteps) this.keepIfGood(this.snapshot());
     return loss;
@@ -104,7 +112,6 @@ export class FailoverEngine implements Engine {
   restore(snapshot: EngineSnapshot): void {
     this.attempt(() => this.current.engine.restore(snapshot));
     this.lastGood = null;
-    this.suspect = null;
     this.keepIfGood(snapshot);
   }
 
@@ -113,9 +120,13 @@ export class FailoverEngine implements Engine {
     this.current.engine.dispose();
   }
 
-  /** Goes on with another engine from where this one stands; nothing is lost. */
-  moveTo(next: ChosenEngine): void {
-    this.takeOver(next, this.snapshot());
+  /**
+   * Goes on with another engine from where this one stands; nothing is lost.
+   * @throws what the other engine throws; then nothing changed
+   */
+  moveTo(id: EngineId, create: EngineFactory): void {
+    const snapshot = this.snapshot();
+    if (id !== this.id) this.takeOver({ id, engine: create(this.spec) }, snapshot);
   }
 
   /** A RangeError is the caller's fault; any other fault is the engine's, and the next one's turn. */
@@ -125,24 +136,31 @@ export class FailoverEngine implements Engine {
         return work();
       } catch (error) {
         if (error instanceof RangeError) throw error;
-        const message = error instanceof Error ? error.message : String(error);
-        if (!this.replace(message)) throw error;
+        if (!this.replace(clauseOf(error))) throw error;
       }
     }
   }
 
   /** False if no engine is to blame, or none is left. */
   private replaceSuspect(reason: string): boolean {
-    if (this.lastGood === null) return false;
+    if (this.lastGood === null || this.noEngineToBlame) return false;
     const { id } = this.current;
-    if (this.suspect !== null && this.stepsSinceSuspicion < provingSteps) {
-      this.supply.absolve(this.suspect);
-      return false;
-    }
-    if (!this.replace(reason)) return false;
-    this.suspect = id;
+    const isFirst = this.suspect === null;
+    this.suspect ??= id;
     this.stepsSinceSuspicion = 0;
-    return true;
+    // The one that took over has the same trouble, or there is none to compare with.
+    this.noEngineToBlame = !isFirst || !this.replace(reason);
+    return !this.noEngineToBlame;
+  }
+
+  private absolveSuspect(): void {
+    if (this.suspect !== null) this.supply.absolve(this.suspect);
+    this.suspect = null;
+  }
+
+  private trustAgain(): void {
+    this.suspect = null;
+    this.noEngineToBlame = false;
   }
 
   private replace(reason: string): boolean {
@@ -158,30 +176,39 @@ export class FailoverEngine implements Engine {
         return true;
       } catch (error) {
         id = next.id;
-        reason = error instanceof Error ? error.message : String(error);
+        reason = clauseOf(error);
       }
     }
   }
 
   private takeOver(next: ChosenEngine, snapshot: EngineSnapshot | null): void {
     const { engine: old } = this.current;
-    if (snapshot !== null) next.engine.restore(snapshot);
-    copyTransitions(old.replay, next.engine.replay);
-    this.current = next;
-    this.stepsSinceCopy = 0;
-    this.lastGood = null;
-    if (snapshot !== null) this.keepIfGood(snapshot);
     try {
-      old.dispose();
-    } catch {
-      // It failed already.
+      if (snapshot !== null) next.engine.restore(snapshot);
+      copyTransitions(old.replay, next.engine.replay);
+    } catch (error) {
+      disposeQuietly(next.engine);
+      throw error;
     }
+    this.current = next;
+    if (snapshot !== null) this.keepIfGood(snapshot);
+    disposeQuietly(old);
   }
 
   private keepIfGood(snapshot: EngineSnapshot): void {
-    if (!allFinite(snapshot.online) || !allFinite(snapshot.target)) return;
+    const { online, target, firstMoments, secondMoments } = snapshot;
+    const arrays = [online, target, firstMoments, secondMoments];
+    if (!arrays.every((array) => allFinite(array))) return;
     this.lastGood = snapshot;
     this.stepsSinceCopy = 0;
+  }
+}
+
+function disposeQuietly(engine: Engine): void {
+  try {
+    engine.dispose();
+  } catch {
+    // It failed already.
   }
 }
 

@@ -3,6 +3,7 @@ import type { TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
 import type { Port } from '../shared/port';
 import { parseCommand, PROTOCOL_VERSION } from '../shared/protocol';
+import { EngineUnavailable } from './engineChooser';
 import { FrameStream } from './frameStream';
 import { Refusal, type Studio } from './studio';
 
@@ -102,7 +103,7 @@ function reject(port: Port, message: unknown, sentence: string): void {
 
 /** A fault in one command is told and survived: no agent in training is lost for it. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
+  if (error instanceof Refusal || error instanceof EngineUnavailable) return error.message;
   const cause = error instanceof Error ? error.message : String(error);
   return `The trainer could not do that because of a fault (${cause}). Try again, or make a new agent.`;
 }

@@ -9,7 +9,7 @@ import { playActivity, trainActivity, type RunningActivity } from './activity';
 import { Agent } from './agent';
 import type { Clock } from './clock';
 import { freshSnapshot } from './engine';
-import { EngineChooser, EngineUnavailable } from './engineChooser';
+import { EngineChooser } from './engineChooser';
 import type { EngineShelf } from './engineShelf';
 import type { Model } from './models/model';
 import { ModelFormatError } from './models/modelFormatError';
@@ -113,11 +113,12 @@ export class Studio {
         return this.session.setPace(command.pace);
       case 'newAgent':
         this.refuseWhileBusy('make a new agent');
+        this.engines.forgive();
         return this.session.replaceAgent(
           Agent.create(command.hyperparameters, command.seed, this.engines.create, this.observer),
         );
       case 'chooseEngine':
-        return this.chooseEngine(command.engine);
+        return this.engines.choose(command.engine);
       case 'installTensorflow':
         return this.dependencies.engines.install();
       case 'cancelInstall':
@@ -195,15 +196,6 @@ export class Studio {
       this.tell({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
   }
 
-  private chooseEngine(choice: EngineChoice): void {
-    try {
-      this.engines.choose(choice);
-    } catch (error) {
-      if (error instanceof EngineUnavailable) throw new Refusal(error.message);
-      throw error;
-    }
-  }
-
   private exportModel(requestId: number): TrainerEvent {
     const model = this.session.currentAgent.bestModel();
     const seed = model.metadata?.seed ?? 0;
@@ -220,6 +212,7 @@ export class Studio {
     this.refuseWhileBusy('open a model');
     const model = refuseBadModels(() => decodeTfjsLayers(files));
     const { create } = this.engines;
+    this.engines.forgive();
     this.session.replaceAgent(Agent.fromModel('opened', name, model, create, this.observer));
   }
 

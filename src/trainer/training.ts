@@ -40,6 +40,8 @@ export class Training {
   private evaluation: {
     readonly kind: 'check' | 'confirmation';
     readonly play: GreedyEvaluation;
+    /** The engine that plays it. */
+    readonly engine: string;
   } | null = null;
   private lastCheckMean = 0;
 
@@ -142,15 +144,22 @@ export class Training {
 
   private beginCheck(): void {
     const starts = new RandomStream(checkStartsSeed, 'checkStarts');
-    this.evaluation = {
-      kind: 'check',
-      play: this.evaluate(this.hyperparameters.checkEpisodes, starts),
-    };
+    this.evaluate('check', this.hyperparameters.checkEpisodes, starts);
+  }
+
+  private beginConfirmation(): void {
+    this.evaluate('confirmation', this.hyperparameters.confirmEpisodes, this.confirmStarts);
   }
 
   private continueEvaluation(): void {
-    const { kind, play } = this.evaluation!;
+    const { kind, play, engine } = this.evaluation!;
     play.step();
+    if (engine !== this.agent.engine.name) {
+      // Another engine came with older weights: a mean over both would be nobody's.
+      if (kind === 'check') this.beginCheck();
+      else this.beginConfirmation();
+      return;
+    }
     if (!play.done) return;
     this.evaluation = null;
     if (kind === 'check') this.finishCheck(play.mean);
@@ -163,8 +172,7 @@ export class Training {
     this.lastCheckMean = greedyMean;
     this.observer.checked({ environmentSteps, greedyMean });
     if (this.kept.deservesConfirmation(greedyMean)) {
-      const play = this.evaluate(this.hyperparameters.confirmEpisodes, this.confirmStarts);
-      this.evaluation = { kind: 'confirmation', play };
+      this.beginConfirmation();
     } else if (this.kept.offer({ greedyMean, confirmedMean: null }, () => this.parameters())) {
       this.observer.modelKept('check', environmentSteps, greedyMean);
     }
@@ -188,8 +196,10 @@ export class Training {
     if (this.atLimit) this.ended = 'limit';
   }
 
-  private evaluate(episodes: number, starts: RandomStream): GreedyEvaluation {
-    return new GreedyEvaluation(this.agent.engine, this.agent.scaler, episodes, starts);
+  private evaluate(kind: 'check' | 'confirmation', episodes: number, starts: RandomStream): void {
+    const { engine, scaler } = this.agent;
+    const play = new GreedyEvaluation(engine, scaler, episodes, starts);
+    this.evaluation = { kind, play, engine: engine.name };
   }
 
   private parameters(): Float32Array {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { presets } from '../../src/shared/presets';
 import { ModelFormatError } from '../../src/trainer/models/modelFormatError';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
@@ -44,12 +45,16 @@ describe('saving', () => {
   });
 
   it('fills in settings that an older app did not have, and leaves out those of a newer one', () => {
-    const [metadata] = fc.sample(trainingRecord, { numRuns: 1, seed: 1 });
-    const [json, weights] = encodeTfjsLayers({ ...exampleModel(), metadata: metadata! });
+    const [record] = fc.sample(trainingRecord, 1);
+    const metadata = { ...record!, hyperparameters: presets.tutorial.hyperparameters };
+    const [json, weights] = encodeTfjsLayers({ ...exampleModel(), metadata });
     const parsed = JSON.parse(new TextDecoder().decode(json!.bytes));
     const saved = parsed.userDefinedMetadata.cartPoleStudio.training.hyperparameters;
     delete saved.optimizer;
     delete saved.gradientClipNorm;
+    // Its name before there was another optimizer.
+    saved.adamEpsilon = saved.optimizerEpsilon;
+    delete saved.optimizerEpsilon;
     saved.fromTheFuture = 1;
     const bytes = new TextEncoder().encode(JSON.stringify(parsed));
     const decoded = decodeTfjsLayers([{ name: 'model.json', bytes }, weights!]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { frameColumns } from '../../src/shared/frames';
 import { presets } from '../../src/shared/presets';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import { readRow, rowCount } from '../../src/shared/rows';
 import { episodeColumns, metricColumns, metricIntervalSteps } from '../../src/shared/telemetry';
 import { lineKinds } from './lines';
@@ -26,7 +27,7 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     expect(wrong.message).toContain('999');
 
     const welcome = await client.hello();
-    expect(welcome.protocolVersion).toBe(1);
+    expect(welcome.protocolVersion).toBe(PROTOCOL_VERSION);
     expect(welcome.status).toMatchObject({ activity: 'idle', paused: false });
     expect(client.events.filter(({ type }) => type !== 'frames')).toEqual([early, wrong, welcome]);
   });

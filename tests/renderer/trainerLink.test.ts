@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Face } from '../../src/renderer/connection/face';
 import { TrainerLink } from '../../src/renderer/connection/trainerLink';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import type { Port } from '../../src/shared/port';
 
 function connected() {
@@ -37,7 +38,7 @@ describe('TrainerLink', () => {
       hand(window);
     }
     await turn();
-    expect(hellos).toEqual(new Array(2).fill({ type: 'hello', protocolVersion: 1 }));
+    expect(hellos).toEqual(new Array(2).fill({ type: 'hello', protocolVersion: PROTOCOL_VERSION }));
 
     ends[0]![1].post({ type: 'agentReplaced', episodes: new Float64Array() });
     ends[1]![1].post({ type: 'failed', message: 'A fault.' });

@@ -59,7 +59,8 @@ function train(first: EngineFactory, second: EngineFactory) {
     ),
   );
   const welcome = studio.welcome() as EventOf<'welcome'>;
-  return { all, episodes, welcome, obey };
+  const current = () => (studio.welcome() as EventOf<'welcome'>).engines.current;
+  return { all, episodes, welcome, obey, current };
 }
 
 describe.each<{ name: string; fault: Learn; reason: RegExp }>([
@@ -130,6 +131,8 @@ it('blames no engine if training diverges on the next one as well', () => {
   expect(all('failed')).toMatchObject([{ message: expect.stringMatching(/training diverged/) }]);
   expect(all('activityEnded')).toMatchObject([{ reason: 'failed' }]);
   expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
+  // The chosen engine is back at work.
+  expect(welcome.engines.current).toBe('tensorflow');
   // The agent is whole: its weights are numbers, and can be saved.
   obey({ type: 'exportModel', requestId: 1 });
 });
@@ -149,4 +152,48 @@ it('without another engine the fault ends what runs, in words', () => {
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'failed', message: expect.stringMatching(/unreachable/) }),
   );
+});
+
+it('gives an engine that failed another chance with the next agent', () => {
+  const failsOnce = { left: 1 };
+  const first = faultyEngine((learn, step) => {
+    if (step > 700 && failsOnce.left-- > 0) throw new Error('out of memory');
+    return learn();
+  });
+  const { welcome, obey, current } = train(first, createSimd);
+  expect(welcome.engines.current).toBe('simd');
+  obey({ type: 'newAgent', hyperparameters: settings, seed: 2 });
+  expect(current()).toBe('tensorflow');
+});
+
+it('plays a check anew in which the engine failed', () => {
+  /** Rows of each call for several: at most 20 in a check, up to 100 in a confirmation. */
+  const rows: number[] = [];
+  let failsAtCall = Infinity;
+  const createNamed =
+    (name: string): EngineFactory =>
+    (spec) => {
+      const engine = Object.assign(createSimd(spec), { name });
+      const { qValues } = engine;
+      engine.qValues = (observations, count, values) => {
+        if (count > 1) rows.push(count);
+        if (rows.length === failsAtCall) {
+          failsAtCall = Infinity;
+          rows.length = 0;
+          throw new Error('gone');
+        }
+        qValues.call(engine, observations, count, values);
+      };
+      return engine;
+    };
+  const callsBeforeConfirmation = () => rows.findIndex((count) => count > 20);
+  const run = () => train(createNamed('First'), createNamed('Second'));
+  run();
+  // In the middle of the check of 500 steps that calls for the confirmation.
+  failsAtCall = callsBeforeConfirmation() - 250;
+  rows.length = 0;
+  const { all } = run();
+  expect(all('engineReplaced')).toHaveLength(1);
+  expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
+  expect(callsBeforeConfirmation()).toBeGreaterThanOrEqual(500);
 });

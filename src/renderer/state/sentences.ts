@@ -104,16 +104,6 @@ function endOfTraining(agent: AgentStatus): string {
   return ends.slice(0, 2).join(', or ');
 }
 
-/** That another engine goes on. */
-export function replacedMessage(event: EventOf<'engineReplaced'>): Message {
-  const { from, to, reason, gradientStepsLost: lost } = event;
-  const since =
-    lost === 0
-      ? 'from where it stopped'
-      : `from the weights of ${lost === 1 ? 'one gradient step' : `${formatCount(lost)} gradient steps`} before`;
-  return { tone: 'bad', text: `${from} failed: ${reason}. ${to} goes on ${since}.` };
-}
-
 /** How an activity ended. */
 export function endMessage(event: EventOf<'activityEnded'>, agent: AgentStatus): Message {
   const took = formatDuration(event.wallMs);

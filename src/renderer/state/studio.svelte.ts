@@ -4,6 +4,7 @@ import {
   type Command,
   type Pace,
 } from '../../shared/commands';
+import { replacementSentence } from '../../shared/engines';
 import type { EventOf, Status, TrainerEvent } from '../../shared/events';
 import type { Face } from '../connection/face';
 import { TrainerLink } from '../connection/trainerLink';
@@ -14,7 +15,7 @@ import { Engines } from './engines.svelte';
 import { PaceMemory } from './paceMemory';
 import { afterEpisode, begunPlay, endedPlay, type Play } from './play';
 import { Replacement } from './replacement.svelte';
-import { activityMessage, messageOf, replacedMessage, type Link, type Message } from './sentences';
+import { activityMessage, messageOf, type Link, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry, type EpisodeEnd } from './telemetry';
@@ -204,7 +205,7 @@ export class Studio {
         this.engines.list = event.engines;
         break;
       case 'engineReplaced':
-        this.notice = replacedMessage(event);
+        this.notice = { tone: 'bad', text: replacementSentence(event) };
         break;
       case 'statusChanged':
         this.showStatus(event.status);

@@ -23,7 +23,11 @@ const divisor = v.pipe(v.number(), v.finite(), v.gtValue(0));
  */
 const savedHyperparameters: v.GenericSchema<unknown, Hyperparameters> = v.pipe(
   v.record(v.string(), v.unknown()),
-  v.transform((saved) => ({
+  // The name of epsilon before there was another optimizer than Adam.
+  v.transform(({ adamEpsilon, ...saved }) =>
+    adamEpsilon === undefined ? saved : { optimizerEpsilon: adamEpsilon, ...saved },
+  ),
+  v.transform((saved: Record<string, unknown>) => ({
     ...presets[defaultPreset].hyperparameters,
     ...Object.fromEntries(
       hyperparameterNames.filter((name) => name in saved).map((name) => [name, saved[name]]),
