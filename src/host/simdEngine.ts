@@ -11,6 +11,12 @@ import { appRoot } from './appRoot';
  */
 const files = { relaxed: 'simd-relaxed.wasm', plain: 'simd.wasm' };
 
+/** The smallest program with a vector in it: a function whose result is i8x16.splat(0). */
+const simdProgram = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0],
+  ...[65, 0, 253, 15, 253, 98, 11],
+);
+
 export type SimdBuild = keyof typeof files;
 
 /**
@@ -23,13 +29,18 @@ export async function loadSimdEngine(root = appRoot): Promise<EngineFactory> {
 
 /** @throws Error with a sentence for a person if the file is missing, damaged or not for here */
 export async function loadSimdBuild(build: SimdBuild, root = appRoot): Promise<EngineFactory> {
+  const damaged = 'The SIMD kernels are missing or damaged: run `npm run build`.';
+  const bytes = await read(build, root).catch((cause: unknown) => {
+    throw new Error(damaged, { cause });
+  });
   try {
-    const module = await WebAssembly.compile(await read(build, root));
+    const module = await WebAssembly.compile(bytes);
     return createSimdEngineFactory(
       () => new WebAssembly.Instance(module).exports as unknown as SimdKernels,
     );
   } catch (cause) {
-    throw new Error('The SIMD kernels are missing or damaged: run `npm run build`.', { cause });
+    const runsSimd = WebAssembly.validate(simdProgram);
+    throw new Error(runsSimd ? damaged : 'This processor has no WebAssembly SIMD.', { cause });
   }
 }
 

@@ -125,6 +125,13 @@ const longRuns = [
       { doubleDqn: true, targetNetwork: 'hard' },
     ),
   },
+  {
+    name: 'Adam as in PyTorch',
+    spec: engineSpec(
+      { inputs: 4, layers: [dense(33, 'relu'), dense(2, 'linear')] },
+      { optimizerForm: 'pytorch', optimizerEpsilon: 1e-4 },
+    ),
+  },
 ];
 
 describe.each(others)(
@@ -153,6 +160,14 @@ describe.each(others)(
     it('agrees on a gradient step of the tutorial’s network', () => {
       const spec = engineSpec(networkOf(tutorial), tutorial, { maxBatchSize: 128 });
       expectSameStep(spec, 128, 40);
+    });
+
+    it.each([257, 515])('agrees on a minibatch of %i rows', (rows) => {
+      const network = {
+        inputs: 4,
+        layers: [dense(70, 'relu'), dense(45, 'relu'), dense(2, 'linear')],
+      };
+      expectSameStep(engineSpec(network, {}, { maxBatchSize: rows }), rows, 61);
     });
 
     it.each(longRuns)('agrees after 200 steps of $name', ({ spec }) => {

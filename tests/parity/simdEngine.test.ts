@@ -12,8 +12,10 @@ import { learnFrom } from './learnFrom';
 import { enableRelaxedSimd } from './relaxedSimd';
 import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
 
-it('does not grow in 100,000 gradient steps of the SIMD engine', async () => {
-  const module = await WebAssembly.compile(await readFile(join(appRoot, 'out/kernels/simd.wasm')));
+it.each(['simd', 'simd-relaxed'])('%s does not grow in 100,000 gradient steps', async (name) => {
+  await enableRelaxedSimd();
+  const path = join(appRoot, `out/kernels/${name}.wasm`);
+  const module = await WebAssembly.compile(await readFile(path));
   const instances: SimdKernels[] = [];
   const create = createSimdEngineFactory(() => {
     const kernels = new WebAssembly.Instance(module).exports as unknown as SimdKernels;

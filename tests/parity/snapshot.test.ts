@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { parameterCount } from '../../src/trainer/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { learnFrom } from './learnFrom';
-import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotLength } from './someNetworks';
+import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
 
 const network = {
   inputs: 3,
@@ -16,7 +17,7 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     const engine = create(spec);
     const { online, target, firstMoments, secondMoments, gradientSteps } = engine.snapshot();
     for (const array of [online, target, firstMoments, secondMoments]) {
-      expect(array).toEqual(new Float32Array(snapshotLength(network)));
+      expect(array).toEqual(new Float32Array(parameterCount(network)));
     }
     expect(gradientSteps).toBe(0);
     engine.dispose();
@@ -56,6 +57,29 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     }
     first.dispose();
     second.dispose();
+  });
+
+  it('changes nothing by taking snapshots between steps that clip their gradients', () => {
+    // Widths that are no whole number of panels: what lies beside them counts in no norm.
+    const odd = {
+      inputs: 3,
+      layers: [dense(36, 'relu'), dense(27, 'relu'), dense(2, 'linear')],
+    };
+    for (const optimizer of ['adam', 'rmsprop'] as const) {
+      const clipped = engineSpec(odd, { optimizer, gradientClipNorm: 0.3, learningRate: 0.01 });
+      const [undisturbed, watched] = [false, true].map((takesSnapshots) => {
+        const engine = create(clipped);
+        engine.restore(randomSnapshot(odd, 21));
+        for (let step = 0; step < 40; step++) {
+          learnFrom(engine, randomMinibatch(odd, 20, step));
+          if (takesSnapshots && step % 5 === 0) engine.restore(engine.snapshot());
+        }
+        const { online } = engine.snapshot();
+        engine.dispose();
+        return online;
+      });
+      expectClose(watched!, undisturbed!, repeatTolerance);
+    }
   });
 
   it('copies: neither side’s array is the other’s', () => {

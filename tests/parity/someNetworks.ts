@@ -1,6 +1,5 @@
 import {
   freshSnapshot,
-  parameterCount,
   type ActivationName,
   type EngineSnapshot,
   type EngineSpec,
@@ -95,8 +94,4 @@ export function randomMinibatch(network: NetworkSpec, size: number, seed: number
 export function snapshotOf(online: readonly number[], target = online): EngineSnapshot {
   const snapshot = freshSnapshot(Float32Array.from(online));
   return { ...snapshot, target: Float32Array.from(target) };
-}
-
-export function snapshotLength(network: NetworkSpec): number {
-  return parameterCount(network);
 }

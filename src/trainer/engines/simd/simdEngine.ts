@@ -9,7 +9,7 @@ import {
   type Transitions,
 } from '../../engine';
 import { dropoutThreshold } from '../dropoutHash';
-import { checkEngineSpec, checkRows, checkSlots, checkSnapshot } from '../engineInput';
+import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
 import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
 import type { SimdKernels } from './simdKernels';
 
@@ -18,7 +18,7 @@ const targetNetworkCodes = { none: 0, soft: 1, hard: 2 } as const;
 const parameterSets = { online: 0, target: 1, firstMoments: 2, secondMoments: 3 } as const;
 const floatsPerVector = 4;
 
-/** @param instantiate a fresh instance of out/kernels/simd.wasm at each call */
+/** @param instantiate a fresh instance of the kernels at each call */
 export function createSimdEngineFactory(instantiate: () => SimdKernels): EngineFactory {
   return (spec) => {
     checkEngineSpec(spec);
@@ -80,7 +80,7 @@ class SimdEngine implements Engine {
   }
 
   qValues(observations: Float32Array, count: number, values: Float32Array): void {
-    checkRows(this.spec, count);
+    checkObservations(this.spec, observations, count);
     this.copyObservations(observations, count);
     this.kernels.predict(count);
     for (let row = 0; row < count; row++) {
@@ -127,9 +127,6 @@ class SimdEngine implements Engine {
   }
 
   private copyObservations(source: Float32Array, rows: number): void {
-    if (source.length < rows * this.inputs) {
-      throw new RangeError(`${rows} observations need ${rows * this.inputs} numbers.`);
-    }
     for (let row = 0; row < rows; row++) {
       for (let input = 0; input < this.inputs; input++) {
         this.observations[row * this.inputStride + input] = source[row * this.inputs + input]!;

@@ -1,15 +1,12 @@
 import type { ActivationName } from '../../engine';
 import type { Matrix, TensorflowApi } from './tensorflowApi';
+import { seluAlpha, seluScale } from '../selu';
 
 interface Activation {
   readonly value: (tf: TensorflowApi, x: Matrix) => Matrix;
   /** dy times the derivative, from the output y; in few operations, since each costs its call. */
   readonly backward: (tf: TensorflowApi, dy: Matrix, y: Matrix) => Matrix;
 }
-
-// Klambauer et al., 2017.
-const seluAlpha = 1.6732632423543772;
-const seluScale = 1.0507009873554805;
 
 export const activations: Readonly<Record<ActivationName, Activation>> = {
   linear: { value: (_, x) => x, backward: (_, dy) => dy },

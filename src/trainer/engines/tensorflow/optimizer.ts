@@ -42,7 +42,10 @@ export function moveTowards(tf: TensorflowApi, from: Vector, to: Vector, rate: n
   return tf.add(from, tf.mul(tf.sub(to, from), rate));
 }
 
-/** Scales gradients of too large a norm down, without asking TensorFlow for the norm. */
+/**
+ * Scales gradients of too large a norm down, without asking TensorFlow for the norm. Squared in
+ * float32, a norm above 1.8e19 is infinite: such gradients become zero.
+ */
 function clip(tf: TensorflowApi, { gradientClipNorm }: LearnerSpec, gradients: Vector): Vector {
   if (gradientClipNorm === 0) return gradients;
   const norm = tf.sqrt<Scalar>(tf.sum(tf.square(gradients)));

@@ -125,14 +125,17 @@ class TensorflowEngine implements Engine {
     const needsInferred = isDropped && learner.lossOutputs === 'allActions';
     const inferred = needsInferred ? infer(tf, network, layers, x) : predictions;
 
+    // Each read waits for TensorFlow and copies.
+    const predicted = read(predictions);
+    const valued = read(nextValues);
     const { loss, gradient } = lossAndGradient(
-      read(predictions),
-      read(inferred),
+      predicted,
+      inferred === predictions ? predicted : read(inferred),
       temporalDifferenceTargets(
         minibatch,
         count,
-        read(nextValues),
-        read(choices),
+        valued,
+        choices === nextValues ? valued : read(choices),
         actions,
         learner.gamma,
       ),

@@ -16,6 +16,7 @@ export { beginNetwork, addLayer } from './network';
 const targetNetworkNone: i32 = 0;
 const targetNetworkSoft: i32 = 1;
 
+let staging: usize = 0;
 let targets: usize = 0;
 let values: usize = 0;
 let nextValues: usize = 0;
@@ -39,6 +40,7 @@ export function endNetwork(replayCapacity: u32): void {
   network.allocateNetwork();
   const rows = <usize>network.maxRows;
   replay.allocateReplay(replayCapacity, rows, network.inputCount, network.inputRowBytes);
+  staging = allocate(network.setBytes);
   targets = allocate(rows * 8);
   values = allocate(rows * network.lastLayer().rowBytes);
   nextValues = allocate(rows * network.lastLayer().rowBytes);
@@ -106,9 +108,9 @@ export function valuesAddress(): usize {
   return values;
 }
 
-/** Where `readParameters` writes and `writeParameters` reads: the gradients, free between steps. */
+/** Where `readParameters` writes and `writeParameters` reads, in Keras' order. */
 export function stagingAddress(): usize {
-  return network.gradients;
+  return staging;
 }
 
 /** Bytes between two rows of values. */

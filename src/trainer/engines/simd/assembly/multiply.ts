@@ -6,8 +6,8 @@ import { multiplyTiles } from './multiplyTiles';
 /**
  * x W: the forward product, and with the transposed kernel the backward one. ReLU and dropout
  * leave most activations zero: where enough are, the product goes through lists of the others.
- * Both ways add up in the same order, so a row's result depends neither on the way nor on the rows
- * beside it.
+ * Both ways add up in the same order, so with finite weights a row's result depends neither on the
+ * way nor on the rows beside it.
  */
 
 /**

@@ -1,14 +1,11 @@
 import type { ActivationName } from '../../../engine';
+import { seluAlpha, seluScale } from '../../selu';
 
 interface Activation {
   readonly value: (x: number) => number;
   /** The derivative, from the output y. */
   readonly slope: (y: number) => number;
 }
-
-// Klambauer et al., 2017; the digits are Keras'.
-const seluAlpha = 1.6732632423543772;
-const seluScale = 1.0507009873554805;
 
 export const activations: Readonly<Record<ActivationName, Activation>> = {
   linear: { value: (x) => x, slope: () => 1 },
