@@ -32,6 +32,27 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     expect(client.events.filter(({ type }) => type !== 'frames')).toEqual([early, wrong, welcome]);
   });
 
+  it('changes engines for every face, and goes back', async () => {
+    const client = await connected();
+    const other = await connected();
+    await client.ask(
+      { type: 'chooseEngine', engine: 'reference' },
+      'enginesChanged',
+      ({ engines }) => engines.choice === 'reference' && engines.current === 'reference',
+    );
+    await other.next('enginesChanged', ({ engines }) => engines.current === 'reference', 0);
+    const unknown = await client.ask(
+      { type: 'chooseEngine', engine: 'abacus' as never },
+      'rejected',
+    );
+    expect(unknown.message).toMatch(sentence);
+    await client.ask(
+      { type: 'chooseEngine', engine: 'simd' },
+      'enginesChanged',
+      ({ engines }) => engines.choice === 'simd' && engines.current === 'simd',
+    );
+  });
+
   it('trains until it is solved and tells every episode once and in order', async () => {
     const client = await withNewAgent(7);
     const from = client.events.length;
