@@ -40,6 +40,8 @@ function setDefaults(addon: string): void {
   // Without oneDNN's own kernels the results are those of TensorFlow's plain ones, in about the same
   // time (for our networks on two cores), and it does not announce them.
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
+  // On NVIDIA's Ampere and newer, products would be rounded to ten bits, and runs would differ.
+  process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
   // Else it takes the whole memory of a GPU that others use too.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   if (process.platform === 'win32') {
