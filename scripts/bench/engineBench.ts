@@ -6,9 +6,14 @@ import type { BenchNetwork } from './networks';
 
 const replayCapacity = 10_000;
 
+/** Prepared ones that gradient steps go through in turn, so that none is learned by heart. */
+export const benchMinibatches = 64;
+/** Gradient steps between two copies of the weights to a hard target network. */
+export const benchHardUpdateEverySteps = 500;
+
 /** An engine with a full replay ring, and the two things that it is timed on. */
 export interface BenchEngine {
-  /** A gradient step on a minibatch whose slots are drawn already. */
+  /** A gradient step on the next minibatch, whose slots are drawn already. */
   learn(): void;
   /** The best action of one observation. */
   act(): void;
@@ -37,14 +42,18 @@ export function benchEngine(createEngine: EngineFactory, bench: BenchNetwork): B
     replay.actions[slot] = random.integerBelow(2);
     replay.terminated[slot] = random.nextUnit() < 0.05 ? 1 : 0;
   }
-  const slots = Uint32Array.from({ length: minibatchSize }, () =>
-    random.integerBelow(replayCapacity),
+  const minibatches = Array.from({ length: benchMinibatches }, () =>
+    Uint32Array.from({ length: minibatchSize }, () => random.integerBelow(replayCapacity)),
   );
+  const isHard = learner.targetNetwork === 'hard';
+  let steps = 0;
   const observation = replay.observations.slice(0, network.inputs);
   const values = new Float32Array(2);
   return {
     learn: () => {
-      engine.learn(slots, minibatchSize);
+      engine.learn(minibatches[steps % benchMinibatches]!, minibatchSize);
+      steps += 1;
+      if (isHard && steps % benchHardUpdateEverySteps === 0) engine.syncTarget();
     },
     act: () => {
       engine.qValues(observation, 1, values);

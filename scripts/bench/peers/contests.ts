@@ -2,7 +2,7 @@ import { presets } from '../../../src/shared/presets';
 import { Agent } from '../../../src/trainer/agent';
 import { greedyAction } from '../../../src/trainer/dqn';
 import type { EngineFactory } from '../../../src/trainer/engine';
-import { benchEngine } from '../engineBench';
+import { benchEngine, benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import { environmentStepsPerCall, randomPlay } from '../environmentBench';
 import { forwardProduct, productShape } from '../kernelBench';
 import { plainNetwork, presetNetwork, type BenchNetwork } from '../networks';
@@ -46,9 +46,11 @@ function torchStep(
       arguments: {
         hiddenUnits,
         minibatchSize,
+        minibatches: benchMinibatches,
         dropoutRate,
         doubleDqn,
         softUpdateRate: targetNetwork === 'soft' ? softUpdateRate : 0,
+        hardUpdateEverySteps: targetNetwork === 'hard' ? benchHardUpdateEverySteps : 0,
         compiled,
       },
     },
