@@ -37,6 +37,30 @@ describe.skipIf(!hasPython)('a contest with real Python processes', () => {
     expect(rows[0]!['peerUs']).toBeGreaterThan(0);
   });
 
+  it('does not take the first call of a peer, which compiles, for all that follow', async () => {
+    const contest = contestWith(['sample_peer.slow_starter', { seconds: 1.5 }]);
+    const { rows } = await holdContest(contest, python, sampling);
+    expect(rows[0]!['peerUs']).toBeGreaterThan(1);
+  });
+
+  it('frees our side and ends the peers’ processes when our side fails', async () => {
+    const dispose = vi.fn();
+    const processes = () =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap').length;
+    await vi.waitFor(() => expect(processes()).toBe(0));
+    const work = () => {
+      expect(processes()).toBe(1);
+      throw new Error('our side failed');
+    };
+    const contest: Contest = {
+      ...contestWith(['sample_peer.noisy', {}]),
+      prepare: () => ({ work, units: 1, dispose }),
+    };
+    await expect(holdContest(contest, python, sampling)).rejects.toThrow('our side failed');
+    expect(dispose).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(processes()).toBe(0));
+  });
+
   it('gives the reason of each peer that fails, and the figures of the others', async () => {
     const contest = contestWith(
       ['no_such_library.case', {}],

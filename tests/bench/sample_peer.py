@@ -15,6 +15,26 @@ def noisy():
     return timed(lambda: print("again")), {}
 
 
+def slow_starter(seconds):
+    """Its first call compiles, as it were; answers with the number of calls of a repeat."""
+    calls = 0
+
+    def work():
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            time.sleep(seconds)
+
+    timer = timed(work)
+
+    def answer(repeatMs):
+        before = calls
+        timer(repeatMs)
+        return {"us": float(calls - before)}
+
+    return answer, {}
+
+
 def mortal(answers):
     def answer(repeatMs):
         nonlocal answers

@@ -83,16 +83,22 @@ export async function holdContest(
   { warmUpMs, repeats, repeatMs }: Sampling,
 ): Promise<ContestRows> {
   const lanes = contest.peers.map((peer) => new Lane(peer));
-  for (const lane of lanes) await lane.start(python);
-  const { work, units, dispose } = contest.prepare();
-  const timer = repeatTimer(work, warmUpMs);
   const oursUs: number[] = [];
-  for (let round = 0; round < repeats; round++) {
-    oursUs.push(timer(repeatMs) / units);
-    for (const lane of lanes) await lane.repeat(repeatMs);
+  try {
+    for (const lane of lanes) await lane.start(python);
+    const { work, units, dispose } = contest.prepare();
+    try {
+      const timer = repeatTimer(work, warmUpMs);
+      for (let round = 0; round < repeats; round++) {
+        oursUs.push(timer(repeatMs) / units);
+        for (const lane of lanes) await lane.repeat(repeatMs);
+      }
+    } finally {
+      dispose();
+    }
+  } finally {
+    for (const lane of lanes) await lane.close();
   }
-  dispose();
-  for (const lane of lanes) await lane.close();
   const rows = lanes.map(({ peer, timesUs, failure }) =>
     failure === null
       ? comparisonRow(contest.name, peer, oursUs, timesUs)
