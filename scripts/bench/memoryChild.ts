@@ -1,22 +1,21 @@
-import { loadEngine } from '../../src/host/engines';
+import { NodeEngineShelf } from '../../src/host/engineShelf';
+import { nodeClock } from '../../src/host/nodeClock';
 import { presets } from '../../src/shared/presets';
 import { Agent } from '../../src/trainer/agent';
-
-/** What this process tells its parent, ten times. */
-export interface MemoryMark {
-  readonly gradientSteps: number;
-  readonly residentBytes: number;
-}
+import { EngineChooser } from '../../src/trainer/engineChooser';
+import { markCount, type MemoryMark } from './memoryGrowth';
+import { silentObserver } from './solveBench';
 
 const markEvery = Number(process.argv[2]);
-const nobody = (): void => undefined;
+// As the app does: its engine copies the weights now and then, to go back to.
+const chooser = new EngineChooser(await NodeEngineShelf.open(), nodeClock, 'simd');
 const agent = Agent.create(
   { ...presets.fast.hyperparameters, checkEverySteps: 0, maxSteps: 0 },
   1,
-  await loadEngine('simd'),
-  { episodeEnded: nobody, metric: nobody, checked: nobody, confirmed: nobody, modelKept: nobody },
+  chooser.create,
+  silentObserver,
 );
-for (let mark = 1; mark <= 10; mark++) {
+for (let mark = 1; mark <= markCount; mark++) {
   const gradientSteps = mark * markEvery;
   while (agent.dqn.gradientSteps < gradientSteps) agent.training.step();
   globalThis.gc?.();
