@@ -10,7 +10,7 @@ import type { Part, PartContext } from './bench/part';
 import { parts } from './bench/parts';
 import { peerParts } from './bench/peers/peerParts';
 import { pinToOneCore } from './bench/peers/pinning';
-import { sectionText, type Report, type Section } from './bench/report';
+import { sectionText, unmeasuredTitles, type Report, type Section } from './bench/report';
 
 interface Flags {
   readonly peers: boolean;
@@ -68,6 +68,12 @@ async function bench({ peers, quick, only, json }: Flags): Promise<void> {
   if (quick || only !== null) {
     console.log('docs/benchmarks.md is left as it is: it holds full runs alone.');
     return;
+  }
+  const unmeasured = unmeasuredTitles(sections);
+  if (unmeasured.length > 0) {
+    throw new Error(
+      `docs/benchmarks.md is left as it is, because these could not be measured: ${unmeasured.join('; ')}.`,
+    );
   }
   write(join(appRoot, 'docs', 'benchmarks.md'), await benchmarksPage(report));
   console.log('docs/benchmarks.md is written.');

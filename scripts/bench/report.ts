@@ -53,6 +53,11 @@ function isNumeric({ rows }: Section, { key }: Column): boolean {
   return rows.some((row) => typeof row[key] === 'number');
 }
 
+/** The titles of sections without a figure: each tells in its notes why. */
+export function unmeasuredTitles(sections: readonly Section[]): string[] {
+  return sections.filter(({ rows }) => rows.length === 0).map(({ title }) => title);
+}
+
 /** A table for the terminal. */
 export function sectionText(section: Section): string {
   const { title, columns, notes } = section;
@@ -77,7 +82,8 @@ export function sectionText(section: Section): string {
 /** The same as Markdown. */
 export function sectionMarkdown(section: Section): string {
   const { title, columns, notes } = section;
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const table = textsOf(section).map(line);
   const head = [
     line(columns.map(({ label }) => label)),

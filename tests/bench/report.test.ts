@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { benchmarksPage } from '../../scripts/bench/benchmarksPage';
 import { medianOf, quantileOf } from '../../scripts/bench/measure';
-import { formatRatio, sectionText, type Section } from '../../scripts/bench/report';
+import {
+  formatRatio,
+  sectionMarkdown,
+  sectionText,
+  unmeasuredTitles,
+  type Section,
+} from '../../scripts/bench/report';
 
 describe('quantiles', () => {
   it('are NumPy’s', () => {
@@ -70,6 +76,17 @@ describe('a report', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('keeps a bar within its cell of a Markdown table', () => {
+    const rows = [{ name: 'KeyError: a | b' }];
+    expect(sectionMarkdown({ ...section, rows })).toContain('| KeyError: a \\| b |');
+  });
+
+  it('tells what could not be measured', () => {
+    const failed = { title: 'window', columns: [], rows: [], notes: ['Not measured: why'] };
+    expect(unmeasuredTitles([section, failed])).toEqual(['window']);
+    expect(unmeasuredTitles([section])).toEqual([]);
   });
 
   it('is a page with the machine, the versions, the date and the tables', async () => {

@@ -1,5 +1,6 @@
 import { loadEngine } from '../../../src/host/engines';
 import type { EngineFactory } from '../../../src/trainer/engine';
+import { benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import type { Part, PartContext } from '../part';
 import type { Cell, Section } from '../report';
 import { contestColumns, holdContest, type Contest } from './contest';
@@ -25,7 +26,7 @@ export const peerParts: readonly Part[] = [
     'peers-steps',
     'Gradient step, against PyTorch',
     gradientStepContests,
-    'Target computation, Huber loss, backward and Adam on both sides; the preset’s row adds double DQN and a soft target update on both. PyTorch’s minibatch is there already, ours is gathered from the replay ring.',
+    `Target computation, Huber loss, backward and Adam on both sides; the preset’s row adds double DQN and a soft target update on both. Both sides go through ${benchMinibatches} minibatches in turn, copy the weights to a hard target network every ${benchHardUpdateEverySteps} gradient steps, and take averages of Adam that became subnormal for zero. PyTorch’s minibatches are there already, ours are gathered from the replay ring.`,
   ),
   contestPart(
     'peers-actions',
@@ -37,7 +38,7 @@ export const peerParts: readonly Part[] = [
     'peers-environment',
     'Environment, against peers',
     () => [environmentContest],
-    'Random actions, episodes begun anew. Gymnasium and EnvPool get actions that were drawn beforehand.',
+    'Random actions, episodes begun anew. Gymnasium and EnvPool get actions that were drawn beforehand. The observations of gymnax are not read, so that XLA may leave out what only they need; EnvPool’s worker shares the one core with the thread that asks it.',
   ),
   contestPart(
     'peers-article',
@@ -48,12 +49,7 @@ export const peerParts: readonly Part[] = [
   {
     name: 'peers-solve',
     run: async ({ quick, versions, progress }) => {
-      const contest = await holdSolveContest(
-        await loadEngine('simd'),
-        preparePython(progress),
-        quick ? 1 : 3,
-        progress,
-      );
+      const contest = await holdSolveContest(preparePython(progress), quick ? 1 : 3, progress);
       Object.assign(versions, contest.versions);
       return [contest.section];
     },
@@ -78,6 +74,8 @@ function contestPart(
       rows.push(...held.rows);
       Object.assign(versions, held.versions);
     }
+    // A table without any peer compares nothing.
+    if (rows.every(({ peerUs }) => peerUs === undefined)) throw new Error(`${rows[0]!['verdict']}`);
     return [{ title, columns: contestColumns, rows, notes: [note] }];
   };
   return { name, run };

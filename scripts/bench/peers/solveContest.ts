@@ -1,13 +1,7 @@
 import * as v from 'valibot';
-import type { EngineFactory } from '../../../src/trainer/engine';
+import { forkChild } from '../forkChild';
 import { formatRatio, type Cell, type Section } from '../report';
-import {
-  solveColumns,
-  solveCriterion,
-  summaryOf,
-  trainToSolved,
-  type SolveOutcome,
-} from '../solveBench';
+import { solveColumns, solveCriterion, summaryOf, type SolveOutcome } from '../solveBench';
 import { sentenceOf } from './contest';
 import { PeerProcess } from './peerProcess';
 
@@ -27,9 +21,11 @@ interface SolveContest {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Whole training runs, seed by seed in turns: the fast preset, and the baselines as RL-Zoo tunes them. */
+/**
+ * Whole training runs, seed by seed in turns: the fast preset, and the baselines as RL-Zoo tunes
+ * them. A process for each run, on both sides, so that each pays for its own compiling.
+ */
 export async function holdSolveContest(
-  createEngine: EngineFactory,
   python: string,
   seeds: number,
   progress: (what: string) => void,
@@ -39,7 +35,8 @@ export async function holdSolveContest(
   const failures = peers.map((): string | null => null);
   const versions: Record<string, string> = {};
   for (let seed = 1; seed <= seeds; seed++) {
-    ours.push(trainToSolved(createEngine, seed));
+    progress(`seed ${seed} of ${seeds}, ours`);
+    ours.push(await trainOurs(seed));
     for (const [index, peer] of peers.entries()) {
       if (failures[index] !== null) continue;
       progress(`seed ${seed} of ${seeds}, ${peer.name}`);
@@ -52,6 +49,7 @@ export async function holdSolveContest(
       }
     }
   }
+  if (failures.every((failure) => failure !== null)) throw new Error(failures[0]!);
   const oursRow: Record<string, Cell> = { who: 'CartPole Studio, Fast preset', ...summaryOf(ours) };
   const peerRows = peers.map(({ name }, index): Record<string, Cell> => {
     if (failures[index] !== null) return { who: name, solved: failures[index]! };
@@ -73,14 +71,24 @@ export async function holdSolveContest(
       rows: [oursRow, ...peerRows],
       notes: [
         solveCriterion,
-        `${seeds} seed${seeds === 1 ? '' : 's'} each. The baselines run with RL Baselines3 Zoo’s CartPole-v1 hyperparameters, for 50,000 steps at most; a run that was not solved counts with what it took. Compiling is part of the time, on both sides.`,
+        `${seeds} seed${seeds === 1 ? '' : 's'} each. The baselines run with RL Baselines3 Zoo’s CartPole-v1 hyperparameters, for 50,000 steps at most; a run that was not solved counts with what it took. Each run has a process of its own: compiling is part of the time, on both sides; starting Node and importing Python’s modules is not.`,
       ],
     },
     versions,
   };
 }
 
-/** A process for each run, so that each pays for its own compiling. */
+async function trainOurs(seed: number): Promise<SolveOutcome> {
+  const outcomes: SolveOutcome[] = [];
+  await forkChild<SolveOutcome>(
+    new URL('solveChild.ts', import.meta.url),
+    { arguments: [`${seed}`], nodeOptions: [] },
+    (outcome) => outcomes.push(outcome),
+  );
+  if (outcomes[0] === undefined) throw new Error('Our own training run told no outcome.');
+  return outcomes[0];
+}
+
 async function trainPeer(python: string, name: string, seed: number) {
   const peer = await PeerProcess.start(python, { function: name, arguments: {} });
   try {
