@@ -39,7 +39,7 @@ def mortal(answers):
     def answer(repeatMs):
         nonlocal answers
         if answers == 0:
-            print("out of breath")
+            print("out of breath", flush=True)
             os._exit(3)
         answers -= 1
         return {"us": 1.0}

@@ -39,8 +39,8 @@ export class PeerProcess {
   private constructor(private readonly child: ChildProcess) {
     this.lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
     this.closed = new Promise((resolve) => child.once('close', resolve));
-    child.stderr!.on('data', (bytes: Buffer) => {
-      this.lastWords = bytes.toString('utf8').trim().split('\n').at(-1) ?? '';
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      if (line.trim() !== '') this.lastWords = line.trim();
     });
     // A Python that cannot be started, or a request to one that has ended: the answer that never
     // comes tells it.
