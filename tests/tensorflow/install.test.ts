@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/host/tensorflow/progress';
@@ -78,9 +80,70 @@ describe.skipIf(process.platform === 'win32')('installing TensorFlow', () => {
 
   it('lets one process at a time change it', async () => {
     await mkdir(installation.layout.folder, { recursive: true });
-    await writeFile(installation.layout.lock, String(process.pid));
+    await writeFile(installation.layout.lock, `${process.pid} 4242`);
     await expect(installation.install()).rejects.toThrow(`already, by process ${process.pid}`);
     await expect(installation.remove()).rejects.toThrow(`already, by process ${process.pid}`);
+  });
+
+  it('counts a lock as held while its holder’s number is being written', async () => {
+    await mkdir(fake.data, { recursive: true });
+    await writeFile(installation.layout.lock, '');
+    await expect(installation.install()).rejects.toThrow('already, by another process: wait');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(installation.layout.lock, longAgo, longAgo);
+    await installation.install();
+  });
+
+  it('lets one of many take over what a killed one left', async () => {
+    await mkdir(fake.data, { recursive: true });
+    await writeFile(installation.layout.lock, '999999999');
+    await fake.hang('venv');
+    const { folder } = installation.layout;
+    const cancel = new AbortController();
+    const takers = Array.from({ length: 8 }, () =>
+      new TensorflowInstallation(folder).install({ signal: cancel.signal }).then(
+        () => 'done',
+        (error: Error) => error.message,
+      ),
+    );
+    await fake.hangingProcess();
+    cancel.abort();
+    const ends = await Promise.all(takers);
+    expect(ends.filter((end) => end.includes('aborted'))).toHaveLength(1);
+    expect(ends.filter((end) => end.includes('already, by '))).toHaveLength(7);
+    expect(await fake.takeCalls()).toEqual(['venv']);
+    expect(await readdir(fake.data)).toEqual([]);
+  });
+
+  it('ends the pip of one that was killed, and no other program', async () => {
+    await fake.hang('download');
+    const { layout } = installation;
+    const first = spawn(
+      process.execPath,
+      [
+        ...['--import', 'tsx', '--input-type=module', '--eval'],
+        `import { TensorflowInstallation } from ${JSON.stringify(join(process.cwd(), 'src/host/tensorflow/tensorflowInstallation.ts'))};
+        await new TensorflowInstallation(${JSON.stringify(layout.folder)}).install();`,
+      ],
+      { stdio: 'inherit' },
+    );
+    const pip = await fake.hangingProcess();
+    const exited = once(first, 'exit');
+    first.kill('SIGKILL');
+    await exited;
+    expect(isAlive(pip)).toBe(true);
+    await fake.hang('download', false);
+    await installation.install();
+    // Until the system’s first process has taken note of its end.
+    await expect.poll(() => isAlive(pip), { timeout: 10_000 }).toBe(false);
+
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      detached: true,
+    });
+    await writeFile(layout.lock, `999999999 ${other.pid}`);
+    await installation.install();
+    expect(isAlive(other.pid!)).toBe(true);
+    other.kill('SIGKILL');
   });
 
   it('takes a TensorFlow that the person names, and leaves it alone', async () => {
@@ -100,6 +163,17 @@ describe.skipIf(process.platform === 'win32')('installing TensorFlow', () => {
     await installation.remove();
     expect(existsSync(join(theirs, 'tensorflow/libtensorflow_cc.so.2'))).toBe(true);
     expect(existsSync(installation.layout.folder)).toBe(false);
+  });
+
+  it('finds a named Python in the PATH', async () => {
+    await installation.install();
+    const theirs = join(fake.data, 'theirs');
+    await cp(installation.layout.packages, theirs, { recursive: true });
+    await fake.layTool('their-python', `#!/bin/sh\necho '${join(theirs, 'tensorflow')}'`);
+    await installation.install({ use: 'their-python' });
+    expect(JSON.parse(await readFile(installation.layout.record, 'utf8'))).toMatchObject({
+      kind: 'named',
+    });
   });
 
   it('is gone after it was removed', async () => {

@@ -23,6 +23,8 @@ describe.skipIf(process.platform === 'win32')('what is in the way of TensorFlow'
     const left = await readdir(installation.layout.folder).catch(() => []);
     const stages = ['environment', 'downloads', 'packages'];
     expect(left.filter((name) => !stages.includes(name))).toEqual([]);
+    // A face would offer to remove an empty folder.
+    expect(installation.hasFiles()).toBe(left.length > 0);
   }
 
   it('is a missing compiler, before anything is fetched', async () => {

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import { FakeTools, fakeReport } from './support/fakeTools';
+import { linkedLibraries } from '../../src/host/tensorflow/tensorflowLibrary';
+import { FakeTools, fakeReport, isAlive } from './support/fakeTools';
 
 describe.skipIf(process.platform === 'win32')('the probe', () => {
   let fake: FakeTools;
@@ -31,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('the probe', () => {
 
   it('that hangs is ended', async () => {
     await fake.insteadOfProbe('for (;;);');
-    const state = await installation.probe({ timeoutMs: 1000 });
+    const state = await installation.probe(1000);
     expect(state.sentence).toContain('its probe did not answer within 1 seconds');
   });
 
@@ -63,6 +66,31 @@ describe.skipIf(process.platform === 'win32')('the probe', () => {
     await installation.remove();
     await installation.install();
     expect((await fake.takeCalls()).filter((call) => call === 'probe')).toHaveLength(1);
+  });
+
+  it('runs anew where the library was replaced', async () => {
+    await installation.install();
+    await fake.insteadOfProbe('console.error("Another library"); process.exit(3);');
+    expect((await installation.state()).kind).toBe('ready');
+    const { addonFolder } = installation.layout;
+    for (const library of linkedLibraries(join(addonFolder, 'tensorflow'))) {
+      await writeFile(library, 'longer than before');
+    }
+    expect((await installation.state()).sentence).toContain('Another library');
+  });
+
+  it('ends when the installation is closed', async () => {
+    const closed = new TensorflowInstallation(installation.layout.folder);
+    await fake.insteadOfProbe(
+      `require('node:fs').writeFileSync(process.env.FAKE_PYTHON + '/hanging', String(process.pid));
+      for (;;);`,
+    );
+    const probing = closed.probe();
+    const pid = await fake.hangingProcess();
+    closed.close();
+    await expect(probing).rejects.toThrow('aborted');
+    expect(isAlive(pid)).toBe(false);
+    await expect(closed.plan()).rejects.toThrow('aborted');
   });
 
   it('is cancelled with the installation', async () => {

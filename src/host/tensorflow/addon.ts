@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { appRoot } from '../appRoot';
 import { compileAddon, findCompiler, libraryLinkName, type AddonSources } from './addonCompiler';
+import type { RunChild } from './childProcess';
 import { addonName, type Layout } from './layout';
 import { makeFolder } from './stage';
 import { TensorflowError } from './tensorflowError';
@@ -25,13 +26,13 @@ export type AddonOrigin = { readonly tfjs: TfjsPackage } & (
  * The addon that the app carries, else this machine's compiler.
  * @throws TensorflowError if there is neither, or no package to make it for
  */
-export async function findAddonOrigin(signal?: AbortSignal): Promise<AddonOrigin> {
+export async function findAddonOrigin(run: RunChild): Promise<AddonOrigin> {
   const tfjs = findTfjsPackage();
   if (tfjs === null) throw new TensorflowError(withoutTfjs);
   const target = `${process.platform}-${process.arch}`;
   const path = join(appRoot, 'resources/tensorflow-addon', target, addonName);
   if (existsSync(path)) return { tfjs, kind: 'prebuilt', path };
-  return { tfjs, kind: 'compiled', compiler: await findCompiler(signal) };
+  return { tfjs, kind: 'compiled', compiler: await findCompiler(run) };
 }
 
 /** Puts the addon, and its link to the library, into the layout's folder. */
@@ -39,7 +40,7 @@ export async function makeAddon(
   layout: Layout,
   origin: AddonOrigin,
   library: TensorflowLibrary,
-  signal?: AbortSignal,
+  run: RunChild,
 ): Promise<void> {
   const { kind, tfjs } = origin;
   const ingredients = [kind, tfjs.version, library.version, library.folder].join('\n');
@@ -47,7 +48,7 @@ export async function makeAddon(
     await symlink(linkTarget(layout, library), join(folder, libraryLinkName), 'junction');
     const addon = join(folder, addonName);
     if (origin.kind === 'prebuilt') await copyFile(origin.path, addon);
-    else await compileAddon(origin.compiler, addonSources(tfjs), library, addon, signal);
+    else await compileAddon(origin.compiler, addonSources(tfjs), library, addon, run);
   });
 }
 

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { runChild } from './childProcess';
+import type { RunChild } from './childProcess';
 import { linkedLibraries, type TensorflowLibrary } from './tensorflowLibrary';
 import { TensorflowError } from './tensorflowError';
 
@@ -32,13 +32,12 @@ const advice: Readonly<Record<string, string>> = {
  * The compiler of this system; CXX names another one.
  * @throws TensorflowError if there is none
  */
-export async function findCompiler(signal?: AbortSignal): Promise<string> {
+export async function findCompiler(run: RunChild): Promise<string> {
   const named = process.env['CXX'];
   const names = named ? [named] : (compilerNames[process.platform] ?? []);
   for (const name of names) {
     const args = process.platform === 'win32' ? [] : ['--version'];
-    const options = { timeoutMs: 20_000, ...(signal && { signal }) };
-    if ((await runChild(name, args, options)).exitCode === 0) return name;
+    if ((await run(name, args, { timeoutMs: 20_000 })).exitCode === 0) return name;
   }
   throw new TensorflowError(
     `No C++ compiler was found, and TensorFlow’s addon is compiled on this machine: ${advice[process.platform] ?? 'install one'}, then try again.`,
@@ -54,14 +53,14 @@ export async function compileAddon(
   sources: AddonSources,
   library: TensorflowLibrary,
   addon: string,
-  signal?: AbortSignal,
+  run: RunChild,
 ): Promise<void> {
   const commands =
     process.platform === 'win32'
       ? windowsCommands(compiler, sources, library, addon)
       : [unixCommand(compiler, sources, library, addon)];
   for (const [program, ...args] of commands) {
-    const result = await runChild(program, args, signal && { signal });
+    const result = await run(program, args);
     if (result.exitCode === 0) continue;
     const text = `${result.problems}\n${result.output}`;
     if (/No space left on device/.test(text)) {

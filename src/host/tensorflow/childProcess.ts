@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /** Hears standard output as it comes. */
   readonly onLine?: (line: string) => void;
@@ -21,18 +20,37 @@ export interface ChildResult {
   readonly problems: string;
 }
 
-const keptCharacters = 65_536;
-
 /**
  * Runs a command to its end, without a shell and without input.
- * @throws the abort signal's reason, once the command and its children are gone
+ * @throws the reason why whoever runs it was aborted, once the command and its children are gone
  */
-export async function runChild(
+export type RunChild = (
   command: string,
   args: readonly string[],
-  options: ChildOptions = {},
+  options?: ChildOptions,
+) => Promise<ChildResult>;
+
+interface Watched {
+  /** Ends what runs. */
+  readonly signal?: AbortSignal;
+  /** Hears which process leads the group, as soon as it runs. */
+  readonly onStart?: (pid: number) => void;
+}
+
+const keptCharacters = 65_536;
+
+/** Runs children that end with this process, and with the signal. */
+export function childRunner(watched: Watched = {}): RunChild {
+  return (command, args, options = {}) => runChild(command, args, options, watched);
+}
+
+async function runChild(
+  command: string,
+  args: readonly string[],
+  options: ChildOptions,
+  { signal, onStart }: Watched,
 ): Promise<ChildResult> {
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
   const child = spawn(command, args, {
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,7 +60,8 @@ export async function runChild(
   });
   const kill = () => killGroup(child);
   process.once('exit', kill);
-  options.signal?.addEventListener('abort', kill, { once: true });
+  signal?.addEventListener('abort', kill, { once: true });
+  if (child.pid !== undefined) onStart?.(child.pid);
   let timedOut = false;
   const timer = setTimeout(
     () => {
@@ -56,12 +75,12 @@ export async function runChild(
   if (options.onLine) createInterface({ input: child.stdout }).on('line', options.onLine);
   try {
     const end = await ended(child);
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     return { ...end, timedOut, output: output(), problems: problems() };
   } finally {
     clearTimeout(timer);
     process.off('exit', kill);
-    options.signal?.removeEventListener('abort', kill);
+    signal?.removeEventListener('abort', kill);
   }
 }
 

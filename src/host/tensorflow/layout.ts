@@ -17,6 +17,7 @@ export interface Layout {
   /** Written last: without it nothing counts as installed. */
   readonly record: string;
   readonly probe: string;
+  /** Beside the folder: what removes the folder holds it to the end. */
   readonly lock: string;
 }
 
@@ -33,6 +34,6 @@ export function layoutOf(folder = join(appDataFolder(), 'tensorflow')): Layout {
     addon: join(folder, 'addon', addonName),
     record: join(folder, 'installation.json'),
     probe: join(folder, 'probe.json'),
-    lock: join(folder, 'lock'),
+    lock: `${folder}.lock`,
   };
 }

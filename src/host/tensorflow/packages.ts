@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunChild } from './childProcess';
 import type { Layout } from './layout';
 import { findNvidiaGpu } from './nvidiaDriver';
 import {
@@ -19,11 +21,8 @@ import { TensorflowError } from './tensorflowError';
  * What this machine needs.
  * @throws TensorflowError if there is no TensorFlow for it
  */
-export async function planForThisMachine(
-  cpuOnly: boolean,
-  signal?: AbortSignal,
-): Promise<PackagePlan> {
-  const gpu = cpuOnly ? null : await findNvidiaGpu(signal);
+export async function planForThisMachine(cpuOnly: boolean, run: RunChild): Promise<PackagePlan> {
+  const gpu = cpuOnly ? null : await findNvidiaGpu(run);
   const { platform, arch } = process;
   return planPackages({ platform, arch, driver: gpu?.driver ?? null }, cpuOnly);
 }
@@ -34,21 +33,22 @@ export async function makePackages(
   plan: PackagePlan,
   namedPython: string | null,
   onProgress: (progress: Progress) => void,
-  signal?: AbortSignal,
+  run: RunChild,
 ): Promise<void> {
   const ingredients = ingredientsOf(plan);
   if (await isMadeOf(layout.packages, ingredients)) return;
-  const python = await findPython(namedPython, signal);
+  const python = await findPython(namedPython, run);
   // The library for Windows is linked with the Python that it was made for.
   const wheelsFor = process.platform === 'win32' ? python.version : wheelPython;
-  const { bavail, bsize } = await statfs(layout.folder);
-  expectRoom(plan, bavail * bsize, layout.folder);
   await remove(layout.temporary);
-  await mkdir(layout.temporary);
+  await mkdir(layout.temporary, { recursive: true });
   try {
+    const { bavail, bsize } = await statfs(layout.folder);
+    const room = { freeBytes: bavail * bsize, fetchedBytes: await sizeOf(layout.downloads) };
+    expectRoom(plan, room, layout.folder);
     await makeFolder(layout, layout.packages, ingredients, async (folder) => {
       onProgress({ stage: 'environment', share: null, sentence: 'Preparing Python.' });
-      const pip = await Pip.create(layout, python, wheelsFor, signal);
+      const pip = await Pip.create(layout, python, wheelsFor, run);
       await download(pip, plan, onProgress);
       const sentence = `Unpacking ${sizeInWords(plan.diskBytes)}.`;
       onProgress({ stage: 'unpacking', share: null, sentence });
@@ -96,15 +96,26 @@ async function download(
 }
 
 /**
- * Wants room for what is fetched, what is unpacked, and a tenth to spare.
+ * Wants room for what is still to be fetched, what is unpacked, and a tenth to spare.
  * @throws TensorflowError if there is less
  */
-export function expectRoom(plan: PackagePlan, freeBytes: number, folder: string): void {
-  const needed = 1.1 * (plan.downloadBytes + plan.diskBytes);
+export function expectRoom(
+  plan: PackagePlan,
+  { freeBytes, fetchedBytes }: { freeBytes: number; fetchedBytes: number },
+  folder: string,
+): void {
+  const needed = 1.1 * (Math.max(0, plan.downloadBytes - fetchedBytes) + plan.diskBytes);
   if (freeBytes >= needed) return;
   throw new TensorflowError(
     `TensorFlow needs ${sizeInWords(needed)} of room while it is installed, and the disk of ${folder} has ${sizeInWords(freeBytes)}: make room, or name a folder on another disk in the environment variable CARTPOLE_STUDIO_DATA.`,
   );
+}
+
+/** The bytes of the files in a folder; 0 where there is none. */
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(names.map((name) => stat(join(folder, name))));
+  return files.reduce((sum, { size }) => sum + size, 0);
 }
 
 function remove(path: string): Promise<void> {

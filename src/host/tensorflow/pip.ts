@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runChild, type ChildOptions, type ChildResult } from './childProcess';
+import type { ChildOptions, ChildResult, RunChild } from './childProcess';
 import type { Python } from './python';
 import type { Layout } from './layout';
 import type { Wheel } from './packagePlan';
@@ -16,7 +16,7 @@ export class Pip {
   private constructor(
     private readonly layout: Layout,
     private readonly wheelPython: string,
-    private readonly signal: AbortSignal | undefined,
+    private readonly runChild: RunChild,
   ) {
     const windows = process.platform === 'win32';
     this.python = join(layout.environment, windows ? 'Scripts/python.exe' : 'bin/python');
@@ -31,9 +31,9 @@ export class Pip {
     layout: Layout,
     python: Python,
     wheelPython: string,
-    signal?: AbortSignal,
+    runChild: RunChild,
   ): Promise<Pip> {
-    const pip = new Pip(layout, wheelPython, signal);
+    const pip = new Pip(layout, wheelPython, runChild);
     const ingredients = `${python.executable} ${python.version} ${pipRelease}`;
     await makeFolder(layout, layout.environment, ingredients, (folder) => pip.make(python, folder));
     return pip;
@@ -99,11 +99,7 @@ export class Pip {
       ...{ PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' },
       PYTHONUNBUFFERED: '1',
     };
-    return runChild(executable, args, {
-      ...options,
-      env,
-      ...(this.signal && { signal: this.signal }),
-    });
+    return this.runChild(executable, args, { ...options, env });
   }
 }
 
@@ -121,7 +117,7 @@ function explainPip(result: ChildResult): TensorflowError {
   }
   if (noNetwork.test(text)) {
     return new TensorflowError(
-      'The Python package registry could not be reached: check the network (and a proxy, if there is one), then try again; what was fetched is kept.',
+      'The Python package registry could not be reached: check the network (and a proxy, if there is one), then try again; packages that were fetched whole are kept.',
     );
   }
   if (/No matching distribution/.test(text)) {

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { writeFileDurably } from '../writeFileDurably';
+import { libraryLinkName } from './addonCompiler';
 import type { Layout } from './layout';
 import { probeAnswerSchema, type ProbeAnswer } from './probeReport';
 import type { InstallationRecord } from './record';
+import { linkedLibraries } from './tensorflowLibrary';
 
 const cacheSchema = v.record(v.string(), probeAnswerSchema);
 
@@ -35,8 +37,16 @@ async function readAnswers(layout: Layout): Promise<Record<string, ProbeAnswer>>
 }
 
 /** All that an answer may depend on: the installation, what runs it, and the machine. */
-export async function probeKey(record: InstallationRecord): Promise<string> {
+export async function probeKey(layout: Layout, record: InstallationRecord): Promise<string> {
+  // A library that the person named may be replaced by pip at any time.
+  const libraries = await Promise.all(
+    linkedLibraries(join(layout.addonFolder, libraryLinkName)).map(async (path) => {
+      const { size, mtimeMs } = await stat(path);
+      return [size, mtimeMs];
+    }),
+  );
   const driver = await readFile('/proc/driver/nvidia/version', 'utf8').catch(() => '');
   const { node, electron = '' } = process.versions;
-  return JSON.stringify([record, node, electron, process.arch, cpus()[0]?.model, driver.trim()]);
+  const machine = [process.arch, cpus()[0]?.model, driver.trim()];
+  return JSON.stringify([record, libraries, node, electron, ...machine]);
 }

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
-import { runChild } from './childProcess';
+import type { RunChild } from './childProcess';
 import { TensorflowError } from './tensorflowError';
 
 export interface Python {
   readonly executable: string;
   /** Major and minor: "3.11". */
   readonly version: string;
-  /** The folder of the Python that a virtual environment stands on; its DLL lies there. */
-  readonly home: string;
 }
 
 const oldestMinor = 10;
@@ -21,14 +19,13 @@ try:
 except ImportError:
     venv = False
 print(json.dumps({"executable": sys.executable, "major": sys.version_info[0],
-    "minor": sys.version_info[1], "home": getattr(sys, "base_prefix", sys.prefix), "venv": venv}))
+    "minor": sys.version_info[1], "venv": venv}))
 `;
 
 const answerSchema = v.object({
   executable: v.pipe(v.string(), v.minLength(1)),
   major: v.number(),
   minor: v.number(),
-  home: v.string(),
   venv: v.boolean(),
 });
 
@@ -44,14 +41,13 @@ const versionedNames = ['3.13', '3.12', '3.11', '3.10', '3.14', '3.15'].map(
  * @param named the person's own choice, an executable; null looks for one
  * @throws TensorflowError if there is none
  */
-export async function findPython(named: string | null, signal?: AbortSignal): Promise<Python> {
+export async function findPython(named: string | null, run: RunChild): Promise<Python> {
   const refused: Answer[] = [];
   for (const command of candidates(named)) {
-    const answer = await ask(command, signal);
+    const answer = await ask(command, run);
     if (answer === null) continue;
     if (isRecent(answer) && answer.venv) {
-      const { executable, home } = answer;
-      return { executable, home, version: versionOf(answer) };
+      return { executable: answer.executable, version: versionOf(answer) };
     }
     refused.push(answer);
   }
@@ -64,12 +60,9 @@ function candidates(named: string | null): string[][] {
   return process.platform === 'win32' ? [['py', '-3'], ...names] : names;
 }
 
-async function ask(command: readonly string[], signal?: AbortSignal): Promise<Answer | null> {
+async function ask(command: readonly string[], run: RunChild): Promise<Answer | null> {
   const [program, ...args] = command;
-  const result = await runChild(program!, [...args, '-c', question], {
-    timeoutMs: 20_000,
-    ...(signal && { signal }),
-  });
+  const result = await run(program!, [...args, '-c', question], { timeoutMs: 20_000 });
   if (result.exitCode !== 0) return null;
   try {
     return v.parse(answerSchema, JSON.parse(result.output));

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { appRoot } from '../appRoot';
-import { runChild, type ChildResult } from './childProcess';
+import type { ChildResult, RunChild } from './childProcess';
 import { probeAnswerSchema, type ProbeReport } from './probeReport';
 
 export type ProbeOutcome = { readonly report: ProbeReport } | { readonly fault: string };
 
 export interface ProbeOptions {
-  readonly signal?: AbortSignal;
   /** A cold disk reads a gigabyte first, and a new GPU's kernels may be compiled. */
   readonly timeoutMs?: number;
   /** What runs the probe's script: Node, or Electron as Node. */
@@ -19,16 +18,19 @@ const defaultTimeoutMs = 180_000;
 /**
  * Probes an addon in a process of its own.
  * @returns what it found, or the reason for its failure in words
- * @throws the abort signal's reason
+ * @throws what `run` throws
  */
-export async function runProbe(addon: string, options: ProbeOptions = {}): Promise<ProbeOutcome> {
+export async function runProbe(
+  addon: string,
+  run: RunChild,
+  options: ProbeOptions = {},
+): Promise<ProbeOutcome> {
   const script = join(appRoot, 'out/main/tensorflowProbe.js');
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const result = await runChild(options.execPath ?? process.execPath, [script, addon], {
+  const result = await run(options.execPath ?? process.execPath, [script, addon], {
     timeoutMs,
     // Electron's binary runs a script as Node does when it is told so.
     env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    ...(options.signal && { signal: options.signal }),
   });
   return answerOf(result) ?? { fault: explainEnd(result, timeoutMs) };
 }

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findAddonOrigin, makeAddon } from './addon';
 import { libraryLinkName } from './addonCompiler';
+import { childRunner, type RunChild } from './childProcess';
 import { layoutOf, type Layout } from './layout';
 import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
 import { withLock } from './lock';
@@ -13,7 +15,7 @@ import { probeKey, readProbe, writeProbe } from './probeCache';
 import type { ProbeReport } from './probeReport';
 import type { Progress } from './progress';
 import { readRecord, writeRecord, type InstallationRecord } from './record';
-import { runProbe, type ProbeOptions, type ProbeOutcome } from './runProbe';
+import { runProbe, type ProbeOutcome } from './runProbe';
 import { explainSystem } from './systemError';
 import { TensorflowError } from './tensorflowError';
 import {
@@ -53,10 +55,23 @@ export interface InstallOptions {
 /** The TensorFlow that this app keeps in the person's data folder. */
 export class TensorflowInstallation {
   readonly layout: Layout;
+  private readonly closing = new AbortController();
+  private readonly run = childRunner({ signal: this.closing.signal });
 
-  /** @param folder for tests; the app's data folder without it */
-  constructor(folder?: string) {
+  /**
+   * @param folder for tests; the app's data folder without it
+   * @param onBlocking hears before work that blocks this process for up to minutes, and after it
+   */
+  constructor(
+    folder?: string,
+    private readonly onBlocking: (isBlocking: boolean) => void = () => undefined,
+  ) {
     this.layout = layoutOf(folder);
+  }
+
+  /** Ends every process that it runs; what waits for one of them, now or later, rejects. */
+  close(): void {
+    this.closing.abort();
   }
 
   /** Whether there is anything to remove, finished or not. */
@@ -68,17 +83,13 @@ export class TensorflowInstallation {
   async state(): Promise<TensorflowState> {
     const { record, state } = await this.intactRecord();
     if (record === null) return state;
-    const known = await readProbe(this.layout, await probeKey(record));
+    const known = await readProbe(this.layout, await probeKey(this.layout, record));
     return known === null ? this.probe() : stateOf(record, known);
   }
 
   /** Probes it in a process of its own, whatever is known already. */
-  async probe(options: ProbeOptions = {}): Promise<TensorflowState> {
-    const { record, state } = await this.intactRecord();
-    if (record === null) return state;
-    const outcome = await runProbe(this.layout.addon, options);
-    await writeProbe(this.layout, await probeKey(record), outcome);
-    return stateOf(record, outcome);
+  async probe(timeoutMs?: number): Promise<TensorflowState> {
+    return this.probeWith(this.run, timeoutMs);
   }
 
   /**
@@ -86,7 +97,7 @@ export class TensorflowInstallation {
    * @throws TensorflowError if there is no TensorFlow for this machine
    */
   async plan(cpuOnly = false, signal?: AbortSignal): Promise<InstallationPlan> {
-    const plan = await planForThisMachine(cpuOnly, signal);
+    const plan = await planForThisMachine(cpuOnly, this.runner(signal));
     const isThere = await hasPackages(this.layout, plan);
     const target = plan.kind === 'cuda' ? 'NVIDIA’s CUDA' : 'the CPU';
     const sizes = isThere
@@ -107,7 +118,9 @@ export class TensorflowInstallation {
    */
   async install(options: InstallOptions = {}): Promise<TensorflowState> {
     try {
-      return await withLock(this.layout, () => this.installUnderLock(options));
+      return await withLock(this.layout, (noteChild) =>
+        this.installUnderLock(options, this.runner(options.signal, noteChild)),
+      );
     } catch (error) {
       throw explainSystem(error, this.layout.folder);
     }
@@ -137,39 +150,70 @@ export class TensorflowInstallation {
   async load(): Promise<Tensorflow> {
     const state = await this.state();
     if (state.kind !== 'ready') throw new TensorflowError(state.sentence);
-    return loadTensorflowFrom(this.layout.addon);
+    return this.blocking(() => loadTensorflowFrom(this.layout.addon));
   }
 
-  private async installUnderLock(options: InstallOptions): Promise<TensorflowState> {
+  /** Does work that blocks this process for long, having said so. */
+  async blocking<Result>(work: () => Result): Promise<Result> {
+    this.onBlocking(true);
+    // In this turn the word goes out; in the next ones nothing will.
+    await nextTurn();
+    try {
+      return work();
+    } finally {
+      this.onBlocking(false);
+    }
+  }
+
+  /** Runs children until the signal is aborted or the installation is closed. */
+  private runner(signal?: AbortSignal, onStart?: (pid: number) => void): RunChild {
+    const closing = this.closing.signal;
+    return childRunner({
+      signal: signal ? AbortSignal.any([signal, closing]) : closing,
+      ...(onStart && { onStart }),
+    });
+  }
+
+  private async probeWith(run: RunChild, timeoutMs?: number): Promise<TensorflowState> {
+    const { record, state } = await this.intactRecord();
+    if (record === null) return state;
+    const key = await probeKey(this.layout, record);
+    const outcome = await runProbe(this.layout.addon, run, timeoutMs ? { timeoutMs } : {});
+    await writeProbe(this.layout, key, outcome);
+    return stateOf(record, outcome);
+  }
+
+  private async installUnderLock(options: InstallOptions, run: RunChild): Promise<TensorflowState> {
     const { layout } = this;
-    const { signal, onProgress = () => undefined } = options;
+    const { onProgress = () => undefined } = options;
     onProgress({ stage: 'checking', share: null, sentence: 'Looking at this machine.' });
-    const origin = await findAddonOrigin(signal);
-    const [kind, library] = await this.findOrMakeLibrary(options, onProgress);
+    const origin = await findAddonOrigin(run);
+    const [kind, library] = await this.findOrMakeLibrary(options, onProgress, run);
     const building =
       origin.kind === 'prebuilt' ? 'Putting the addon in place.' : 'Compiling the addon.';
     onProgress({ stage: 'building', share: null, sentence: building });
-    await makeAddon(layout, origin, library, signal);
+    await makeAddon(layout, origin, library, run);
     if ((await readRecord(layout)) === null) {
       const versions = { tensorflow: library.version, tfjs: origin.tfjs.version };
       await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
     }
     onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
-    return this.probe(signal && { signal });
+    return this.probeWith(run);
   }
 
   private async findOrMakeLibrary(
-    { signal, use = null, python = null, cpuOnly = false }: InstallOptions,
+    { use = null, python = null, cpuOnly = false }: InstallOptions,
     onProgress: (progress: Progress) => void,
+    run: RunChild,
   ): Promise<[InstallationRecord['kind'], TensorflowLibrary]> {
     if (use !== null) {
-      const library = await findNamedLibrary(use, signal);
+      const library = await findNamedLibrary(use, run);
       // What an earlier call fetched is of no use beside it.
       await removePackages(this.layout);
       return ['named', library];
     }
-    const plan = await planForThisMachine(cpuOnly, signal);
-    await makePackages(this.layout, plan, python, onProgress, signal);
+    const plan = await planForThisMachine(cpuOnly, run);
+    await makePackages(this.layout, plan, python, onProgress, run);
     const library = await findLibrary(this.layout.packages);
     if (library === null) {
       throw new TensorflowError(

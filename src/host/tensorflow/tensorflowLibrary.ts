@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { runChild } from './childProcess';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { RunChild } from './childProcess';
 import { TensorflowError } from './tensorflowError';
 
 /** A TensorFlow package of Python's: the C library and its headers. */
@@ -48,20 +48,17 @@ export async function findLibrary(folder: string): Promise<TensorflowLibrary | n
 }
 
 /**
- * The TensorFlow that a person names: a Python executable, a virtual environment, its
- * site-packages or the package's own folder.
+ * The TensorFlow that a person names: a Python executable, by its path or by its name in the PATH, a
+ * virtual environment, its site-packages or the package's own folder.
  * @throws TensorflowError if there is none
  */
-export async function findNamedLibrary(
-  named: string,
-  signal?: AbortSignal,
-): Promise<TensorflowLibrary> {
+export async function findNamedLibrary(named: string, run: RunChild): Promise<TensorflowLibrary> {
   const path = resolve(named);
-  const pythons = [path, join(path, 'bin/python'), join(path, 'Scripts/python.exe')];
-  const folders = [
-    path,
-    ...(await Promise.all(pythons.map((python) => packageOf(python, signal)))),
-  ];
+  const pythons = [path, join(path, 'bin/python'), join(path, 'Scripts/python.exe')].filter(
+    existsSync,
+  );
+  if (named === basename(named)) pythons.push(named);
+  const folders = [path, ...(await Promise.all(pythons.map((python) => packageOf(python, run))))];
   for (const folder of folders) {
     const library = folder === null ? null : await findLibrary(folder);
     if (library !== null) return library;
@@ -79,11 +76,9 @@ async function notedVersion(folder: string): Promise<string | null> {
 }
 
 /** Where a Python would import TensorFlow from, without importing it. */
-async function packageOf(python: string, signal?: AbortSignal): Promise<string | null> {
-  if (!existsSync(python)) return null;
+async function packageOf(python: string, run: RunChild): Promise<string | null> {
   const question =
     'import importlib.util as u; print(u.find_spec("tensorflow").submodule_search_locations[0])';
-  const options = { timeoutMs: 20_000, ...(signal && { signal }) };
-  const result = await runChild(python, ['-c', question], options);
+  const result = await run(python, ['-c', question], { timeoutMs: 20_000 });
   return result.exitCode === 0 ? result.output.trim() : null;
 }

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
 import { measureGradientStepUs } from '../../trainer/gradientStepTime';
 import { nodeClock } from '../nodeClock';
+import { childRunner } from './childProcess';
 import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
 import { findNvidiaGpu } from './nvidiaDriver';
 import type { ProbeAnswer, ProbeReport } from './probeReport';
@@ -44,7 +45,7 @@ function timeGradientStepUs(tf: Tensorflow): number {
 }
 
 async function describeDevice(usesGpu: boolean): Promise<ProbeReport['device']> {
-  const gpu = usesGpu ? await findNvidiaGpu() : null;
+  const gpu = usesGpu ? await findNvidiaGpu(childRunner()) : null;
   if (usesGpu) {
     return { kind: 'gpu', name: gpu?.name ?? 'GPU', memoryBytes: gpu?.memoryBytes ?? 0 };
   }
