@@ -51,7 +51,9 @@ async function install(
   } catch (error) {
     report.end();
     if (!signal.aborted) throw error;
-    writeProblem('Cancelled: what was fetched is kept, and the same command goes on from there.');
+    writeProblem(
+      'Cancelled: packages that were fetched whole are kept, and the same command goes on from there.',
+    );
     return exitCodes.interrupted;
   }
 }

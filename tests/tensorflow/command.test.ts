@@ -60,7 +60,9 @@ describe.skipIf(process.platform === 'win32')('the command “tensorflow”', ()
     child.kill('SIGINT');
     const { exitCode, problems } = await ended;
     expect(exitCode).toBe(130);
-    expect(problems).toMatch(/\nCancelled: what was fetched is kept, and the same command goes on/);
+    expect(problems).toMatch(
+      /\nCancelled: packages that were fetched whole are kept, and the same command goes on/,
+    );
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
