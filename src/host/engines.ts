@@ -31,6 +31,6 @@ export async function loadTensorflowEngine(
   const device = isGpu ? `CUDA, ${state.device.name}` : 'CPU';
   const create = createTensorflowEngineFactory(tf, `TensorFlow (${device})`);
   // The first gradient step in a process takes a hundred times as long as the others.
-  measureGradientStepUs(create, tinyEngineSpec, nodeClock, 0);
+  await installation.blocking(() => measureGradientStepUs(create, tinyEngineSpec, nodeClock, 0));
   return create;
 }

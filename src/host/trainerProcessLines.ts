@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { BasePort } from '../shared/basePort';
 import type { Port } from '../shared/port';
-import { envelopeSchema, type Envelope } from './trainerProcessEnvelope';
+import { envelopeSchema, type Envelope, type Sign } from './trainerProcessEnvelope';
 
 interface LinesOptions {
   send(envelope: Envelope): void;
   /** The other side opened a line. */
   onOpen?(port: Port): void;
-  onAlive?(): void;
+  onSign?(sign: Sign): void;
 }
 
 /** One side of many ports that share a process's single channel; both sides use this class. */
@@ -29,7 +29,7 @@ export class TrainerProcessLines {
     const result = v.safeParse(envelopeSchema, candidate);
     if (!result.success) return;
     const envelope = result.output;
-    if (envelope.kind === 'alive') this.options.onAlive?.();
+    if (!('line' in envelope)) this.options.onSign?.(envelope);
     else if (envelope.kind === 'open') this.options.onOpen?.(this.add(envelope.line));
     else if (envelope.kind === 'message') this.lines.get(envelope.line)?.arrive(envelope.message);
     else this.lines.get(envelope.line)?.endFromAfar();

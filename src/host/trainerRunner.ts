@@ -9,17 +9,21 @@ import { appRoot } from './appRoot';
 import { NodeEngineShelf } from './engineShelf';
 import { readModelFolder } from './modelFolder';
 import { nodeClock } from './nodeClock';
+import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
+import { TensorflowOffer } from './tensorflowOffer';
 
 export interface RunningTrainer {
   /** Serves one face; more may be attached, and each hears every event. */
   attach(port: Port): void;
-  /** Stops what runs and closes every port. */
+  /** Stops what runs, with every process that it started, and closes every port. */
   close(): void;
 }
 
 interface TrainerOptions {
   /** What computes until a face chooses something else. */
   readonly engine: EngineChoice;
+  /** Hears before work that blocks this process for up to minutes, and after it. */
+  readonly onBlocking?: (isBlocking: boolean) => void;
 }
 
 /**
@@ -27,8 +31,12 @@ interface TrainerOptions {
  * @throws EngineUnavailable with a sentence for a person if the engine cannot be used
  */
 export async function startTrainer(options: TrainerOptions): Promise<RunningTrainer> {
-  const [engines, bundledModel] = await Promise.all([NodeEngineShelf.open(), readBundledModel()]);
-  const { engine: engineChoice } = options;
+  const { engine: engineChoice, onBlocking } = options;
+  const tensorflow = new TensorflowInstallation(undefined, onBlocking);
+  const [engines, bundledModel] = await Promise.all([
+    NodeEngineShelf.open(new TensorflowOffer(tensorflow)),
+    readBundledModel(),
+  ]);
   if (engineChoice === 'tensorflow') {
     await engines.look();
     await engines.whenLoaded(engineChoice);
@@ -36,7 +44,15 @@ export async function startTrainer(options: TrainerOptions): Promise<RunningTrai
     // The window does not wait for it.
     void engines.look();
   }
-  return new TrainerService(new Studio({ engines, engineChoice, clock: nodeClock, bundledModel }));
+  const studio = new Studio({ engines, engineChoice, clock: nodeClock, bundledModel });
+  const service = new TrainerService(studio);
+  return {
+    attach: (port) => service.attach(port),
+    close() {
+      service.close();
+      tensorflow.close();
+    },
+  };
 }
 
 /** The trained example; without it (a checkout that lost it) the app starts with a new agent. */

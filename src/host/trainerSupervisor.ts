@@ -1,11 +1,13 @@
-import { heartbeatMs } from './trainerProcessEnvelope';
+import { heartbeatMs, type Sign } from './trainerProcessEnvelope';
 
 /** A trainer's process, however it was started. `Line` is what a face is attached by. */
 export interface TrainerProcess<Line> {
   attach(line: Line): void;
-  onAlive(listener: () => void): void;
+  onSign(listener: (sign: Sign) => void): void;
   /** Called once, when the process is gone; by then every line that it served is closed. */
   onExit(listener: () => void): void;
+  /** Asks it to end, and to take with it what it started. */
+  end(): void;
   /** Ends it even if it hangs. */
   kill(): void;
 }
@@ -17,6 +19,10 @@ export interface SupervisorTimes {
   readonly missedBeats: number;
   /** The same for a process that has not given its first sign yet: it is still loading. */
   readonly missedBeatsAtStart: number;
+  /** The same for a process that said that it is busy. */
+  readonly missedBeatsWhileBusy: number;
+  /** How long a process that was asked to end may take. */
+  readonly endMs: number;
   /** Pause before the first restart; it doubles with each further one. */
   readonly firstPauseMs: number;
   /** Restarts in a row after which it gives up. */
@@ -30,6 +36,9 @@ const supervisorTimes: SupervisorTimes = {
   // The largest gradient step that the settings allow takes seconds, more on a slow machine.
   missedBeats: 15,
   missedBeatsAtStart: 30,
+  // As long as TensorFlow's probe may take: it loads the same library.
+  missedBeatsWhileBusy: 180,
+  endMs: 1000,
   firstPauseMs: 250,
   maxRestarts: 5,
   stableMs: 30_000,
@@ -70,7 +79,7 @@ export class TrainerSupervisor<Line> {
     return new Promise((resolve) => {
       this.onClosed = resolve;
       if (this.process === null) resolve();
-      else this.process.kill();
+      else this.end(this.process);
     });
   }
 
@@ -80,11 +89,22 @@ export class TrainerSupervisor<Line> {
     this.process = process;
     // Looks are counted, not milliseconds: a machine that slept misses none.
     let looksLeft = this.times.missedBeatsAtStart;
-    process.onAlive(() => (looksLeft = this.times.missedBeats));
+    process.onSign(({ kind }) => {
+      const { missedBeats, missedBeatsWhileBusy } = this.times;
+      looksLeft = kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
+    });
     this.watch = setInterval(() => {
-      if (looksLeft-- <= 0) process.kill();
+      if (looksLeft-- <= 0) this.end(process);
     }, this.times.beatMs);
     process.onExit(() => this.exited(performance.now() - startedAt));
+  }
+
+  /** Gives it time to end what it started: nobody else could. */
+  private end(process: TrainerProcess<Line>): void {
+    clearInterval(this.watch);
+    process.end();
+    // More than once: one that is just being started cannot be killed yet.
+    this.watch = setInterval(() => process.kill(), this.times.endMs);
   }
 
   private exited(livedMs: number): void {

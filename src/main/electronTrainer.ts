@@ -1,21 +1,24 @@
-import { heartbeatMs, type Envelope } from '../host/trainerProcessEnvelope';
+import * as v from 'valibot';
+import { startHeartbeat } from '../host/trainerHeartbeat';
+import { endSchema } from '../host/trainerProcessEnvelope';
 import { startTrainer } from '../host/trainerRunner';
 import { MessagePortMainPort } from './messagePortMainPort';
 
 /** The trainer's process behind the desktop window: a utility process of Electron. */
 
 const { parentPort } = process;
-const alive: Envelope = { kind: 'alive' };
-setInterval(() => parentPort.postMessage(alive), heartbeatMs);
-parentPort.postMessage(alive);
+// Not the system's own end: what this process started ends with `exit`.
+process.on('SIGTERM', () => process.exit());
 
-const starting = startTrainer({ engine: 'auto' });
+const onBlocking = startHeartbeat((sign) => parentPort.postMessage(sign));
+const starting = startTrainer({ engine: 'auto', onBlocking });
 starting.catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });
 // Each message brings one end of a line; a window holds the other.
-parentPort.on('message', ({ ports }) => {
+parentPort.on('message', ({ data, ports }) => {
+  if (v.is(endSchema, data)) process.exit();
   void starting.then((trainer) => {
     for (const line of ports) trainer.attach(new MessagePortMainPort(line));
   });

@@ -39,7 +39,11 @@ async function run(): Promise<void> {
   const trainer = new TrainerHost(() =>
     startUtilityTrainer(join(appRoot, 'out/main/electronTrainer.js')),
   );
-  app.on('will-quit', () => void trainer.close());
+  app.on('will-quit', (event) => {
+    // The trainer ends what it started, such as pip: the app waits for that, a second at most.
+    event.preventDefault();
+    void trainer.close().then(() => app.exit());
+  });
   answerWindow((page) => trainer.connect(page));
   const { platform } = process;
   const development = !app.isPackaged;

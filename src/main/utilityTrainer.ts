@@ -1,6 +1,6 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
 import * as v from 'valibot';
-import { envelopeSchema } from '../host/trainerProcessEnvelope';
+import { signSchema, type End } from '../host/trainerProcessEnvelope';
 import type { TrainerProcess } from '../host/trainerSupervisor';
 
 /**
@@ -11,12 +11,14 @@ export function startUtilityTrainer(entryPath: string): TrainerProcess<MessagePo
   const child = utilityProcess.fork(entryPath, [], { serviceName: 'CartPole Studio trainer' });
   return {
     attach: (line) => child.postMessage(null, [line]),
-    onAlive: (listener) => {
-      child.on('message', (envelope: unknown) => {
-        if (v.is(envelopeSchema, envelope) && envelope.kind === 'alive') listener();
+    onSign: (listener) => {
+      child.on('message', (message: unknown) => {
+        const { success, output } = v.safeParse(signSchema, message);
+        if (success) listener(output);
       });
     },
     onExit: (listener) => child.once('exit', listener),
+    end: () => child.postMessage({ kind: 'end' } satisfies End),
     kill: () => {
       // Not child.kill(): a process that hangs does not hear SIGTERM.
       try {

@@ -1,4 +1,5 @@
-import { heartbeatMs, type Envelope } from '../host/trainerProcessEnvelope';
+import { startHeartbeat } from '../host/trainerHeartbeat';
+import type { Envelope } from '../host/trainerProcessEnvelope';
 import { TrainerProcessLines } from '../host/trainerProcessLines';
 import { startTrainer } from '../host/trainerRunner';
 
@@ -11,10 +12,11 @@ function send(envelope: Envelope): void {
 // Ctrl-C reaches the whole group; the server decides when its trainer ends, by disconnecting.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
-setInterval(() => send({ kind: 'alive' }), heartbeatMs);
-send({ kind: 'alive' });
+// Not the system's own end: what this process started ends with `exit`.
+process.on('SIGTERM', () => process.exit());
 
-const serving = startTrainer({ engine: 'auto' }).then(
+const onBlocking = startHeartbeat(send);
+const serving = startTrainer({ engine: 'auto', onBlocking }).then(
   (trainer) => new TrainerProcessLines({ send, onOpen: (port) => trainer.attach(port) }),
 );
 serving.catch((error: unknown) => {

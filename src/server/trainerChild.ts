@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import type { Sign } from '../host/trainerProcessEnvelope';
 import { TrainerProcessLines } from '../host/trainerProcessLines';
 import type { TrainerProcess } from '../host/trainerSupervisor';
 import type { Port } from '../shared/port';
@@ -19,13 +20,13 @@ export function startTrainerChild(entry: TrainerEntry): TrainerProcess<Port> {
     // Standard output belongs to the terminal's own lines: the child's goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
-  const aliveListeners: (() => void)[] = [];
+  const signListeners: ((sign: Sign) => void)[] = [];
   const exitListeners: (() => void)[] = [];
   const lines = new TrainerProcessLines({
     send: (envelope) => {
       if (child.connected) child.send(envelope, () => undefined);
     },
-    onAlive: () => aliveListeners.forEach((listener) => listener()),
+    onSign: (sign) => signListeners.forEach((listener) => listener(sign)),
   });
   let gone = false;
   const end = () => {
@@ -42,8 +43,11 @@ export function startTrainerChild(entry: TrainerEntry): TrainerProcess<Port> {
   });
   return {
     attach: (face) => join(face, lines.open()),
-    onAlive: (listener) => aliveListeners.push(listener),
+    onSign: (listener) => signListeners.push(listener),
     onExit: (listener) => exitListeners.push(listener),
+    end: () => {
+      if (child.connected) child.disconnect();
+    },
     kill: () => child.kill('SIGKILL'),
   };
 }

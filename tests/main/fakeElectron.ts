@@ -11,6 +11,7 @@ export const app = Object.assign(new EventEmitter(), {
   /** Whether this is the only running instance. */
   isFirst: true,
   quits: 0,
+  exits: 0,
   /** What happened, in its order. */
   steps: [] as string[],
   requestSingleInstanceLock: () => app.isFirst,
@@ -19,6 +20,7 @@ export const app = Object.assign(new EventEmitter(), {
     return Promise.resolve();
   },
   quit: () => void app.quits++,
+  exit: () => void app.exits++,
   getPath: (name: string) => `/home/someone/${name}`,
 });
 

@@ -29,8 +29,18 @@ describe('the app', () => {
     ]);
     expect(BrowserWindow.opened).toHaveLength(1);
     expect(Menu.template.length).toBeGreaterThan(4);
-    app.emit('will-quit');
-    utilityProcess.forked[0]!.emit('exit', 0);
+  });
+
+  it('ends its trainer before it quits', async () => {
+    const { app, utilityProcess } = await startApp();
+    const preventDefault = vi.fn();
+    app.emit('will-quit', { preventDefault });
+    const trainer = utilityProcess.forked[0]!;
+    expect(trainer.received).toEqual([{ message: { kind: 'end' }, ports: undefined }]);
+    expect(preventDefault).toHaveBeenCalled();
+    expect(app.exits).toBe(0);
+    trainer.emit('exit', 0);
+    await expect.poll(() => app.exits).toBe(1);
     expect(utilityProcess.forked).toHaveLength(1);
   });
 

@@ -27,13 +27,16 @@ function supervise(options: Partial<SupervisorOptions<Port>> = {}): TrainerSuper
 }
 
 /** Asks over a new line which process answers; the line stays open. */
-async function ask(supervisor: TrainerSupervisor<Port>): Promise<{ pid: number; face: Port }> {
+async function ask(
+  supervisor: TrainerSupervisor<Port>,
+  question: object = { question: 'who are you?' },
+): Promise<{ pid: number; face: Port }> {
   const [face, far] = createMemoryPortPair();
   if (!supervisor.attach(far)) throw new Error('No trainer runs.');
   const answer = await new Promise<unknown>((resolve, reject) => {
     face.onMessage(resolve);
     face.onClose(() => reject(new Error('The line was closed.')));
-    face.post({ question: 'who are you?' });
+    face.post(question);
   });
   return { pid: (answer as { pid: number }).pid, face };
 }
@@ -94,6 +97,15 @@ describe('a supervised trainer', () => {
     await expect
       .poll(async () => (await ask(supervisor).catch(() => ({ pid: 0 }))).pid, { timeout: 10_000 })
       .toBeGreaterThan(0);
+  });
+
+  it('may be busy for long if it says so before, and not otherwise', async () => {
+    const supervisor = supervise({ times: { beatMs: 100 } });
+    const { pid } = await ask(supervisor);
+    const blockMs = 4000;
+    expect(await ask(supervisor, { blockMs, announced: true })).toMatchObject({ pid });
+    await expect(ask(supervisor, { blockMs: 60_000 })).rejects.toThrow('The line was closed.');
+    expect(isAlive(pid)).toBe(false);
   });
 
   it('is given up, with a sentence, when it fails too often in a row', async () => {

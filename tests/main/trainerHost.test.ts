@@ -86,6 +86,9 @@ describe('the trainer behind the window', () => {
     vi.advanceTimersByTime(10_000);
     expect(kill).not.toHaveBeenCalled();
     vi.advanceTimersByTime(6500);
+    expect(lastChild().received.at(-1)!.message).toEqual({ kind: 'end' });
+    expect(kill).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1000);
     expect(kill).toHaveBeenCalledWith(4242, 'SIGKILL');
     kill.mockRestore();
   });
