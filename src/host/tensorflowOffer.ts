@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { EngineState } from '../trainer/engineShelf';
 import { loadTensorflowEngine } from './engines';
 import { sizeInWords } from './tensorflow/packagePlan';
@@ -17,7 +16,7 @@ export class TensorflowOffer {
 
   /** Whether there is something of it to take away. */
   get canRemove(): boolean {
-    return existsSync(this.installation.layout.folder);
+    return this.installation.hasFiles();
   }
 
   get state(): EngineState {
