@@ -1,3 +1,4 @@
+import { formatMicroseconds } from '../shared/durations';
 import type { EngineState } from '../trainer/engineShelf';
 import { loadTensorflowEngine } from './engines';
 import { sizeInWords } from './tensorflow/packagePlan';
@@ -81,7 +82,8 @@ export class TensorflowOffer {
   private async tellState(): Promise<void> {
     const state = await this.installation.state();
     if (state.kind === 'ready') {
-      const { sentence: detail, gradientStepUs: leastGradientStepUs } = state;
+      const { sentence, gradientStepUs: leastGradientStepUs } = state;
+      const detail = `${sentence} A gradient step takes it ${formatMicroseconds(leastGradientStepUs)} at least.`;
       this.become({ kind: 'unloaded', detail, leastGradientStepUs });
       return;
     }
@@ -89,7 +91,7 @@ export class TensorflowOffer {
     this.become({ kind, detail: sentence });
     if (kind !== 'notInstalled') return;
     // Finding out what this machine would need takes a moment longer.
-    this.become({ kind, detail: `${sentence} ${await this.sizesInWords()}` });
+    this.become({ kind, detail: await this.sizesInWords() });
   }
 
   /** What it would take, told before anybody begins; or why there is none for this machine. */
@@ -99,7 +101,7 @@ export class TensorflowOffer {
       const version = kind === 'cuda' ? 'The version for NVIDIA’s CUDA' : 'The version for the CPU';
       const download =
         downloadBytes === 0 ? 'is fetched already' : `downloads ${sizeInWords(downloadBytes)}`;
-      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk; in a terminal, \`npm run tensorflow\` adds it.`;
+      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk; in a terminal, “npm run tensorflow” adds it.`;
     } catch (error) {
       return sentenceOf(error);
     }

@@ -22,7 +22,7 @@ it('lists every engine with its time or with what to do', async () => {
   expect(exitCode).toBe(0);
   expect(lines[0]).toBe('A gradient step of 4-64-2 with 64 transitions:');
   expect(lines[1]).toMatch(/^\* WebAssembly SIMD +[\d.]+ [µm]s +ready: /);
-  expect(lines[2]).toMatch(/^ {2}TensorFlow +- +not installed: .*`npm run tensorflow` adds it\.$/);
+  expect(lines[2]).toMatch(/^ {2}TensorFlow +- +not installed: .*“npm run tensorflow” adds it\.$/);
   expect(lines[3]).toMatch(/^ {2}Plain TypeScript +[\d.]+ [µm]s +ready: /);
 });
 
@@ -47,5 +47,5 @@ it('does not train on an engine that is not there, and says how to have it', asy
   const { exitCode, output, problems } = await run('train', '--engine', 'tensorflow');
   expect(exitCode).toBe(1);
   expect(output).toBe('');
-  expect(problems).toMatch(/^TensorFlow cannot be used: .*`npm run tensorflow` adds it\.\n$/);
+  expect(problems).toMatch(/^TensorFlow cannot be used: .*“npm run tensorflow” adds it\.\n$/);
 });

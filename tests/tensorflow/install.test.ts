@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/host/tensorflow/progress';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import { FakeTools, isAlive } from './support/fakeTools';
+import { FakeTools, fakeReport, isAlive } from './support/fakeTools';
 
 let fake: FakeTools;
 let installation: TensorflowInstallation;
@@ -49,6 +49,16 @@ describe.skipIf(process.platform === 'win32')('installing TensorFlow', () => {
     await fake.removeTool('python3');
     await installation.install();
     expect(await fake.takeCalls()).toEqual([]);
+  });
+
+  it('compiles an addon anew that failed its probe', async () => {
+    await fake.insteadOfProbe(`console.log('{"fault": "invalid ELF header"}')`);
+    await installation.install();
+    await writeFile(installation.layout.addon, 'damaged');
+    expect((await installation.state()).kind).toBe('failed');
+    await fake.insteadOfProbe(`console.log('${JSON.stringify({ report: fakeReport })}')`);
+    expect((await installation.install()).kind).toBe('ready');
+    expect(await readFile(installation.layout.addon, 'utf8')).toBe('addon');
   });
 
   it('is cancelled with all its processes, and goes on from there', async () => {

@@ -38,9 +38,10 @@ async function readAnswers(layout: Layout): Promise<Record<string, ProbeAnswer>>
 
 /** All that an answer may depend on: the installation, what runs it, and the machine. */
 export async function probeKey(layout: Layout, record: InstallationRecord): Promise<string> {
-  // A library that the person named may be replaced by pip at any time.
+  // A library that the person named may be replaced by pip at any time, and any file be damaged.
+  const paths = [layout.addon, ...linkedLibraries(join(layout.addonFolder, libraryLinkName))];
   const libraries = await Promise.all(
-    linkedLibraries(join(layout.addonFolder, libraryLinkName)).map(async (path) => {
+    paths.map(async (path) => {
       const { size, mtimeMs } = await stat(path);
       return [size, mtimeMs];
     }),

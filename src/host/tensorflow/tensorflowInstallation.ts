@@ -192,6 +192,7 @@ export class TensorflowInstallation {
     const building =
       origin.kind === 'prebuilt' ? 'Putting the addon in place.' : 'Compiling the addon.';
     onProgress({ stage: 'building', share: null, sentence: building });
+    if (await this.isKnownToFail()) await rm(layout.addonFolder, { recursive: true, force: true });
     await makeAddon(layout, origin, library, run);
     if ((await readRecord(layout)) === null) {
       const versions = { tensorflow: library.version, tfjs: origin.tfjs.version };
@@ -199,6 +200,14 @@ export class TensorflowInstallation {
     }
     onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
     return this.probeWith(run);
+  }
+
+  /** Whether what is there failed its probe: a damaged addon is compiled anew. */
+  private async isKnownToFail(): Promise<boolean> {
+    const { record } = await this.intactRecord();
+    if (record === null) return false;
+    const known = await readProbe(this.layout, await probeKey(this.layout, record));
+    return known !== null && 'fault' in known;
   }
 
   private async findOrMakeLibrary(
