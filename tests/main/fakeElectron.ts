@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { MenuItemConstructorOptions } from 'electron';
 import { FakeMessageChannelMain } from '../support/fakeMessagePortMain';
+import { NodeUtilityProcess } from '../support/nodeUtilityProcess';
 
 /** The little of Electron that the shell uses; tests read what the shell did to it. */
 
@@ -165,7 +166,19 @@ export class FakeUtilityProcess extends EventEmitter {
 
 export const utilityProcess = {
   forked: [] as FakeUtilityProcess[],
-  fork(entryPath: string): FakeUtilityProcess {
+  /** A source, such as src/main/electronTrainer.ts: set, it is run in a real process each time. */
+  realEntry: null as string | null,
+  started: [] as NodeUtilityProcess[],
+  fork(
+    entryPath: string,
+    args: string[],
+    options: { stdio?: 'pipe' },
+  ): FakeUtilityProcess | NodeUtilityProcess {
+    if (this.realEntry !== null) {
+      const child = new NodeUtilityProcess(this.realEntry, args, options);
+      this.started.push(child);
+      return child;
+    }
     const child = new FakeUtilityProcess(entryPath);
     this.forked.push(child);
     return child;

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
+import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
+import { startUtilityTrainer } from '../../src/main/utilityTrainer';
+import { TrainerClient } from '../protocol/trainerClient';
+import type { NodeUtilityProcess } from '../support/nodeUtilityProcess';
+import { MessageChannelMain, utilityProcess } from './fakeElectron';
+
+vi.mock('electron', () => import('./fakeElectron'));
+// Processes start slowly where other work keeps the machine busy.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
+
+type MessagePortMain = import('electron').MessagePortMain;
+type Supervisor = TrainerSupervisor<MessagePortMain>;
+
+/** The desktop's supervisor and the trainer's real process; only Electron's module is replaced. */
+describe('the trainer’s own process behind the window', () => {
+  const running: Supervisor[] = [];
+  beforeEach(() => {
+    utilityProcess.realEntry = 'src/main/electronTrainer.ts';
+    utilityProcess.started.length = 0;
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((supervisor) => supervisor.close()));
+    utilityProcess.realEntry = null;
+  });
+
+  function supervise(options: Partial<SupervisorOptions<MessagePortMain>> = {}): Supervisor {
+    const supervisor = new TrainerSupervisor<MessagePortMain>({
+      start: () => startUtilityTrainer('out/main/electronTrainer.js'),
+      ...options,
+    });
+    running.push(supervisor);
+    return supervisor;
+  }
+
+  function connect(supervisor: Supervisor): TrainerClient {
+    const { port1, port2 } = new MessageChannelMain();
+    expect(supervisor.attach(port1 as unknown as MessagePortMain)).toBe(true);
+    return new TrainerClient(new MessagePortMainPort(port2 as unknown as MessagePortMain));
+  }
+
+  const lastProcess = (): NodeUtilityProcess => utilityProcess.started.at(-1)!;
+  const exitCode = async (child: NodeUtilityProcess) => {
+    const [code] = (await once(child, 'exit')) as [number];
+    return code;
+  };
+
+  it('trains over one line while another watches, until both are closed', async () => {
+    const supervisor = supervise();
+    const window = connect(supervisor);
+    const watcher = connect(supervisor);
+    const welcome = await window.hello();
+    expect(welcome.status.agent.origin).toBe('bundled');
+    await watcher.hello();
+    window.post({ type: 'setPace', pace: 'max' });
+    window.post({ type: 'train' });
+    const { environmentSteps } = await watcher.next(
+      'progress',
+      (progress) => progress.environmentSteps > 0,
+      0,
+    );
+    expect(environmentSteps).toBeGreaterThan(0);
+    expect(window.unreadable).toEqual([]);
+    watcher.port.close();
+    await window.ask({ type: 'stop' }, 'statusChanged', ({ status }) => status.activity === 'idle');
+
+    const code = exitCode(lastProcess());
+    await supervisor.close();
+    expect(await code).toBe(0);
+    await expect.poll(() => window.isClosed).toBe(true);
+  });
+
+  it('is restarted after it was killed, and its lines are closed', async () => {
+    let restarts = 0;
+    const supervisor = supervise({ onRestarted: () => restarts++ });
+    const window = connect(supervisor);
+    await window.hello();
+    const first = lastProcess();
+    const pid = first.pid!;
+    const code = exitCode(first);
+    process.kill(pid, 'SIGKILL');
+    expect(await code).toBe(9);
+    expect(first.pid).toBeUndefined();
+    await expect.poll(() => window.isClosed).toBe(true);
+    await expect.poll(() => restarts, { timeout: 10_000 }).toBe(1);
+    expect(lastProcess()).not.toBe(first);
+    const again = connect(supervisor);
+    expect((await again.hello()).status.activity).toBe('idle');
+  });
+
+  it('is killed and restarted when it hangs', async () => {
+    const supervisor = supervise({ times: { beatMs: 200 } });
+    const window = connect(supervisor);
+    await window.hello();
+    const first = lastProcess();
+    const code = exitCode(first);
+    process.kill(first.pid!, 'SIGSTOP');
+    expect(await code).toBe(9);
+    await expect.poll(() => window.isClosed).toBe(true);
+    await expect.poll(() => utilityProcess.started.length, { timeout: 10_000 }).toBe(2);
+    expect((await connect(supervisor).hello()).type).toBe('welcome');
+  });
+});
