@@ -1,67 +1,49 @@
-import {
-  BrowserWindow,
-  ipcMain,
-  type IpcMainEvent,
-  type IpcMainInvokeEvent,
-  type WebContents,
-} from 'electron';
+import type { WebContents } from 'electron';
 import * as v from 'valibot';
-import type { OpenOutcome, SaveOutcome } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
-import { maxModelBytes, maxModelFiles, modelFileSchema } from '../shared/modelFile';
+import { modelFilesSchema } from '../shared/modelFile';
 import { openModelByDialog, saveModelByDialog } from './modelDialogs';
-import { isPageAddress } from './pageAddress';
-
-const saveArguments = v.strictTuple([
-  v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
-  v.pipe(
-    v.array(modelFileSchema),
-    v.minLength(1),
-    v.maxLength(maxModelFiles),
-    v.check(
-      (files) => files.reduce((total, { bytes }) => total + bytes.length, 0) <= maxModelBytes,
-      'The model is too large.',
-    ),
-  ),
-]);
+import { answerPage, onPage } from './pageIpc';
 
 const noArguments = v.strictTuple([]);
+const saveArguments = v.strictTuple([
+  v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  modelFilesSchema,
+]);
 
 /**
- * All that the window can ask of the main process. Whoever asks must be the page itself, and
- * what it sends must be as declared; anything else is answered and changes nothing.
+ * All that the window can ask of the main process.
  * @param connectTrainer sends a page a line to the trainer
  */
 export function answerWindow(connectTrainer: (page: WebContents) => void): void {
-  ipcMain.on(desktopChannels.requestPort, (event, ...sent: unknown[]) => {
-    if (isFromPage(event) && v.is(noArguments, sent)) connectTrainer(event.sender);
-  });
-
-  ipcMain.handle(
-    desktopChannels.saveModelFolder,
-    (event, ...sent: unknown[]): Promise<SaveOutcome> | SaveOutcome => {
-      const window = isFromPage(event) ? BrowserWindow.fromWebContents(event.sender) : null;
-      const parsed = v.safeParse(saveArguments, sent);
-      if (window === null || !parsed.success) return { outcome: 'failed', problem: refusal };
-      return saveModelByDialog(window, ...parsed.output);
-    },
+  onPage(desktopChannels.requestPort, noArguments, connectTrainer);
+  answerPage(desktopChannels.saveModelFolder, saveArguments, failed, (window, ...model) =>
+    oneDialogAtATime(() => saveModelByDialog(window, ...model)),
   );
-
-  ipcMain.handle(
-    desktopChannels.openModelFolder,
-    (event, ...sent: unknown[]): Promise<OpenOutcome> | OpenOutcome => {
-      const window = isFromPage(event) ? BrowserWindow.fromWebContents(event.sender) : null;
-      if (window === null || !v.is(noArguments, sent)) {
-        return { outcome: 'failed', problem: refusal };
-      }
-      return openModelByDialog(window);
-    },
+  answerPage(desktopChannels.openModelFolder, noArguments, failed, (window) =>
+    oneDialogAtATime(() => openModelByDialog(window)),
   );
 }
 
-const refusal = 'The window asked for something that the app does not know: restart the app.';
+interface Failure {
+  readonly outcome: 'failed';
+  readonly problem: string;
+}
 
-/** Only the page's own main frame may ask, not a frame inside it. */
-function isFromPage({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame.parent === null && isPageAddress(senderFrame.url);
+function failed(problem: string): Failure {
+  return { outcome: 'failed', problem };
+}
+
+let isDialogOpen = false;
+
+async function oneDialogAtATime<Outcome>(
+  showDialog: () => Promise<Outcome>,
+): Promise<Outcome | Failure> {
+  if (isDialogOpen) return failed('Another dialog is open: finish that one first.');
+  isDialogOpen = true;
+  try {
+    return await showDialog();
+  } finally {
+    isDialogOpen = false;
+  }
 }

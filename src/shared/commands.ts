@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { engineChoices } from './engines';
 import { hyperparametersSchema } from './hyperparameters';
-import { maxModelFiles, modelFileSchema } from './modelFile';
+import { modelFilesSchema } from './modelFile';
 
 /** How fast a session plays: 1x is 50 steps a second, the environment's own time. */
 export const paces = ['1x', '4x', '16x', 'max'] as const;
@@ -71,7 +71,7 @@ export const commandSchema = v.variant('type', [
     type: v.literal('importModel'),
     requestId,
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
-    files: v.pipe(v.array(modelFileSchema), v.minLength(1), v.maxLength(maxModelFiles)),
+    files: modelFilesSchema,
   }),
   /** The window has taken this bundle of frames; the next one may come. */
   v.strictObject({

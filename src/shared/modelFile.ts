@@ -18,3 +18,14 @@ export const maxModelBytes = 64 * 1024 * 1024;
 
 /** Files in a model folder at most: TF.js splits weights into shards of 4 MiB. */
 export const maxModelFiles = 64;
+
+/** The files of a whole model. */
+export const modelFilesSchema = v.pipe(
+  v.array(modelFileSchema),
+  v.minLength(1, 'A model has at least one file.'),
+  v.maxLength(maxModelFiles, `A model has at most ${maxModelFiles} files.`),
+  v.check(
+    (files) => files.reduce((total, { bytes }) => total + bytes.length, 0) <= maxModelBytes,
+    `A model has at most ${maxModelBytes / 1024 / 1024} MiB.`,
+  ),
+);

@@ -6,7 +6,7 @@ import { app, BrowserWindow, dialog, ipcMain, type WebContents } from './fakeEle
 
 vi.mock('electron', () => import('./fakeElectron'));
 
-const page = new BrowserWindow({}).webContents;
+let page = new BrowserWindow({}).webContents;
 const connected: unknown[] = [];
 answerWindow((contents) => connected.push(contents));
 
@@ -27,6 +27,8 @@ const { requestPort, saveModelFolder, openModelFolder } = desktopChannels;
 
 describe('what the window may ask', () => {
   beforeEach(() => {
+    // Each test's page starts with all that a page may ask at once.
+    page = new BrowserWindow({}).webContents;
     app.isPackaged = true;
     connected.length = 0;
     dialog.saveDialogs.length = 0;
@@ -91,18 +93,47 @@ describe('what the window may ask', () => {
         const outcome = await call(saveModelFolder, sent);
         expect(outcome).toMatchObject({ outcome: 'failed', problem: expect.stringMatching(/\.$/) });
       }),
-      { numRuns: 1000 },
+      { numRuns: 4000 },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.anything(), { minLength: 1 }), async (sent) => {
         expect(await call(openModelFolder, sent)).toMatchObject({ outcome: 'failed' });
         call(requestPort, sent);
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
     expect(dialog.saveDialogs).toEqual([]);
     expect(dialog.openDialogs).toEqual([]);
     expect(connected).toEqual([]);
+  });
+
+  it('is answered in words, and costs nothing, when it is far too much', async () => {
+    const problems = new Map<unknown, number>();
+    const before = process.memoryUsage().heapUsed;
+    for (let request = 0; request < 50_000; request++) {
+      const outcome = await call(saveModelFolder, ['name', [file]]);
+      const { problem } = outcome as { problem?: string };
+      problems.set(problem, (problems.get(problem) ?? 0) + 1);
+      call(requestPort, []);
+    }
+    const sentence = 'The window asked for too much at once: wait a moment, then try again.';
+    expect([...problems.keys()]).toEqual([undefined, sentence]);
+    expect(dialog.saveDialogs.length + connected.length).toBeLessThan(1000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
+    // Another window is not held up by it.
+    page = new BrowserWindow({}).webContents;
+    expect(await call(saveModelFolder, ['name', [file]])).toEqual({ outcome: 'cancelled' });
+  });
+
+  it('opens one dialog at a time', async () => {
+    const first = call(saveModelFolder, ['name', [file]]);
+    expect(await call(openModelFolder, [])).toEqual({
+      outcome: 'failed',
+      problem: 'Another dialog is open: finish that one first.',
+    });
+    expect(await first).toEqual({ outcome: 'cancelled' });
+    expect(await call(openModelFolder, [])).toEqual({ outcome: 'cancelled' });
+    expect(dialog.openDialogs).toHaveLength(1);
   });
 
   it('refuses a model that is too large', async () => {
