@@ -4,11 +4,13 @@ import { appRoot } from '../host/appRoot';
 import type { MenuAction } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
 import { registerAppScheme, serveAppProtocol } from './appProtocol';
+import { guardContents } from './contentsGuards';
 import { answerWindow } from './ipc';
 import { menuTemplate } from './menu';
+import { guardSession } from './sessionGuards';
 import { TrainerHost } from './trainerHost';
 import { startUtilityTrainer } from './utilityTrainer';
-import { openWindow, refusePermissions } from './window';
+import { openWindow } from './window';
 
 let window: BrowserWindow | null = null;
 
@@ -28,6 +30,7 @@ function sendMenuAction(action: MenuAction): void {
 
 async function run(): Promise<void> {
   registerAppScheme();
+  guardContents();
   app.on('second-instance', showWindow);
   // macOS keeps an app without windows; its icon in the dock opens the window again.
   app.on('window-all-closed', () => {
@@ -35,7 +38,7 @@ async function run(): Promise<void> {
   });
   await app.whenReady();
   serveAppProtocol(join(appRoot, 'out/renderer'));
-  refusePermissions();
+  guardSession();
   const trainer = new TrainerHost(() =>
     startUtilityTrainer(join(appRoot, 'out/main/electronTrainer.js')),
   );

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, session } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 import { appRoot } from '../host/appRoot';
-import { isPageAddress, pageAddress } from './pageAddress';
+import { pageAddress } from './pageAddress';
 
-/** Opens the one window. Its page has no Node, stays where it is and asks for no permission. */
+/** Opens the one window. Its page has no Node; contentsGuards.ts and sessionGuards.ts keep it in. */
 export function openWindow(): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
@@ -23,24 +23,6 @@ export function openWindow(): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
-  const contents = window.webContents;
-  // A dropped file or a link must not take the window elsewhere; a reload may pass.
-  contents.on('will-frame-navigate', (event) => {
-    if (!isPageAddress(event.url)) event.preventDefault();
-  });
-  contents.on('will-redirect', (event) => {
-    if (!isPageAddress(event.url)) event.preventDefault();
-  });
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   void window.loadURL(pageAddress().href);
   return window;
-}
-
-/** The page needs no camera, place, notification or device. */
-export function refusePermissions(): void {
-  const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  defaultSession.setPermissionCheckHandler(() => false);
-  defaultSession.setDevicePermissionHandler(() => false);
 }

@@ -13,6 +13,7 @@ export const app = Object.assign(new EventEmitter(), {
   isFirst: true,
   quits: 0,
   exits: 0,
+  isSandboxed: false,
   /** What happened, in its order. */
   steps: [] as string[],
   requestSingleInstanceLock: () => app.isFirst,
@@ -22,15 +23,21 @@ export const app = Object.assign(new EventEmitter(), {
   },
   quit: () => void app.quits++,
   exit: () => void app.exits++,
+  enableSandbox: () => void (app.isSandboxed = true),
   getPath: (name: string) => `/home/someone/${name}`,
 });
 
 export class WebContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
+  webrtcPolicy = 'default';
   readonly posted: { channel: string; message: unknown; ports: unknown[] }[] = [];
 
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
+  }
+
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.webrtcPolicy = policy;
   }
 
   postMessage(channel: string, message: unknown, ports: unknown[]): void {
@@ -53,6 +60,7 @@ export class BrowserWindow extends EventEmitter {
   constructor(readonly options: Record<string, unknown>) {
     super();
     BrowserWindow.opened.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
   }
 
   static fromWebContents(contents: WebContents): BrowserWindow | null {
@@ -92,22 +100,30 @@ export const Menu = {
 export const nativeTheme = { shouldUseDarkColors: true };
 
 type Decide = (allowed: boolean) => void;
-export const session = {
-  defaultSession: {
-    requestHandler: null as ((page: unknown, permission: string, decide: Decide) => void) | null,
-    checkHandler: null as (() => boolean) | null,
-    deviceHandler: null as (() => boolean) | null,
-    setPermissionRequestHandler(handler: typeof this.requestHandler): void {
-      this.requestHandler = handler;
-    },
-    setPermissionCheckHandler(handler: () => boolean): void {
-      this.checkHandler = handler;
-    },
-    setDevicePermissionHandler(handler: () => boolean): void {
-      this.deviceHandler = handler;
-    },
-  },
-};
+type RequestHandler = (page: unknown, permission: string, decide: Decide) => void;
+type Filter = (details: { url: string }, decide: (response: { cancel: boolean }) => void) => void;
+
+class Session extends EventEmitter {
+  requestHandler: RequestHandler | null = null;
+  checkHandler: (() => boolean) | null = null;
+  deviceHandler: (() => boolean) | null = null;
+  filter: Filter | null = null;
+  readonly webRequest = { onBeforeRequest: (filter: Filter) => void (this.filter = filter) };
+
+  setPermissionRequestHandler(handler: RequestHandler): void {
+    this.requestHandler = handler;
+  }
+
+  setPermissionCheckHandler(handler: () => boolean): void {
+    this.checkHandler = handler;
+  }
+
+  setDevicePermissionHandler(handler: () => boolean): void {
+    this.deviceHandler = handler;
+  }
+}
+
+export const session = { defaultSession: new Session() };
 
 export const protocol = {
   schemes: [] as unknown[],

@@ -24,6 +24,8 @@ describe('the app', () => {
     expect(app.steps).toEqual(['scheme', 'ready']);
     expect(protocol.handlers.has('app')).toBe(true);
     expect(session.defaultSession.checkHandler?.()).toBe(false);
+    expect(app.isSandboxed).toBe(true);
+    expect(BrowserWindow.opened[0]!.webContents.windowOpenHandler).not.toBeNull();
     expect(utilityProcess.forked.map(({ entryPath }) => entryPath)).toEqual([
       expect.stringMatching(/out[\\/]main[\\/]electronTrainer\.js$/),
     ]);
