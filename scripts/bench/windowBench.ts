@@ -181,12 +181,13 @@ class Watcher {
       socket.once('error', reject);
     });
     const watcher = new Watcher(socket);
-    watcher.send({ type: 'hello', protocolVersion: PROTOCOL_VERSION });
+    watcher.send({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' });
     return watcher;
   }
 
   trainWithoutEnd(): void {
     const { hyperparameters } = presets.fast;
+    this.send({ type: 'takeOver' });
     this.send({ type: 'setPace', pace: 'max' });
     this.send({
       type: 'newAgent',

@@ -23,12 +23,13 @@ export class ModelSaver {
     try {
       while (this.again) {
         this.again = false;
-        this.requests += 1;
+        const requestId = ++this.requests;
         const { files } = await this.connection.request(
-          { type: 'exportModel', requestId: this.requests },
+          { type: 'exportModel', requestId },
           'modelExported',
         );
         await writeModelFolder(this.folder, files);
+        this.connection.send({ type: 'modelSaved', requestId });
       }
     } finally {
       this.saving = null;

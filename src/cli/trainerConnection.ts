@@ -43,7 +43,11 @@ export class TrainerConnection {
     const [ours, its] = createMemoryPortPair();
     trainer.attach(its);
     const connection = new TrainerConnection(ours, () => trainer.close());
-    const hello: Command = { type: 'hello', protocolVersion: PROTOCOL_VERSION };
+    const hello: Command = {
+      type: 'hello',
+      protocolVersion: PROTOCOL_VERSION,
+      purpose: 'drive',
+    };
     await connection.request(hello, 'welcome');
     await connection.request({ type: 'setPace', pace: 'max' }, 'statusChanged');
     return connection;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { purposes } from './driving';
 import { engineChoices } from './engines';
 import { hyperparametersSchema } from './hyperparameters';
 import { modelFilesSchema } from './modelFile';
@@ -27,7 +28,10 @@ export const commandSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('hello'),
     protocolVersion: v.pipe(v.number(), v.integer()),
+    purpose: v.picklist(purposes),
   }),
+  /** Drives from now on; whoever drove watches, and both hear `drivingChanged`. */
+  v.strictObject({ type: v.literal('takeOver') }),
   /** Trains the current agent on from where it is; a bundled one is replaced by a new one first. */
   v.strictObject({ type: v.literal('train') }),
   /**
@@ -66,6 +70,11 @@ export const commandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('removeTensorflow') }),
   /** Asks for the best model as files; answered by `modelExported`. */
   v.strictObject({ type: v.literal('exportModel'), requestId }),
+  /**
+   * The files of this face's newest export were written: the agent counts as saved as it was then.
+   * Answered by `statusChanged`.
+   */
+  v.strictObject({ type: v.literal('modelSaved'), requestId }),
   /** Replaces the agent by the model in these files; answered by `modelOpened` or `rejected`. */
   v.strictObject({
     type: v.literal('importModel'),

@@ -42,6 +42,8 @@ const agentSchema = v.strictObject({
   solvedAtStep: numberOrNull,
   /** Mean of the confirmation that solved it. */
   confirmedMean: numberOrNull,
+  /** It learnt something that no file holds. */
+  unsaved: v.boolean(),
 });
 
 /** The agent as a face sees it. */
@@ -65,12 +67,18 @@ export const eventSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('welcome'),
     protocolVersion: v.pipe(v.number(), v.integer()),
+    /** Whether this face may command; one that does not drive sees all the same. */
+    driving: v.boolean(),
+    /** What the trainer went on from after it was lost, in a sentence; null where it was not. */
+    resumed: v.nullable(v.string()),
     status: statusSchema,
     engines: engineListSchema,
     episodes: rowsOf(episodeColumns),
     metrics: rowsOf(metricColumns),
     checks: v.array(checkSchema),
   }),
+  /** This face drives from now on, or another one does. */
+  v.strictObject({ type: v.literal('drivingChanged'), driving: v.boolean() }),
   /** Something other than counters changed: activity, pause, pace, agent. */
   v.strictObject({ type: v.literal('statusChanged'), status: statusSchema }),
   /** An engine became ready or failed, was measured, chosen or put to work; an installation went on. */

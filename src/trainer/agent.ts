@@ -10,6 +10,7 @@ import { initialParameters, networkOf } from './network';
 import { scalingOf } from './observation';
 import { RandomStream } from './random';
 import { RowHistory } from './rowHistory';
+import { SavedWork } from './savedWork';
 import { Training, type TrainingObserver } from './training';
 
 /** Scores that travel with a saved model. */
@@ -21,6 +22,7 @@ type Origin = AgentStatus['origin'];
 export class Agent {
   readonly training: Training;
   readonly dqn: DqnAgent;
+  readonly savedWork = new SavedWork(0);
   readonly episodeHistory = new RowHistory(episodeColumns);
   readonly metricHistory = new RowHistory(metricColumns);
   readonly checkHistory = new RowHistory<keyof GreedyCheck>(['environmentSteps', 'greedyMean']);
@@ -101,6 +103,7 @@ export class Agent {
     agent.dqn.environmentSteps = metadata?.environmentSteps ?? 0;
     agent.dqn.gradientSteps = metadata?.gradientSteps ?? 0;
     agent.training.episodes = metadata?.episodes ?? 0;
+    agent.savedWork.reach(agent.dqn.environmentSteps);
     agent.training.kept.adopt(parameters, metadata);
     if (metadata !== null) agent.recallScores(metadata);
     return agent;
@@ -126,6 +129,11 @@ export class Agent {
 
   get seed(): number {
     return this.start.seed;
+  }
+
+  /** It learnt something that no file holds. */
+  get isUnsaved(): boolean {
+    return this.dqn.environmentSteps > this.savedWork.savedSteps;
   }
 
   /** The best model so far; the present weights where none was kept yet. */
@@ -168,6 +176,7 @@ export class Agent {
       bestGreedyMean: kept.standing?.greedyMean ?? null,
       solvedAtStep: kept.solvedAtStep,
       confirmedMean: kept.standing?.confirmedMean ?? null,
+      unsaved: this.isUnsaved,
     };
   }
 

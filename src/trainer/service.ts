@@ -1,17 +1,37 @@
-import type { Command } from '../shared/commands';
+import type { Command, CommandType } from '../shared/commands';
+import { otherDrives, type Purpose } from '../shared/driving';
 import type { TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
 import type { Port } from '../shared/port';
 import { parseCommand, PROTOCOL_VERSION } from '../shared/protocol';
+import { Driving } from './driving';
 import { EngineUnavailable } from './engineChooser';
 import { FrameStream } from './frameStream';
-import { Refusal, type Studio } from './studio';
+import { Refusal, type Answer, type Studio, type StudioCommand } from './studio';
 
-/** Serves any number of faces: reads their commands, answers each, and tells all what happens. */
+/** One that said hello. */
+interface Face {
+  readonly purpose: Purpose;
+  readonly answer: Answer;
+  /** Null on a line that only watches. */
+  readonly frames: FrameStream | null;
+}
+
+/** They change nothing for the face that drives. */
+const allowedToAll: ReadonlySet<CommandType> = new Set(['exportModel', 'modelSaved']);
+
+const watchesOnly = 'This line only watches: command the trainer from a window.';
+
+/**
+ * Serves any number of faces: reads their commands, answers each, and tells all what happens. One
+ * face drives; what changes something is refused to the others.
+ */
 export class TrainerService {
   private readonly ports = new Set<Port>();
-  /** Those that said hello. */
-  private readonly faces = new Map<Port, FrameStream>();
+  private readonly faces = new Map<Port, Face>();
+  private readonly driving = new Driving<Port>((port, driving) =>
+    post(port, { type: 'drivingChanged', driving }),
+  );
 
   constructor(private readonly studio: Studio) {
     studio.listen({
@@ -26,18 +46,20 @@ export class TrainerService {
     port.onClose(() => {
       this.ports.delete(port);
       this.faces.delete(port);
+      this.driving.leave(port);
     });
   }
 
   close(): void {
     this.studio.close();
+    this.driving.end();
     for (const port of [...this.ports]) port.close();
   }
 
   private receive(port: Port, message: unknown): void {
     const parsed = parseCommand(message);
     if (!parsed.ok) {
-      reject(port, message, `The message was not understood (${parsed.problem}).`);
+      reject(port, message, misunderstanding(message, parsed.problem));
       return;
     }
     try {
@@ -49,28 +71,42 @@ export class TrainerService {
 
   private obey(port: Port, command: Command): void {
     if (command.type === 'hello') {
-      this.greet(port, command.protocolVersion);
+      this.greet(port, command.protocolVersion, command.purpose);
       return;
     }
-    const frames = this.faces.get(port);
-    if (frames === undefined) throw new Refusal('Say hello first, then command.');
-    if (command.type === 'acknowledgeFrames') frames.acknowledge(command.bundle);
-    else this.studio.obey(command, (event) => post(port, event));
+    const face = this.faces.get(port);
+    if (face === undefined) throw new Refusal('Say hello first, then command.');
+    if (command.type === 'acknowledgeFrames') face.frames?.acknowledge(command.bundle);
+    else if (command.type === 'takeOver') this.letTakeOver(port, face);
+    else this.command(port, face, command);
   }
 
-  private greet(port: Port, protocolVersion: number): void {
-    if (protocolVersion !== PROTOCOL_VERSION) {
-      throw new Refusal(
-        `This window speaks version ${protocolVersion} of the protocol and the trainer version ` +
-          `${PROTOCOL_VERSION}: load the window again.`,
-      );
+  private letTakeOver(port: Port, { purpose }: Face): void {
+    if (purpose === 'watch') throw new Refusal(watchesOnly);
+    this.driving.takeOver(port);
+  }
+
+  private command(port: Port, { purpose, answer }: Face, command: StudioCommand): void {
+    if (!allowedToAll.has(command.type) && !this.driving.drives(port)) {
+      throw new Refusal(purpose === 'watch' ? watchesOnly : otherDrives);
     }
-    const frames = new FrameStream((bundle, rows) =>
-      post(port, { type: 'frames', bundle, frames: rows }),
-    );
-    this.faces.set(port, frames);
-    post(port, this.studio.welcome());
-    frames.offer(this.studio.currentFrame());
+    this.studio.obey(command, answer);
+  }
+
+  private greet(port: Port, protocolVersion: number, purpose: Purpose): void {
+    if (protocolVersion !== PROTOCOL_VERSION) {
+      throw new Refusal(otherVersion(protocolVersion));
+    }
+    const answer: Answer = (event) => post(port, event);
+    const frames =
+      purpose === 'watch'
+        ? null
+        : new FrameStream((bundle, rows) => answer({ type: 'frames', bundle, frames: rows }));
+    this.faces.set(port, { purpose, answer, frames });
+    if (purpose === 'drive') this.driving.join(port);
+    else this.driving.leave(port);
+    answer({ ...this.studio.welcome(), driving: this.driving.drives(port) });
+    frames?.offer(this.studio.currentFrame());
   }
 
   private tellAll(event: TrainerEvent): void {
@@ -78,7 +114,7 @@ export class TrainerService {
   }
 
   private drawAll(frame: Frame): void {
-    for (const frames of this.faces.values()) frames.offer(frame);
+    for (const { frames } of this.faces.values()) frames?.offer(frame);
   }
 }
 
@@ -99,6 +135,23 @@ function reject(port: Port, message: unknown, sentence: string): void {
     command: typeof type === 'string' ? type.slice(0, 40) : null,
     message: sentence,
   });
+}
+
+/** The hello of another version may have other fields: what is wrong is the version all the same. */
+function misunderstanding(message: unknown, problem: string): string {
+  const { type, protocolVersion } = asRecord(message);
+  return type === 'hello' &&
+    Number.isSafeInteger(protocolVersion) &&
+    protocolVersion !== PROTOCOL_VERSION
+    ? otherVersion(protocolVersion as number)
+    : `The message was not understood (${problem}).`;
+}
+
+function otherVersion(protocolVersion: number): string {
+  return (
+    `This window speaks version ${protocolVersion} of the protocol and the trainer version ` +
+    `${PROTOCOL_VERSION}: load the window again.`
+  );
 }
 
 /** A fault in one command is told and survived: no agent in training is lost for it. */

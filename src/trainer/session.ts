@@ -34,6 +34,7 @@ export class Session {
   private cancelSlice: () => void = () => undefined;
   private lastFrameMs = 0;
   private startedMs = 0;
+  private unsavedWasTold = false;
 
   constructor(
     private agent: Agent,
@@ -130,7 +131,14 @@ export class Session {
   }
 
   announceStatus(): void {
-    this.listener.event({ type: 'statusChanged', status: this.status() });
+    const status = this.status();
+    this.unsavedWasTold = status.agent.unsaved;
+    this.listener.event({ type: 'statusChanged', status });
+  }
+
+  /** The first step beyond what was saved makes a difference to whoever would replace the agent. */
+  private announceUnsaved(): void {
+    if (this.agent.isUnsaved && !this.unsavedWasTold) this.announceStatus();
   }
 
   private go(nowMs: number): void {
@@ -148,6 +156,7 @@ export class Session {
     this.guard(activity, () => {
       const nowMs = this.runFor(activity, sliceMs);
       this.telemetry.tick(nowMs, this.agent, activity.environmentSteps);
+      this.announceUnsaved();
       if (activity.ended !== null) {
         this.end(activity.ended);
         return;
@@ -171,6 +180,7 @@ export class Session {
       this.isSteppingOnce = false;
       this.telemetry.flush();
       this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
+      this.announceUnsaved();
       this.listener.frame(activity.frame());
       if (activity.ended !== null) this.end(activity.ended);
     });

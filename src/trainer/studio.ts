@@ -1,6 +1,6 @@
 import type { Command } from '../shared/commands';
 import type { EngineChoice } from '../shared/engines';
-import type { TrainerEvent } from '../shared/events';
+import type { EventOf, TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
 import type { ModelFile } from '../shared/modelFile';
 import { defaultPreset, presets } from '../shared/presets';
@@ -12,6 +12,7 @@ import { freshSnapshot } from './engine';
 import { EngineChooser } from './engineChooser';
 import type { EngineShelf } from './engineShelf';
 import type { Model } from './models/model';
+import { ModelExports } from './modelExports';
 import { ModelFormatError } from './models/modelFormatError';
 import { decodeTfjsLayers } from './models/tfjsLayersDecode';
 import { encodeTfjsLayers } from './models/tfjsLayersEncode';
@@ -34,7 +35,11 @@ export interface StudioDependencies {
   readonly bundledModel: Model | null;
 }
 
-type StudioCommand = Exclude<Command, { type: 'hello' | 'acknowledgeFrames' }>;
+/** What is not between a face and the service alone. */
+export type StudioCommand = Exclude<Command, { type: 'hello' | 'acknowledgeFrames' | 'takeOver' }>;
+
+/** Tells one face alone; the same function for all the commands of a face. */
+export type Answer = (event: TrainerEvent) => void;
 
 const bundledName = 'Trained example';
 
@@ -42,6 +47,7 @@ const bundledName = 'Trained example';
 export class Studio {
   private readonly engines: EngineChooser;
   private readonly session: Session;
+  private readonly exports = new ModelExports();
   private listener: SessionListener = { event: () => undefined, frame: () => undefined };
   private randomPlays = 0;
 
@@ -66,11 +72,13 @@ export class Studio {
     this.listener = listener;
   }
 
-  welcome(): TrainerEvent {
+  /** All but whether the face that is greeted drives. */
+  welcome(): Omit<EventOf<'welcome'>, 'driving'> {
     const agent = this.session.currentAgent;
     return {
       type: 'welcome',
       protocolVersion: PROTOCOL_VERSION,
+      resumed: null,
       status: this.session.status(),
       engines: this.engines.list(),
       episodes: agent.episodeHistory.pack(),
@@ -92,7 +100,7 @@ export class Studio {
    * @param answer tells the asker alone
    * @throws Refusal if the command cannot be followed; then nothing changed
    */
-  obey(command: StudioCommand, answer: (event: TrainerEvent) => void): void {
+  obey(command: StudioCommand, answer: Answer): void {
     switch (command.type) {
       case 'train':
         return this.train();
@@ -126,7 +134,12 @@ export class Studio {
       case 'removeTensorflow':
         return this.dependencies.engines.remove();
       case 'exportModel':
-        return answer(this.exportModel(command.requestId));
+        return this.exportModel(command.requestId, answer);
+      case 'modelSaved':
+        if (!this.exports.confirm(answer, command.requestId)) {
+          throw new Refusal('No export of that number waits to be saved: save the model again.');
+        }
+        return this.session.announceStatus();
       case 'importModel':
         this.importModel(command.name, command.files);
         return answer({
@@ -196,8 +209,9 @@ export class Studio {
       this.tell({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
   }
 
-  private exportModel(requestId: number): TrainerEvent {
-    const model = this.session.currentAgent.bestModel();
+  private exportModel(requestId: number, answer: Answer): void {
+    const agent = this.session.currentAgent;
+    const model = agent.bestModel();
     const seed = model.metadata?.seed ?? 0;
     const mean = model.metadata?.confirmedMean ?? model.metadata?.bestGreedyMean ?? null;
     const suggestedName =
@@ -205,7 +219,9 @@ export class Studio {
         ? `cartpole-untested-seed-${seed}`
         : `cartpole-${Math.round(mean)}-seed-${seed}`;
     const files = refuseBadModels(() => encodeTfjsLayers(model));
-    return { type: 'modelExported', requestId, suggestedName, files };
+    const { environmentSteps } = agent.dqn;
+    this.exports.add(answer, { requestId, savedWork: agent.savedWork, environmentSteps });
+    answer({ type: 'modelExported', requestId, suggestedName, files });
   }
 
   private importModel(name: string, files: readonly ModelFile[]): void {

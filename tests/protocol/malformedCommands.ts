@@ -5,7 +5,8 @@ import { presets } from '../../src/shared/presets';
 const { hyperparameters } = presets.fast;
 
 const validCommands: readonly Command[] = [
-  { type: 'hello', protocolVersion: 1 },
+  { type: 'hello', protocolVersion: 1, purpose: 'drive' },
+  { type: 'takeOver' },
   { type: 'train' },
   { type: 'test', episodes: 5, seed: 1 },
   { type: 'playRandom', episodes: 5 },
@@ -16,6 +17,7 @@ const validCommands: readonly Command[] = [
   { type: 'setPace', pace: 'max' },
   { type: 'newAgent', hyperparameters, seed: 3 },
   { type: 'exportModel', requestId: 4 },
+  { type: 'modelSaved', requestId: 4 },
   {
     type: 'importModel',
     requestId: 5,

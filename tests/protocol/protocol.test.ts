@@ -23,15 +23,22 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     const client = await connect();
     const early = await client.ask({ type: 'train' }, 'rejected');
     expect(early).toMatchObject({ command: 'train', message: expect.stringMatching(sentence) });
-    const wrong = await client.ask({ type: 'hello', protocolVersion: 999 }, 'rejected');
+    const wrong = await client.ask(
+      { type: 'hello', protocolVersion: 999, purpose: 'drive' },
+      'rejected',
+    );
     expect(wrong.message).toContain('999');
+    // As an older window said it, without a purpose.
+    client.postRaw({ type: 'hello', protocolVersion: 2 });
+    const older = await client.next('rejected', ({ message }) => message.includes('version 2'), 2);
+    expect(older.message).toContain('load the window again');
 
     const welcome = await client.hello();
     expect(welcome.protocolVersion).toBe(PROTOCOL_VERSION);
     expect(welcome.status).toMatchObject({ activity: 'idle', paused: false });
     // Frames and news of engines come in their own time.
     const asked = client.events.filter(({ type }) => !['frames', 'enginesChanged'].includes(type));
-    expect(asked).toEqual([early, wrong, welcome]);
+    expect(asked).toEqual([early, wrong, older, welcome]);
   });
 
   it('changes engines for every face, and goes back', async () => {

@@ -31,8 +31,9 @@ describe('bytes on a socket that are no message', () => {
       });
       socket.on('close', () => resolve());
       socket.on('error', reject);
+      const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
       for (const payload of payloads) socket.send(payload);
-      socket.send(encodeMessage({ type: 'hello', protocolVersion: PROTOCOL_VERSION }));
+      socket.send(encodeMessage(hello));
     });
     return answers;
   }

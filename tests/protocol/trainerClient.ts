@@ -1,4 +1,5 @@
 import type { Command } from '../../src/shared/commands';
+import type { Purpose } from '../../src/shared/driving';
 import type { EventOf, TrainerEvent, TrainerEventType } from '../../src/shared/events';
 import type { Port } from '../../src/shared/port';
 import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol';
@@ -32,8 +33,8 @@ export class TrainerClient {
     this.port.post(command);
   }
 
-  async hello(): Promise<EventOf<'welcome'>> {
-    return this.ask({ type: 'hello', protocolVersion: PROTOCOL_VERSION }, 'welcome');
+  async hello(purpose: Purpose = 'drive'): Promise<EventOf<'welcome'>> {
+    return this.ask({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose }, 'welcome');
   }
 
   /** Posts a command and waits for the next event of a type after it. */

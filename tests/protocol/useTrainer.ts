@@ -15,6 +15,7 @@ export function useTrainer(start: LineKind['start']) {
   afterEach(async () => {
     const client = clients[0];
     if (client !== undefined) {
+      client.post({ type: 'takeOver' });
       await client.ask(
         { type: 'stop' },
         'statusChanged',
@@ -25,7 +26,17 @@ export function useTrainer(start: LineKind['start']) {
       expect(unreadable).toEqual([]);
       port.close();
     }
+    await everyOtherHasLeft();
   });
+
+  /** A line's end may take its time; the newest face drives only when all before it are gone. */
+  async function everyOtherHasLeft(): Promise<void> {
+    const last = new TrainerClient(await trainer.connect());
+    const { driving } = await last.hello();
+    if (!driving) await last.next('drivingChanged', (event) => event.driving, 0);
+    await last.hello('watch');
+    last.port.close();
+  }
 
   async function connect(): Promise<TrainerClient> {
     const client = new TrainerClient(await trainer.connect());

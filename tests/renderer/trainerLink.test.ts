@@ -38,7 +38,8 @@ describe('TrainerLink', () => {
       hand(window);
     }
     await turn();
-    expect(hellos).toEqual(new Array(2).fill({ type: 'hello', protocolVersion: PROTOCOL_VERSION }));
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+    expect(hellos).toEqual([hello, hello]);
 
     ends[0]![1].post({ type: 'agentReplaced', episodes: new Float64Array() });
     ends[1]![1].post({ type: 'failed', message: 'A fault.' });

@@ -27,6 +27,7 @@ const agent: AgentStatus = {
   bestGreedyMean: 500,
   solvedAtStep: 1500,
   confirmedMean: 498.25,
+  unsaved: true,
 };
 
 function ended(values: Partial<EventOf<'activityEnded'>>): EventOf<'activityEnded'> {

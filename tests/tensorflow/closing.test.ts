@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')(
       const [face, far] = createMemoryPortPair();
       supervisor.attach(far);
       const commands: Command[] = [
-        { type: 'hello', protocolVersion: PROTOCOL_VERSION },
+        { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' },
         { type: 'installTensorflow' },
       ];
       commands.forEach((command) => face.post(command));

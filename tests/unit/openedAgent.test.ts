@@ -29,7 +29,7 @@ function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
   studio.obey({ type: 'importModel', requestId: 1, name: 'model', files: [...files] }, (event) =>
     events.push(event),
   );
-  return [...events, studio.welcome()];
+  return [...events, { ...studio.welcome(), driving: true }];
 }
 
 /** The tutorial's agent, saved before any of its episodes reached 500. */

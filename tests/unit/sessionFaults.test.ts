@@ -107,7 +107,8 @@ describe('a line that cannot carry a message', () => {
     bad.onClose(() => (closed = true));
     service.attach(badEnd);
     service.attach(goodEnd);
-    for (const face of [bad, good]) face.post({ type: 'hello', protocolVersion: PROTOCOL_VERSION });
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+    for (const face of [good, bad]) face.post(hello);
     await Promise.resolve();
     badEnd.post = () => {
       throw new Error('cannot be cloned');

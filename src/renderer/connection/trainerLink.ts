@@ -46,6 +46,11 @@ export class TrainerLink {
       this.port = null;
       this.listener.onLost();
     });
-    port.post({ type: 'hello', protocolVersion: PROTOCOL_VERSION });
+    const hello: Command = {
+      type: 'hello',
+      protocolVersion: PROTOCOL_VERSION,
+      purpose: 'drive',
+    };
+    port.post(hello);
   }
 }

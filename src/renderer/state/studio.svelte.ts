@@ -245,6 +245,7 @@ export class Studio {
       case 'failed':
         this.notice = { tone: 'bad', text: event.message };
         break;
+      case 'drivingChanged':
       case 'confirmed':
       case 'modelKept':
         break;

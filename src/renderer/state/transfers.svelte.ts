@@ -44,8 +44,10 @@ export class Transfers {
     const saved = await this.around.face
       .saveModel(event.suggestedName, event.files)
       .catch(failedOutcome);
-    if (saved.outcome === 'saved') this.end('good', `Saved as ${saved.name}.`);
-    else if (saved.outcome === 'failed') this.end('bad', saved.problem);
+    if (saved.outcome === 'saved') {
+      this.around.post({ type: 'modelSaved', requestId: event.requestId });
+      this.end('good', `Saved as ${saved.name}.`);
+    } else if (saved.outcome === 'failed') this.end('bad', saved.problem);
     else this.end('plain', 'Saving was cancelled: nothing was written.');
     this.around.saveEnded(saved.outcome === 'saved');
   }
