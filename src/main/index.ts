@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { app, Menu, type BrowserWindow } from 'electron';
+import { appDataFolder } from '../host/appDataFolder';
 import { appRoot } from '../host/appRoot';
+import { appSettingsFormat, type AppSettings } from '../host/appSettings';
+import { SettingsFile } from '../host/settingsFile';
 import type { MenuAction } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
 import { registerAppScheme, serveAppProtocol } from './appProtocol';
@@ -14,9 +17,9 @@ import { openWindow } from './window';
 
 let window: BrowserWindow | null = null;
 
-function showWindow(): void {
+function showWindow(settings: SettingsFile<AppSettings>): void {
   if (window === null) {
-    window = openWindow();
+    window = openWindow(settings);
     window.on('closed', () => (window = null));
     return;
   }
@@ -31,12 +34,19 @@ function sendMenuAction(action: MenuAction): void {
 async function run(): Promise<void> {
   registerAppScheme();
   guardContents();
-  app.on('second-instance', showWindow);
   // macOS keeps an app without windows; its icon in the dock opens the window again.
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  // Not in Chromium's profile (userData): the other faces find it too, and one variable moves all.
+  const openingSettings = SettingsFile.open({
+    folder: appDataFolder(),
+    name: 'settings',
+    format: appSettingsFormat,
+    onNotSaved: (sentence) => console.error(sentence),
+  });
   await app.whenReady();
+  const settings = await openingSettings;
   serveAppProtocol(join(appRoot, 'out/renderer'));
   guardSession();
   const trainer = new TrainerHost(() =>
@@ -45,7 +55,7 @@ async function run(): Promise<void> {
   app.on('will-quit', (event) => {
     // The trainer ends what it started, such as pip: the app waits for that, a second at most.
     event.preventDefault();
-    void trainer.close().then(() => app.exit());
+    void Promise.all([trainer.close(), settings.whenSaved()]).then(() => app.exit());
   });
   answerWindow((page) => trainer.connect(page));
   const { platform } = process;
@@ -53,8 +63,10 @@ async function run(): Promise<void> {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate({ platform, development, send: sendMenuAction })),
   );
-  app.on('activate', showWindow);
-  showWindow();
+  const show = () => showWindow(settings);
+  app.on('second-instance', show);
+  app.on('activate', show);
+  show();
 }
 
 // A second start shows the first one's window.

@@ -1,18 +1,24 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import { appRoot } from '../host/appRoot';
+import type { AppSettings } from '../host/appSettings';
+import type { SettingsFile } from '../host/settingsFile';
 import { pageAddress } from './pageAddress';
+import { placeOf, rememberPlace, smallestWindow } from './windowPlace';
 
-/** Opens the one window. Its page has no Node; contentsGuards.ts and sessionGuards.ts keep it in. */
-export function openWindow(): BrowserWindow {
+/**
+ * Opens the one window, where it was when it was closed. Its page has no Node; contentsGuards.ts
+ * and sessionGuards.ts keep it in.
+ */
+export function openWindow(settings: SettingsFile<AppSettings>): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 900,
-    minHeight: 600,
+    ...placeOf(settings.settings.window),
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
     title: 'CartPole Studio',
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#ffffff',
+    // The page's own, so that nothing flashes before it is drawn.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1319' : '#f2f4f7',
     icon: join(appRoot, 'resources/icon.png'),
     webPreferences: {
       preload: join(appRoot, 'out/preload/index.cjs'),
@@ -22,7 +28,12 @@ export function openWindow(): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  const maximized = settings.settings.window?.maximized === true;
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+  rememberPlace(window, settings);
   void window.loadURL(pageAddress().href);
   return window;
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions, Rectangle } from 'electron';
 import { FakeMessageChannelMain } from '../support/fakeMessagePortMain';
 import { NodeUtilityProcess } from '../support/nodeUtilityProcess';
 
@@ -55,10 +55,15 @@ export class BrowserWindow extends EventEmitter {
   readonly loaded: string[] = [];
   shown = false;
   minimized = false;
+  maximized = false;
   focused = 0;
+  /** Where it is; while it is maximized, where it was before. */
+  normalBounds: Rectangle;
 
   constructor(readonly options: Record<string, unknown>) {
     super();
+    const { x, y, width, height } = options as unknown as Rectangle;
+    this.normalBounds = { x, y, width, height };
     BrowserWindow.opened.push(this);
     app.emit('web-contents-created', {}, this.webContents);
   }
@@ -74,6 +79,32 @@ export class BrowserWindow extends EventEmitter {
 
   show(): void {
     this.shown = true;
+  }
+
+  /** As a person does it. */
+  moveTo(bounds: Rectangle): void {
+    this.normalBounds = bounds;
+    this.emit('move');
+    this.emit('resize');
+  }
+
+  getBounds(): Rectangle {
+    return this.maximized
+      ? screen.getDisplayMatching(this.normalBounds).workArea
+      : this.normalBounds;
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.normalBounds;
+  }
+
+  maximize(): void {
+    this.maximized = true;
+    this.emit('maximize');
+  }
+
+  isMaximized(): boolean {
+    return this.maximized;
   }
 
   isMinimized(): boolean {
@@ -95,6 +126,27 @@ export const Menu = {
   setApplicationMenu(template: MenuItemConstructorOptions[]): void {
     this.template = template;
   },
+};
+
+export interface FakeDisplay {
+  readonly id: number;
+  readonly workArea: Rectangle;
+}
+
+export const screen = {
+  /** The first is the primary one. */
+  displays: [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] as FakeDisplay[],
+  getAllDisplays: () => screen.displays,
+  getPrimaryDisplay: () => screen.displays[0]!,
+  /** By the middle of the area, which is near enough to the largest overlap. */
+  getDisplayMatching: ({ x, y, width, height }: Rectangle) =>
+    screen.displays.find(
+      ({ workArea }) =>
+        x + width / 2 >= workArea.x &&
+        x + width / 2 < workArea.x + workArea.width &&
+        y + height / 2 >= workArea.y &&
+        y + height / 2 < workArea.y + workArea.height,
+    ) ?? screen.displays[0]!,
 };
 
 export const nativeTheme = { shouldUseDarkColors: true };

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { desktopChannels } from '../../src/shared/desktopChannels';
 
@@ -6,17 +9,22 @@ async function startApp(isFirst = true) {
   const electron = await import('./fakeElectron');
   electron.app.isFirst = isFirst;
   await import('../../src/main/index');
-  await new Promise((resolve) => setImmediate(resolve));
+  if (isFirst) await expect.poll(() => electron.BrowserWindow.opened.length).toBe(1);
   return electron;
 }
 
 describe('the app', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     vi.resetModules();
     // Each test gets an Electron of its own, and so does the app that it starts.
     vi.doMock('electron', () => import('./fakeElectron'));
     vi.stubEnv('ELECTRON_RENDERER_URL', undefined);
-    return () => vi.unstubAllEnvs();
+    const folder = await mkdtemp(join(tmpdir(), 'cartpole-app-data-'));
+    vi.stubEnv('CARTPOLE_STUDIO_DATA', folder);
+    return async () => {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    };
   });
 
   it('starts: scheme before ready, then trainer, window and menu', async () => {

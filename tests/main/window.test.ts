@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWindow } from '../../src/main/window';
 import { app, BrowserWindow } from './fakeElectron';
+import { openSettings } from './openSettings';
 
 vi.mock('electron', () => import('./fakeElectron'));
 
+const settings = await openSettings();
+
 function open(): BrowserWindow {
-  openWindow();
+  openWindow(settings);
   return BrowserWindow.opened.at(-1)!;
 }
 

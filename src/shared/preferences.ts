@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+
+/** How far apart two checkpoints may lie, in seconds of training. */
+export const checkpointSecondsRange = { min: 1, max: 300 } as const;
+
+/** What a person can set in the desktop app, apart from the agent's hyperparameters. */
+export const preferencesSchema = v.strictObject({
+  checkpointSeconds: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(checkpointSecondsRange.min),
+    v.maxValue(checkpointSecondsRange.max),
+  ),
+  /** Tells when training ended while the window is out of sight. */
+  notifications: v.boolean(),
+  /** Keeps the machine from falling asleep while it trains. */
+  keepAwake: v.boolean(),
+});
+
+export type Preferences = v.InferOutput<typeof preferencesSchema>;
+
+export const defaultPreferences: Preferences = {
+  checkpointSeconds: 5,
+  notifications: true,
+  keepAwake: true,
+};
