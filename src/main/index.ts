@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, Menu, type BrowserWindow } from 'electron';
 import { appDataFolder } from '../host/appDataFolder';
+import { openAppLog } from '../host/appLog';
 import { appRoot } from '../host/appRoot';
 import { appSettingsFormat, type AppSettings } from '../host/appSettings';
 import { SettingsFile } from '../host/settingsFile';
@@ -8,6 +9,7 @@ import type { MenuAction } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
 import { registerAppScheme, serveAppProtocol } from './appProtocol';
 import { guardContents } from './contentsGuards';
+import { logFaults } from './faults';
 import { answerWindow } from './ipc';
 import { menuTemplate } from './menu';
 import { guardSession } from './sessionGuards';
@@ -32,6 +34,9 @@ function sendMenuAction(action: MenuAction): void {
 }
 
 async function run(): Promise<void> {
+  const log = openAppLog({ folder: app.getPath('logs'), toConsole: !app.isPackaged });
+  logFaults(log);
+  log.info(`CartPole Studio ${app.getVersion()} starts on ${process.platform} ${process.arch}`);
   registerAppScheme();
   guardContents();
   // macOS keeps an app without windows; its icon in the dock opens the window again.
@@ -43,14 +48,15 @@ async function run(): Promise<void> {
     folder: appDataFolder(),
     name: 'settings',
     format: appSettingsFormat,
-    onNotSaved: (sentence) => console.error(sentence),
+    onNotSaved: (sentence) => log.error(sentence),
   });
   await app.whenReady();
   const settings = await openingSettings;
   serveAppProtocol(join(appRoot, 'out/renderer'));
   guardSession();
+  const trainerEntry = join(appRoot, 'out/main/electronTrainer.js');
   const trainer = new TrainerHost(() =>
-    startUtilityTrainer(join(appRoot, 'out/main/electronTrainer.js')),
+    startUtilityTrainer(trainerEntry, (line) => log.info(`Trainer: ${line}`)),
   );
   app.on('will-quit', (event) => {
     // The trainer ends what it started, such as pip: the app waits for that, a second at most.

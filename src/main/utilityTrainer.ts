@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { utilityProcess, type MessagePortMain } from 'electron';
 import * as v from 'valibot';
 import { signSchema, type End } from '../host/trainerProcessEnvelope';
@@ -6,9 +7,19 @@ import type { TrainerProcess } from '../host/trainerSupervisor';
 /**
  * Runs a trainer in a utility process of Electron. Its lines are ports of their own: when the
  * process goes, Electron closes them.
+ * @param onOutput hears each line of its standard output and standard error
  */
-export function startUtilityTrainer(entryPath: string): TrainerProcess<MessagePortMain> {
-  const child = utilityProcess.fork(entryPath, [], { serviceName: 'CartPole Studio trainer' });
+export function startUtilityTrainer(
+  entryPath: string,
+  onOutput: (line: string) => void,
+): TrainerProcess<MessagePortMain> {
+  const child = utilityProcess.fork(entryPath, [], {
+    serviceName: 'CartPole Studio trainer',
+    stdio: 'pipe',
+  });
+  for (const input of [child.stdout, child.stderr]) {
+    if (input !== null) createInterface({ input }).on('line', onOutput);
+  }
   return {
     attach: (line) => child.postMessage(null, [line]),
     onSign: (listener) => {

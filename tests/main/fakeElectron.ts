@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { MenuItemConstructorOptions, Rectangle } from 'electron';
 import { FakeMessageChannelMain } from '../support/fakeMessagePortMain';
 import { NodeUtilityProcess } from '../support/nodeUtilityProcess';
@@ -24,12 +26,16 @@ export const app = Object.assign(new EventEmitter(), {
   quit: () => void app.quits++,
   exit: () => void app.exits++,
   enableSandbox: () => void (app.isSandboxed = true),
-  getPath: (name: string) => `/home/someone/${name}`,
+  /** Tests that write into it name a folder of their own. */
+  home: '/home/someone',
+  getPath: (name: string) => join(app.home, name),
+  getVersion: () => '1.2.3',
 });
 
 export class WebContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   webrtcPolicy = 'default';
+  reloads = 0;
   readonly posted: { channel: string; message: unknown; ports: unknown[] }[] = [];
 
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
@@ -46,6 +52,10 @@ export class WebContents extends EventEmitter {
 
   send(channel: string, message: unknown): void {
     this.posted.push({ channel, message, ports: [] });
+  }
+
+  reload(): void {
+    this.reloads++;
   }
 }
 
@@ -221,6 +231,8 @@ export const dialog = {
 
 export class FakeUtilityProcess extends EventEmitter {
   pid: number | undefined;
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
   readonly received: { message: unknown; ports: unknown[] }[] = [];
 
   constructor(readonly entryPath: string) {

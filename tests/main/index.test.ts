@@ -8,6 +8,7 @@ import { desktopChannels } from '../../src/shared/desktopChannels';
 async function startApp(isFirst = true) {
   const electron = await import('./fakeElectron');
   electron.app.isFirst = isFirst;
+  electron.app.home = process.env['CARTPOLE_STUDIO_DATA']!;
   await import('../../src/main/index');
   if (isFirst) await expect.poll(() => electron.BrowserWindow.opened.length).toBe(1);
   return electron;

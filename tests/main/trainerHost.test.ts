@@ -20,7 +20,7 @@ describe('the trainer behind the window', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     utilityProcess.forked.length = 0;
-    host = new TrainerHost(() => startUtilityTrainer('trainer.js'));
+    host = new TrainerHost(() => startUtilityTrainer('trainer.js', () => undefined));
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -17,7 +17,9 @@ type Supervisor = TrainerSupervisor<MessagePortMain>;
 /** The desktop's supervisor and the trainer's real process; only Electron's module is replaced. */
 describe('the trainer’s own process behind the window', () => {
   const running: Supervisor[] = [];
+  const output: string[] = [];
   beforeEach(() => {
+    output.length = 0;
     utilityProcess.realEntry = 'src/main/electronTrainer.ts';
     utilityProcess.started.length = 0;
   });
@@ -28,7 +30,7 @@ describe('the trainer’s own process behind the window', () => {
 
   function supervise(options: Partial<SupervisorOptions<MessagePortMain>> = {}): Supervisor {
     const supervisor = new TrainerSupervisor<MessagePortMain>({
-      start: () => startUtilityTrainer('out/main/electronTrainer.js'),
+      start: () => startUtilityTrainer('out/main/electronTrainer.js', (line) => output.push(line)),
       ...options,
     });
     running.push(supervisor);
@@ -88,6 +90,14 @@ describe('the trainer’s own process behind the window', () => {
     expect(lastProcess()).not.toBe(first);
     const again = connect(supervisor);
     expect((await again.hello()).status.activity).toBe('idle');
+  });
+
+  it('is heard when it says why it cannot go on', async () => {
+    utilityProcess.realEntry = 'tests/support/failingTrainer.ts';
+    supervise({ times: { maxRestarts: 0 } });
+    expect(await exitCode(lastProcess())).toBe(1);
+    await expect.poll(() => output).toContain('Error: the trainer cannot start');
+    expect(output).toContain('a word before');
   });
 
   it('is killed and restarted when it hangs', async () => {

@@ -1,0 +1,33 @@
+import { app, dialog } from 'electron';
+import type { AppLog } from '../host/appLog';
+
+/** A page that ends again this soon is not loaded once more: it would go on for ever. */
+const soonMs = 60_000;
+
+/**
+ * Writes what nobody expected to the log: errors that nothing caught, and processes that ended by
+ * themselves. A page that crashed is loaded again; the trainer, and what it learnt, is not in it.
+ */
+export function logFaults(log: AppLog): void {
+  process.on('uncaughtException', (error) => {
+    log.error('Nothing caught', error);
+    dialog.showErrorBox(
+      'Something went wrong',
+      'CartPole Studio met an error that it did not expect. Save your agent and start the app again; “Show Logs” in the Help menu says more.',
+    );
+  });
+  process.on('unhandledRejection', (reason) => log.error('Nothing caught', reason));
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
+    if (reason !== 'clean-exit') {
+      log.error(`The process “${name ?? type}” ended: ${reason}, exit code ${exitCode}`);
+    }
+  });
+  let lastCrashMs = -Infinity;
+  app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    log.error(`The window’s page ended: ${reason}, exit code ${exitCode}`);
+    const nowMs = performance.now();
+    if (nowMs - lastCrashMs > soonMs) contents.reload();
+    lastCrashMs = nowMs;
+  });
+}
