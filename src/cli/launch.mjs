@@ -15,6 +15,7 @@ const command = join(root, 'out/main/cli.js');
 const built = [
   command,
   join(root, 'out/renderer/index.html'),
+  join(root, 'out/tensorflow/tfjs.cjs'),
   join(root, 'out/kernels/simd.wasm'),
   join(root, 'out/kernels/simd-relaxed.wasm'),
 ];

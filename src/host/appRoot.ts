@@ -8,6 +8,12 @@ import { fileURLToPath } from 'node:url';
  */
 export const appRoot = findUp(dirname(fileURLToPath(import.meta.url)));
 
+/**
+ * The same for files that go to other programs, such as a compiler: a packaged app keeps them in a
+ * folder beside its asar, which is no folder to anybody but Electron.
+ */
+export const unpackedRoot = appRoot.replace(/\.asar$/, '.asar.unpacked');
+
 function findUp(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);

@@ -14,6 +14,7 @@ let root: string;
 const built = [
   'out/main/cli.js',
   'out/renderer/index.html',
+  'out/tensorflow/tfjs.cjs',
   'out/kernels/simd.wasm',
   'out/kernels/simd-relaxed.wasm',
 ];

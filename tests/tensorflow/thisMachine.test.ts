@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { appRoot } from '../../src/host/appRoot';
 import { childRunner } from '../../src/host/tensorflow/childProcess';
-import type { Tensorflow } from '../../src/host/tensorflow/loadTensorflow';
 import { tensorflowVersion } from '../../src/host/tensorflow/packagePlan';
 import { runProbe } from '../../src/host/tensorflow/runProbe';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import { findTfjsPackage } from '../../src/host/tensorflow/tfjsPackage';
+import type { Tensorflow } from '../../src/host/tensorflow/tfjs/tfjsBundle';
 
 /** The real TensorFlow, where `npm run tensorflow` put one. */
 
@@ -41,7 +41,8 @@ describe.skipIf(!isReady)(`TensorFlow on this machine${why}`, () => {
 
     it('is the native backend, and nothing was written beside its package', () => {
       expect(tf.getBackend()).toBe('tensorflow');
-      const { folder } = findTfjsPackage()!;
+      const folder = join(appRoot, 'node_modules/@tensorflow/tfjs-node-gpu');
+      expect(existsSync(join(folder, 'package.json'))).toBe(true);
       expect(['lib', 'deps', 'build'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
     });
 

@@ -1,38 +1,31 @@
 import { existsSync } from 'node:fs';
 import { copyFile, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
-import { appRoot } from '../appRoot';
-import { compileAddon, findCompiler, libraryLinkName, type AddonSources } from './addonCompiler';
+import { join, relative } from 'node:path';
+import { unpackedRoot } from '../appRoot';
+import { compileAddon, findCompiler, libraryLinkName } from './addonCompiler';
 import type { RunChild } from './childProcess';
 import { addonName, type Layout } from './layout';
 import { makeFolder } from './stage';
-import { TensorflowError } from './tensorflowError';
 import type { TensorflowLibrary } from './tensorflowLibrary';
-import { findTfjsPackage, withoutTfjs, type TfjsPackage } from './tfjsPackage';
-
-const requireFromApp = createRequire(join(appRoot, 'package.json'));
+import { tfjsVersion } from './tfjsVersion';
 
 /**
  * How the addon is come by: a packaged app may carry it, a checkout compiles it. One that was
  * compiled for an installation can be carried as it is: it finds TensorFlow beside itself.
  */
-export type AddonOrigin = { readonly tfjs: TfjsPackage } & (
+export type AddonOrigin =
   | { readonly kind: 'prebuilt'; readonly path: string }
-  | { readonly kind: 'compiled'; readonly compiler: string }
-);
+  | { readonly kind: 'compiled'; readonly compiler: string };
 
 /**
  * The addon that the app carries, else this machine's compiler.
- * @throws TensorflowError if there is neither, or no package to make it for
+ * @throws TensorflowError if there is neither
  */
 export async function findAddonOrigin(run: RunChild): Promise<AddonOrigin> {
-  const tfjs = findTfjsPackage();
-  if (tfjs === null) throw new TensorflowError(withoutTfjs);
   const target = `${process.platform}-${process.arch}`;
-  const path = join(appRoot, 'resources/tensorflow-addon', target, addonName);
-  if (existsSync(path)) return { tfjs, kind: 'prebuilt', path };
-  return { tfjs, kind: 'compiled', compiler: await findCompiler(run) };
+  const path = join(unpackedRoot, 'resources/tensorflow-addon', target, addonName);
+  if (existsSync(path)) return { kind: 'prebuilt', path };
+  return { kind: 'compiled', compiler: await findCompiler(run) };
 }
 
 /** Puts the addon, and its link to the library, into the layout's folder. */
@@ -42,13 +35,12 @@ export async function makeAddon(
   library: TensorflowLibrary,
   run: RunChild,
 ): Promise<void> {
-  const { kind, tfjs } = origin;
-  const ingredients = [kind, tfjs.version, library.version, library.folder].join('\n');
+  const ingredients = [origin.kind, tfjsVersion, library.version, library.folder].join('\n');
   await makeFolder(layout, layout.addonFolder, ingredients, async (folder) => {
     await symlink(linkTarget(layout, library), join(folder, libraryLinkName), 'junction');
     const addon = join(folder, addonName);
     if (origin.kind === 'prebuilt') await copyFile(origin.path, addon);
-    else await compileAddon(origin.compiler, addonSources(tfjs), library, addon, run);
+    else await compileAddon(origin.compiler, library, addon, run);
   });
 }
 
@@ -58,11 +50,4 @@ function linkTarget(layout: Layout, library: TensorflowLibrary): string {
   return isOurs && process.platform !== 'win32'
     ? relative(layout.addonFolder, library.folder)
     : library.folder;
-}
-
-function addonSources(tfjs: TfjsPackage): AddonSources {
-  return {
-    tfjs: tfjs.folder,
-    nodeApi: dirname(requireFromApp.resolve('node-api-headers/package.json')),
-  };
 }

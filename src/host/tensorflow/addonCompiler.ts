@@ -1,15 +1,12 @@
 import { dirname, join } from 'node:path';
+import { unpackedRoot } from '../appRoot';
 import type { RunChild } from './childProcess';
 import { linkedLibraries, type TensorflowLibrary } from './tensorflowLibrary';
 import { TensorflowError } from './tensorflowError';
 
-/** What the addon is compiled from. */
-export interface AddonSources {
-  /** The folder of @tensorflow/tfjs-node-gpu. */
-  readonly tfjs: string;
-  /** The folder of node-api-headers. */
-  readonly nodeApi: string;
-}
+/** What the addon is compiled from, as the build lays it out: tensorflow.vite.config.ts. */
+const sources = join(unpackedRoot, 'out/tensorflow/addon-sources');
+const nodeApi = join(sources, 'node-api');
 
 /** The addon finds TensorFlow through a link of this name beside it, wherever both lie. */
 export const libraryLinkName = 'tensorflow';
@@ -50,15 +47,14 @@ export async function findCompiler(run: RunChild): Promise<string> {
  */
 export async function compileAddon(
   compiler: string,
-  sources: AddonSources,
   library: TensorflowLibrary,
   addon: string,
   run: RunChild,
 ): Promise<void> {
   const commands =
     process.platform === 'win32'
-      ? windowsCommands(compiler, sources, library, addon)
-      : [unixCommand(compiler, sources, library, addon)];
+      ? windowsCommands(compiler, library, addon)
+      : [unixCommand(compiler, library, addon)];
   for (const [program, ...args] of commands) {
     const result = await run(program, args);
     if (result.exitCode === 0) continue;
@@ -73,21 +69,16 @@ export async function compileAddon(
   }
 }
 
-function sourceFiles({ tfjs }: AddonSources): string[] {
-  return ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(tfjs, 'binding', name));
-}
+const sourceFiles = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) =>
+  join(sources, 'binding', name),
+);
 
-function includeFolders(sources: AddonSources, library: TensorflowLibrary): string[] {
-  return [sources.tfjs, join(library.folder, 'include'), join(sources.nodeApi, 'include')];
+function includeFolders(library: TensorflowLibrary): string[] {
+  return [join(library.folder, 'include'), join(nodeApi, 'include')];
 }
 
 /** As the package's own binding.gyp builds it, with a library path that moves with the addon. */
-function unixCommand(
-  compiler: string,
-  sources: AddonSources,
-  library: TensorflowLibrary,
-  addon: string,
-): Command {
+function unixCommand(compiler: string, library: TensorflowLibrary, addon: string): Command {
   const onMac = process.platform === 'darwin';
   const origin = onMac ? '@loader_path' : '$ORIGIN';
   const shape = onMac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-fPIC'];
@@ -95,8 +86,8 @@ function unixCommand(
     compiler,
     ...shape,
     ...['-std=c++17', '-O2', '-w', '-DNAPI_VERSION=8'],
-    ...includeFolders(sources, library).map((folder) => `-I${folder}`),
-    ...sourceFiles(sources),
+    ...includeFolders(library).map((folder) => `-I${folder}`),
+    ...sourceFiles,
     ...['-o', addon],
     ...linkedLibraries(library.folder),
     `-Wl,-rpath,${origin}/${libraryLinkName}`,
@@ -104,22 +95,17 @@ function unixCommand(
 }
 
 /** Node-API's import library is made from its list of names first. */
-function windowsCommands(
-  compiler: string,
-  sources: AddonSources,
-  library: TensorflowLibrary,
-  addon: string,
-): Command[] {
+function windowsCommands(compiler: string, library: TensorflowLibrary, addon: string): Command[] {
   const nodeLibrary = join(dirname(addon), 'node_api.lib');
-  const definitions = join(sources.nodeApi, 'def/node_api.def');
+  const definitions = join(nodeApi, 'def/node_api.def');
   return [
     ['lib', '/nologo', `/def:${definitions}`, `/out:${nodeLibrary}`, '/machine:x64'],
     [
       compiler,
       ...['/nologo', '/LD', '/EHsc', '/std:c++17', '/O2', '/w', '/MD'],
       ...['/DNAPI_VERSION=8', '/DCOMPILER_MSVC'],
-      ...includeFolders(sources, library).map((folder) => `/I${folder}`),
-      ...sourceFiles(sources),
+      ...includeFolders(library).map((folder) => `/I${folder}`),
+      ...sourceFiles,
       `/Fo${dirname(addon)}\\`,
       ...['/link', `/out:${addon}`, nodeLibrary, ...linkedLibraries(library.folder)],
     ],

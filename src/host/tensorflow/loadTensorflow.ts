@@ -1,10 +1,9 @@
-import { createRequire, Module } from 'node:module';
+import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { appRoot } from '../appRoot';
 import { libraryLinkName } from './addonCompiler';
 import { putBackNodeUtilities } from './nodeUtilities';
-
-export type Tensorflow = typeof import('@tensorflow/tfjs-node-gpu');
+import type { loadTfjs, Tensorflow } from './tfjs/tfjsBundle';
 
 /**
  * Loads TensorFlow.js with its native backend into this process. A damaged library or a wrong
@@ -12,25 +11,13 @@ export type Tensorflow = typeof import('@tensorflow/tfjs-node-gpu');
  * @param addon the installation's tfjs_binding.node
  * @throws Error of the system's loader
  */
-export function loadTensorflowFrom(addon: string): Tensorflow {
+export async function loadTensorflowFrom(addon: string): Promise<Tensorflow> {
   setDefaults(addon);
   putBackNodeUtilities();
-  const require = createRequire(join(appRoot, 'package.json'));
-  // The package asks node-pre-gyp where its addon lies, and expects it in its own folder, which
-  // may be read-only and belongs to npm: for this one load the answer is ours.
-  const finder = createRequire(require.resolve('@tensorflow/tfjs-node-gpu')).resolve(
-    '@mapbox/node-pre-gyp',
-  );
-  const cached = require.cache[finder];
-  const stand = new Module(finder);
-  stand.exports = { find: () => addon };
-  stand.loaded = true;
-  require.cache[finder] = stand;
-  try {
-    return require('@tensorflow/tfjs-node-gpu') as Tensorflow;
-  } finally {
-    require.cache[finder] = cached;
-  }
+  // From the build wherever this runs from, so that what is tested is what ships.
+  const require = createRequire(import.meta.url);
+  const bundle = require(join(appRoot, 'out/tensorflow/tfjs.cjs')) as { loadTfjs: typeof loadTfjs };
+  return bundle.loadTfjs(addon);
 }
 
 /** What TensorFlow reads from the environment when its library is loaded; a person's own wins. */

@@ -7,7 +7,7 @@ import { findAddonOrigin, makeAddon } from './addon';
 import { libraryLinkName } from './addonCompiler';
 import { childRunner, type RunChild } from './childProcess';
 import { layoutOf, type Layout } from './layout';
-import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
+import { loadTensorflowFrom } from './loadTensorflow';
 import { withLock } from './lock';
 import { hasPackages, makePackages, planForThisMachine, removePackages } from './packages';
 import { sizeInWords, tensorflowVersion } from './packagePlan';
@@ -24,7 +24,8 @@ import {
   hasLibraries,
   type TensorflowLibrary,
 } from './tensorflowLibrary';
-import { findTfjsPackage, withoutTfjs } from './tfjsPackage';
+import type { Tensorflow } from './tfjs/tfjsBundle';
+import { tfjsVersion } from './tfjsVersion';
 
 /** What a face tells a person about TensorFlow on this machine. */
 export type TensorflowState =
@@ -154,12 +155,12 @@ export class TensorflowInstallation {
   }
 
   /** Does work that blocks this process for long, having said so. */
-  async blocking<Result>(work: () => Result): Promise<Result> {
+  async blocking<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     this.onBlocking(true);
     // In this turn the word goes out; in the next ones nothing will.
     await nextTurn();
     try {
-      return work();
+      return await work();
     } finally {
       this.onBlocking(false);
     }
@@ -195,7 +196,7 @@ export class TensorflowInstallation {
     if (await this.isKnownToFail()) await rm(layout.addonFolder, { recursive: true, force: true });
     await makeAddon(layout, origin, library, run);
     if ((await readRecord(layout)) === null) {
-      const versions = { tensorflow: library.version, tfjs: origin.tfjs.version };
+      const versions = { tensorflow: library.version, tfjs: tfjsVersion };
       await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
     }
     onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
@@ -237,11 +238,9 @@ export class TensorflowInstallation {
     { record: InstallationRecord; state: null } | { record: null; state: TensorflowState }
   > {
     const { layout } = this;
-    const tfjs = findTfjsPackage();
-    if (tfjs === null) return without('failed', withoutTfjs);
     const record = await readRecord(layout);
     if (record === null) return without('notInstalled', 'TensorFlow is not installed.');
-    if (record.tfjs !== tfjs.version) {
+    if (record.tfjs !== tfjsVersion) {
       const sentence =
         'TensorFlow was installed for another version of this app: install it again.';
       return without('notInstalled', sentence);

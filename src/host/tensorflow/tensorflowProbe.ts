@@ -3,9 +3,10 @@ import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/
 import { measureGradientStepUs } from '../../trainer/gradientStepTime';
 import { nodeClock } from '../nodeClock';
 import { childRunner } from './childProcess';
-import { loadTensorflowFrom, type Tensorflow } from './loadTensorflow';
+import { loadTensorflowFrom } from './loadTensorflow';
 import { findNvidiaGpu } from './nvidiaDriver';
 import type { ProbeAnswer, ProbeReport } from './probeReport';
+import type { Tensorflow } from './tfjs/tfjsBundle';
 import { tinyEngineSpec } from './tinyEngineSpec';
 
 /**
@@ -54,7 +55,7 @@ async function describeDevice(usesGpu: boolean): Promise<ProbeReport['device']> 
 
 async function probe(addon: string): Promise<ProbeAnswer> {
   try {
-    const tf = loadTensorflowFrom(addon);
+    const tf = await loadTensorflowFrom(addon);
     compute(tf);
     const backend = tf.backend() as unknown as NativeBackend;
     const device = await describeDevice(backend.isUsingGpuDevice);
