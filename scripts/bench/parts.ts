@@ -1,4 +1,5 @@
 import { benchEnvironment, benchReplay } from './environmentBench';
+import { benchFirstFrame } from './firstFrameBench';
 import { benchKernels } from './kernelBench';
 import { benchMemory } from './memoryBench';
 import type { Part } from './part';
@@ -15,5 +16,6 @@ export const parts: readonly Part[] = [
   { name: 'solve', run: benchSolve },
   { name: 'memory', run: benchMemory },
   { name: 'scaling', run: benchScaling },
+  { name: 'firstFrame', run: benchFirstFrame },
   { name: 'window', run: benchWindowPart },
 ];

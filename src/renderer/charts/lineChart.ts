@@ -57,7 +57,9 @@ export class LineChart {
     );
   }
 
-  setData(data: ChartData, xMax: number): void {
+  /** Draws tables with x values of their own; returns them joined to one. */
+  setData(tables: readonly ChartData[], xMax: number): ChartData {
+    const data = tables.length === 1 ? tables[0]! : joinTables(tables);
     this.xMax = xMax;
     this.largestY = 0;
     for (const column of data.slice(1)) {
@@ -66,6 +68,7 @@ export class LineChart {
       }
     }
     this.plot.setData(data as uPlot.AlignedData);
+    return data;
   }
 
   resize(widthPx: number, heightPx: number): void {
@@ -95,7 +98,6 @@ function formatSteps(steps: number): string {
   return steps >= 10_000 ? `${steps / 1000}k` : steps.toLocaleString('en-US');
 }
 
-/** Joins curves with x values of their own into one table. */
-export function joinCurves(tables: readonly ChartData[]): ChartData {
+function joinTables(tables: readonly ChartData[]): ChartData {
   return uPlot.join(tables as uPlot.AlignedData[]) as ChartData;
 }
