@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { recordModules } from './scripts/shipped/recordModules';
 
 const here = import.meta.dirname;
 
 export default defineConfig({
   // All that runs on Node, Electron's main process and the terminal alike; Node 20 is the oldest.
   main: {
+    plugins: [recordModules('main')],
     build: {
       target: 'node20',
       // Its own __dirname clashes with the one that electron-vite adds to a bundle.
@@ -24,6 +26,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [recordModules('preload')],
     build: {
       // A sandboxed preload script is CommonJS, in one file.
       externalizeDeps: false,
@@ -33,7 +36,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'src/renderer'),
-    plugins: [svelte({ configFile: false })],
+    plugins: [svelte({ configFile: false }), recordModules('renderer')],
     build: {
       target: 'chrome130',
       // electron-vite leaves it out; the browser face loads the page over a line.

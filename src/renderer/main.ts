@@ -1,5 +1,4 @@
 import { mount } from 'svelte';
-import 'uplot/dist/uPlot.min.css';
 import App from './App.svelte';
 import { pickFace } from './connection/pickFace';
 import './styles.css';

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
 
 /** The columns of a chart: x first, then one per curve; null where a curve has no value. */
 export type ChartData = (number | null | undefined)[][];
