@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
+import { recordModules } from './scripts/shipped/recordModules';
 
 const here = import.meta.dirname;
 const tfjs = join(here, 'src/host/tensorflow/tfjs');
@@ -35,7 +36,7 @@ function addonSources(): Plugin {
  * package brings 100 MB along, most of them for an installer that no longer works.
  */
 export default defineConfig({
-  plugins: [addonSources()],
+  plugins: [addonSources(), recordModules('tensorflow')],
   resolve: {
     alias: [
       { find: '@mapbox/node-pre-gyp', replacement: join(tfjs, 'addonFinder.ts') },

@@ -23,7 +23,7 @@ const bundleRecordSchema = v.object({
 export type BundleRecord = v.InferOutput<typeof bundleRecordSchema>;
 
 /** What `npm run build` bundles. */
-const bundles = ['main', 'preload', 'renderer'];
+const bundles = ['main', 'preload', 'renderer', 'tensorflow'];
 
 /**
  * The notes of the last build.

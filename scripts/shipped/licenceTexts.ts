@@ -18,8 +18,8 @@ const authorSchema = v.object({
  */
 export function licenceTexts(shipped: ShippedPackage): string[] {
   const gatherer = new Contrib.License.Utils.LicenseEvidenceGatherer();
-  const files = [...gatherer.getFileAttachments(join(appRoot, shipped.folder))].map(({ filePath }) =>
-    ownPartOf(readFileSync(filePath, 'utf8')),
+  const files = [...gatherer.getFileAttachments(join(appRoot, shipped.folder))].map(
+    ({ filePath }) => ownPartOf(readFileSync(filePath, 'utf8')),
   );
   if (files.length > 0) return files;
   return licenceIds(parseSpdx(shipped.licence)).map((id) => standardText(id, shipped));
@@ -34,9 +34,7 @@ function ownPartOf(text: string): string {
 }
 
 function licenceIds(info: Info): string[] {
-  return 'license' in info
-    ? [info.license]
-    : [...licenceIds(info.left), ...licenceIds(info.right)];
+  return 'license' in info ? [info.license] : [...licenceIds(info.left), ...licenceIds(info.right)];
 }
 
 function standardText(id: string, { name, folder }: ShippedPackage): string {
@@ -46,7 +44,10 @@ function standardText(id: string, { name, folder }: ShippedPackage): string {
   }
   return text
     .replaceAll('\r\n', '\n')
-    .replace(/Copyright \(c\) <year> <copyright holders?>/, `Copyright (c) ${authorOf(name, folder)}`)
+    .replace(
+      /Copyright \(c\) <year> <copyright holders?>/,
+      `Copyright (c) ${authorOf(name, folder)}`,
+    )
     .trim();
 }
 

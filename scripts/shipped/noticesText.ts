@@ -1,5 +1,5 @@
 import { licenceTexts } from './licenceTexts';
-import type { ShippedPackage } from './shippedPackages';
+import { licenceName, type ShippedPackage } from './shippedPackages';
 
 const rule = '-'.repeat(80);
 
@@ -11,11 +11,14 @@ export function noticesText(shipped: readonly ShippedPackage[]): string {
     'Electron brings Chromium, Node.js and what they are made of: their licences are in the files',
     'LICENSE.electron.txt and LICENSES.chromium.html beside the app.',
     '',
-    ...shipped.map(({ name, version, licence }) => `${name} ${version} (${licence})`),
+    ...shipped.map(titleOf),
   ];
   const bodies = shipped.map((each) => {
-    const title = `${each.name} ${each.version} (${each.licence})`;
-    return [`${rule}\n${title}\n${rule}`, ...licenceTexts(each)].join('\n\n');
+    return [`${rule}\n${titleOf(each)}\n${rule}`, ...licenceTexts(each)].join('\n\n');
   });
   return `${[head.join('\n'), ...bodies].join('\n\n')}\n`;
+}
+
+function titleOf(each: ShippedPackage): string {
+  return `${each.name} ${each.version} (${licenceName(each)})`;
 }

@@ -22,6 +22,8 @@ export interface ShippedPackage {
 const besidesBundles: readonly (readonly [folder: string, part: string])[] = [
   // The compiler lays its own library's code into the WebAssembly modules.
   ['node_modules/assemblyscript', 'kernels'],
+  // Its headers lie beside TensorFlow.js' bundle, for the compiler of the addon.
+  ['node_modules/node-api-headers', 'tensorflow'],
   // Its binary is the app's executable, with Chromium and Node in it.
   ['node_modules/electron', 'runtime'],
 ];
@@ -62,6 +64,11 @@ export function shippedPackages(
       return { name, version, licence: license, folder, parts: [...parts].sort(), integrity };
     })
     .sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
+}
+
+/** The licence as it is said to people. */
+export function licenceName({ licence }: ShippedPackage): string {
+  return licence.replace(/^\((.*)\)$/, '$1');
 }
 
 /** By code units, so that every system sorts alike. */
