@@ -72,6 +72,10 @@ export function createProgram(finish: (exitCode: number) => void): Command {
 
   addServing(program.command('serve'))
     .description('Serve the window to the browsers of this machine.')
+    .option(
+      '--host <address>',
+      'Let others reach it at this address of the machine (0.0.0.0: at all of them), over plain HTTP; an SSH tunnel is safer.',
+    )
     .action(async (options: ServeOptions) => finish(await serve(options)));
 
   addServing(program.command('start'))

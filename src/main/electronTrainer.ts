@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { FaceGate } from '../host/faceGate';
 import { startHeartbeat } from '../host/trainerHeartbeat';
 import { endSchema } from '../host/trainerProcessEnvelope';
 import { startTrainer } from '../host/trainerRunner';
@@ -10,6 +11,7 @@ const { parentPort } = process;
 // Not the system's own end: what this process started ends with `exit`.
 process.on('SIGTERM', () => process.exit());
 
+const gate = new FaceGate();
 const onBlocking = startHeartbeat((sign) => parentPort.postMessage(sign));
 const starting = startTrainer({ engine: 'auto', onBlocking });
 starting.catch((error: unknown) => {
@@ -20,6 +22,9 @@ starting.catch((error: unknown) => {
 parentPort.on('message', ({ data, ports }) => {
   if (v.is(endSchema, data)) process.exit();
   void starting.then((trainer) => {
-    for (const line of ports) trainer.attach(new MessagePortMainPort(line));
+    for (const line of ports) {
+      const face = gate.admit(new MessagePortMainPort(line));
+      if (face !== null) trainer.attach(face);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { ownHosts } from './ownHosts';
 
 /**
  * Who may use the local server: whoever opened its address once. The address holds a token that
@@ -10,13 +11,15 @@ export class Access {
   readonly token = randomSecret();
   private readonly session = randomSecret();
   private readonly cookieName: string;
-  private readonly hosts: readonly string[];
   private tokenSpent = false;
 
-  constructor(port: number) {
+  /** @param address where the server listens */
+  constructor(
+    private readonly address: string,
+    private readonly port: number,
+  ) {
     // Cookies do not tell ports apart, so the name does.
     this.cookieName = `cartpole-studio-${port}`;
-    this.hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   }
 
   /** The Set-Cookie value that lets a browser in. */
@@ -26,7 +29,9 @@ export class Access {
 
   /** False for a foreign name that was made to point here (DNS rebinding). */
   isOwnHost(request: IncomingMessage): boolean {
-    return this.hosts.includes(request.headers.host ?? '');
+    const hosts = request.headersDistinct['host'] ?? [];
+    // Asked each time: a machine's addresses change while it runs.
+    return hosts.length === 1 && ownHosts(this.address, this.port).includes(hosts[0]!);
   }
 
   /** Whether the page that opens a socket is the one that this server sent. */

@@ -38,7 +38,10 @@ export function createPageHandler(
 
 function tokenOf(request: IncomingMessage): string | null {
   const [path, query] = (request.url ?? '').split('?', 2);
-  return path === '/' && query !== undefined ? new URLSearchParams(query).get('token') : null;
+  if (path !== '/' || query === undefined) return null;
+  const tokens = new URLSearchParams(query).getAll('token');
+  // Two of them are no address of ours.
+  return tokens.length > 1 ? '' : (tokens[0] ?? null);
 }
 
 function redirectHome(response: ServerResponse): void {
@@ -50,6 +53,8 @@ function answer(response: ServerResponse, statusCode: number, sentence: string):
     .writeHead(statusCode, {
       'Content-Type': 'text/plain; charset=utf-8',
       'Cache-Control': 'no-store',
+      // Whoever is refused keeps no connection.
+      Connection: 'close',
     })
     .end(`${sentence}\n`);
 }

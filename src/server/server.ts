@@ -3,9 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { appRoot } from '../host/appRoot';
+import { FaceGate } from '../host/faceGate';
+import type { PortLimits } from '../host/limitedPort';
 import { TrainerSupervisor } from '../host/trainerSupervisor';
 import type { Port } from '../shared/port';
 import { Access } from './access';
+import { isUrlHost, loopback, visibleHost } from './ownHosts';
 import { createPageHandler } from './pageHandler';
 import { startTrainerChild, type TrainerEntry } from './trainerChild';
 import { acceptTrainerSockets } from './trainerSockets';
@@ -13,6 +16,10 @@ import { acceptTrainerSockets } from './trainerSockets';
 export interface ServerOptions {
   /** 0 takes a random free one. */
   readonly port: number;
+  /** An address of this machine, 0.0.0.0 for all of them; without it, nobody else gets here. */
+  readonly host?: string;
+  /** What one face may send, unless it is as much as a window needs. */
+  readonly limits?: PortLimits;
   /** The built page, unless it lies elsewhere than in out/renderer. */
   readonly pageFolder?: string;
   /** The trainer's script, unless it lies elsewhere than in out/main. */
@@ -20,15 +27,27 @@ export interface ServerOptions {
 }
 
 export interface RunningServer {
-  /** What a person opens, once: http://127.0.0.1:PORT/?token=... */
+  /** What a person opens, once: http://HOST:PORT/?token=... */
   readonly address: string;
+  readonly port: number;
   /** Ends the trainer too. */
   close(): Promise<void>;
 }
 
+/** Connections at once, of those that are let in and of those that are not. */
+const maxConnections = 256;
+
+/** A browser asks at once; who dawdles gives its place back. */
+const connectionLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2_000,
+};
+
 /**
- * Serves the window to browsers of this machine alone, with a trainer in a child process.
- * @throws Error with a sentence for a person, if the page is not built or the port is taken
+ * Serves the window to browsers, of this machine alone unless asked otherwise, with a trainer in a
+ * child process.
+ * @throws Error with a sentence for a person, if the page is not built, or it cannot listen there
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const pageFolder = options.pageFolder ?? join(appRoot, 'out/renderer');
@@ -36,18 +55,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   for (const file of [join(pageFolder, 'index.html'), trainerEntry.path]) {
     if (!existsSync(file)) throw new Error('The app is not built yet: run “npm run build” first.');
   }
-  const server = createServer();
-  const port = await listen(server, options.port);
-  const access = new Access(port);
+  const host = options.host ?? loopback;
+  if (!isUrlHost(host)) throw new Error(isNoAddress(host));
+  const server = createServer(connectionLimits);
+  server.maxConnections = maxConnections;
+  const port = await listen(server, options.port, host);
+  const access = new Access(host, port);
   const supervisor = new TrainerSupervisor<Port>({
     start: () => startTrainerChild(trainerEntry),
     onGaveUp: (sentence) => console.error(sentence),
   });
   server.on('request', createPageHandler(pageFolder, access));
-  const sockets = acceptTrainerSockets(server, access, (face) => supervisor.attach(face));
+  const sockets = acceptTrainerSockets(server, access, new FaceGate(options.limits), (face) =>
+    supervisor.attach(face),
+  );
 
   return {
-    address: `http://127.0.0.1:${port}/?token=${access.token}`,
+    address: `http://${visibleHost(host, port)}/?token=${access.token}`,
+    port,
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -57,17 +82,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** Listens on this machine's own address alone, and tells the port. */
-function listen(server: Server, port: number): Promise<number> {
+/** Listens, and tells the port. */
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     // Not once: later errors, of a connection that cannot be accepted, must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') {
-        reject(new Error(`Port ${port} is in use: choose another, or 0 for any free one.`));
-      } else if (error.code === 'EACCES') {
-        reject(new Error(`Port ${port} needs more rights: choose one from 1024 on.`));
-      } else reject(error);
+      const sentence = listenSentences[error.code ?? '']?.(host, port);
+      reject(sentence === undefined ? error : new Error(sentence));
     });
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
+
+const isNoAddress = (host: string) =>
+  `This machine has no address “${host}”: name one of its own, or 0.0.0.0 for all of them.`;
+
+const listenSentences: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (_, port) => `Port ${port} is in use: choose another, or 0 for any free one.`,
+  EACCES: (_, port) => `Port ${port} needs more rights: choose one from 1024 on.`,
+  EADDRNOTAVAIL: isNoAddress,
+  EAFNOSUPPORT: isNoAddress,
+  EINVAL: isNoAddress,
+  ENOTFOUND: isNoAddress,
+  EAI_AGAIN: isNoAddress,
+};

@@ -1,37 +1,44 @@
 import type { RawData, WebSocket } from 'ws';
+import { maxMessageBytes } from '../host/limitedPort';
 import { BasePort } from '../shared/basePort';
 import { decodeMessage, encodeMessage } from '../shared/wire';
-import { rejection } from './rejection';
+import { holdsAtMost } from './messagePackItems';
 
-/** A face at the other end of a WebSocket. */
+/** The settings of an agent and the files of a model are a few hundred values. */
+const maxItems = 4096;
+
+/** What may wait for a face that does not read: a model that it asked for, and news for a while. */
+const maxUnreadBytes = maxMessageBytes + 16 * 1024 * 1024;
+
+/** How long a face that is sent away may take to go. */
+const closeTimeoutMs = 2000;
+
+/** A face at the other end of a WebSocket; what is no message arrives as `undefined`. */
 export class SocketPort extends BasePort {
   constructor(private readonly socket: WebSocket) {
     super();
-    socket.on('message', (data, isBinary) => this.read(data, isBinary));
+    socket.on('message', (data, isBinary) => this.receive(isBinary ? decoded(data) : undefined));
     socket.on('close', () => this.end());
     // A broken frame or one that is too large; `close` follows.
     socket.on('error', () => undefined);
   }
 
   protected send(message: object): void {
-    this.socket.send(encodeMessage(message), ignoreError);
+    // Not `close`: what waits to be read would have to be read first.
+    if (this.socket.bufferedAmount > maxUnreadBytes) this.socket.terminate();
+    else this.socket.send(encodeMessage(message), ignoreError);
   }
 
   protected disconnect(): void {
     // 1012: the service restarts; come again.
     this.socket.close(1012);
-  }
-
-  private read(data: RawData, isBinary: boolean): void {
-    const message = isBinary && data instanceof Buffer ? tryToDecode(data) : undefined;
-    if (typeof message === 'object' && message !== null) this.receive(message);
-    else this.post(rejection('The bytes are no message of CartPole Studio: reload the page.'));
+    setTimeout(() => this.socket.terminate(), closeTimeoutMs).unref();
   }
 }
 
-function tryToDecode(bytes: Uint8Array): unknown {
+function decoded(data: RawData): unknown {
   try {
-    return decodeMessage(bytes);
+    return data instanceof Buffer && holdsAtMost(data, maxItems) ? decodeMessage(data) : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
-import type { Sign } from '../host/trainerProcessEnvelope';
+import { maxMessageBytes } from '../host/limitedPort';
+import { messageBytes } from '../host/messageBytes';
+import type { Envelope, Sign } from '../host/trainerProcessEnvelope';
 import { TrainerProcessLines } from '../host/trainerProcessLines';
 import type { TrainerProcess } from '../host/trainerSupervisor';
 import type { Port } from '../shared/port';
-import { rejection } from './rejection';
+import { rejectionOf } from '../shared/rejection';
 
 export interface TrainerEntry {
   /** The script that the child runs. */
@@ -11,6 +13,9 @@ export interface TrainerEntry {
   /** Node's own options for it. */
   readonly execArgv?: readonly string[];
 }
+
+/** What may wait for a trainer that does not read: a model, and messages of a while. */
+const maxUnreadBytes = maxMessageBytes + 8 * 1024 * 1024;
 
 /** Runs a trainer in a child process of Node; its lines share the child's IPC channel. */
 export function startTrainerChild(entry: TrainerEntry): TrainerProcess<Port> {
@@ -22,10 +27,18 @@ export function startTrainerChild(entry: TrainerEntry): TrainerProcess<Port> {
   });
   const signListeners: ((sign: Sign) => void)[] = [];
   const exitListeners: (() => void)[] = [];
+  let unreadBytes = 0;
+  const send = (envelope: Envelope) => {
+    if (!child.connected) return;
+    const bytes = messageBytes(envelope, maxUnreadBytes);
+    // A trainer that loads TensorFlow reads nothing for minutes; this process would keep it all.
+    const isTooMuch = unreadBytes > 0 && unreadBytes + bytes > maxUnreadBytes;
+    if (isTooMuch && envelope.kind === 'message') throw new TrainerBusy();
+    child.send(envelope, () => (unreadBytes -= bytes));
+    unreadBytes += bytes;
+  };
   const lines = new TrainerProcessLines({
-    send: (envelope) => {
-      if (child.connected) child.send(envelope, () => undefined);
-    },
+    send,
     onSign: (sign) => signListeners.forEach((listener) => listener(sign)),
   });
   let gone = false;
@@ -57,12 +70,18 @@ function join(face: Port, line: Port): void {
   face.onMessage((message) => {
     try {
       line.post(message as object);
-    } catch {
-      // Nested too deeply to be copied into the other process.
-      face.post(rejection('The message could not be read: reload the page.'));
+    } catch (error) {
+      const sentence =
+        error instanceof TrainerBusy
+          ? 'The trainer has too much to read already: wait a moment, then try again.'
+          : // Nested too deeply to be copied into the other process.
+            'The message could not be read: load the window again.';
+      face.post(rejectionOf(message, sentence));
     }
   });
   line.onMessage((message) => face.post(message as object));
   face.onClose(() => line.close());
   line.onClose(() => face.close());
 }
+
+class TrainerBusy extends Error {}

@@ -1,22 +1,21 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { maxModelBytes } from '../shared/modelFile';
+import type { FaceGate } from '../host/faceGate';
+import { maxMessageBytes } from '../host/limitedPort';
 import type { Port } from '../shared/port';
 import type { Access } from './access';
 import { refusal } from './pageHandler';
 import { SocketPort } from './socketPort';
 
-/** The largest message is a model to open; names and hyperparameters come on top. */
-const maxMessageBytes = maxModelBytes + 1024 * 1024;
-
 /**
- * Turns WebSockets at /trainer into ports, for those whom `access` lets in.
+ * Turns WebSockets at /trainer into ports, for those whom `access` and `gate` let in.
  * @param attach gives a face to the trainer; false where none runs, and the face tries again later
  */
 export function acceptTrainerSockets(
   server: Server,
   access: Access,
+  gate: FaceGate,
   attach: (face: Port) => boolean,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
@@ -25,8 +24,8 @@ export function acceptTrainerSockets(
       access.isOwnHost(request) && access.isOwnOrigin(request) && access.hasSession(request);
     if (!allowed || request.url !== '/trainer') return refuse(socket);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const face = new SocketPort(webSocket);
-      if (!attach(face)) face.close();
+      const face = gate.admit(new SocketPort(webSocket));
+      if (face !== null && !attach(face)) face.close();
     });
   });
   return sockets;
@@ -34,8 +33,10 @@ export function acceptTrainerSockets(
 
 function refuse(socket: Duplex): void {
   socket.on('error', () => socket.destroy());
+  // Nobody else ends a socket that asked to be no HTTP connection any more.
   socket.end(
     'HTTP/1.1 403 Forbidden\r\nConnection: close\r\n' +
       `Content-Type: text/plain; charset=utf-8\r\n\r\n${refusal}\n`,
+    () => socket.destroy(),
   );
 }

@@ -4,6 +4,7 @@ import type { TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
 import type { Port } from '../shared/port';
 import { parseCommand, PROTOCOL_VERSION } from '../shared/protocol';
+import { asRecord, rejectionOf } from '../shared/rejection';
 import { Driving } from './driving';
 import { EngineUnavailable } from './engineChooser';
 import { FrameStream } from './frameStream';
@@ -128,13 +129,7 @@ function post(port: Port, event: TrainerEvent): void {
 }
 
 function reject(port: Port, message: unknown, sentence: string): void {
-  const { type, requestId } = asRecord(message);
-  post(port, {
-    type: 'rejected',
-    requestId: Number.isSafeInteger(requestId) ? (requestId as number) : null,
-    command: typeof type === 'string' ? type.slice(0, 40) : null,
-    message: sentence,
-  });
+  post(port, rejectionOf(message, sentence));
 }
 
 /** The hello of another version may have other fields: what is wrong is the version all the same. */
@@ -159,8 +154,4 @@ function sentenceOf(error: unknown): string {
   if (error instanceof Refusal || error instanceof EngineUnavailable) return error.message;
   const cause = error instanceof Error ? error.message : String(error);
   return `The trainer could not do that because of a fault (${cause}). Try again, or make a new agent.`;
-}
-
-function asRecord(message: unknown): Readonly<Record<string, unknown>> {
-  return typeof message === 'object' && message !== null ? { ...message } : {};
 }

@@ -37,4 +37,30 @@ describe('serve', () => {
     expect(run.exitCode).toBe(2);
     expect(run.problems).toMatch(new RegExp(`^Port ${port} is in use: [^\\n]+\\.\\n$`));
   });
+
+  it('lets others in where it is told to, and says what that means', async () => {
+    const { child, ended } = startCli('serve', '--no-open', '--host', '0.0.0.0');
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const { port } = new URL(line);
+    try {
+      const Host = `127.0.0.1:${port}`;
+      expect((await fetch(`http://${Host}/`)).status).toBe(403);
+      expect((await fetch(line, { redirect: 'manual' })).status).toBe(303);
+    } finally {
+      child.kill('SIGTERM');
+    }
+    const { exitCode, problems } = await ended;
+    expect(exitCode).toBe(0);
+    expect(problems).toContain('Every computer that reaches this one over the network');
+    expect(problems).toContain('plain HTTP');
+    expect(problems).toContain(`ssh -L ${port}:127.0.0.1:${port}`);
+  });
+
+  it('says in a sentence that this machine is not there', async () => {
+    const run = await runCli('serve', '--no-open', '--host', '192.0.2.1');
+    expect(run.exitCode).toBe(2);
+    expect(run.problems).toBe(
+      'This machine has no address “192.0.2.1”: name one of its own, or 0.0.0.0 for all of them.\n',
+    );
+  });
 });

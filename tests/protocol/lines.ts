@@ -6,7 +6,7 @@ import { MessagePortPort } from '../../src/renderer/connection/messagePortPort';
 import { WebSocketPort } from '../../src/renderer/connection/webSocketPort';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { Port } from '../../src/shared/port';
-import { logIn, openSocket, servePage } from '../server/serverFixture';
+import { logIn, noLimits, openSocket, servePage } from '../server/serverFixture';
 import { FakeMessagePortMain } from '../support/fakeMessagePortMain';
 
 /** A running trainer, and how faces reach it. */
@@ -58,7 +58,7 @@ const webSocket: LineKind = {
   async start() {
     // Node 20 has no WebSocket of its own; the page's adapter knows the browser's alone.
     globalThis.WebSocket ??= NodeWebSocket as unknown as typeof WebSocket;
-    const page = await servePage('src/server/serverTrainer.ts');
+    const page = await servePage('src/server/serverTrainer.ts', { limits: noLimits });
     const Cookie = await logIn(page);
     return {
       async connect() {

@@ -1,8 +1,11 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import type { PortLimits } from '../../src/host/limitedPort';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/server/server';
 import type { TrainerEntry } from '../../src/server/trainerChild';
 
@@ -13,30 +16,72 @@ export function sourceEntry(path: string): TrainerEntry {
 
 export const pageText = '<!doctype html><title>CartPole Studio</title>';
 
-export interface ServedPage {
-  readonly server: RunningServer;
+/** What a client needs to know. */
+export interface Served {
   readonly url: URL;
-  /** What it serves, for another server. */
-  readonly built: Omit<ServerOptions, 'port'>;
   close(): Promise<void>;
 }
 
+export interface ServedPage extends Served {
+  readonly server: RunningServer;
+  /** What it serves, for another server. */
+  readonly built: Omit<ServerOptions, 'port'>;
+}
+
+type ServeOptions = Pick<ServerOptions, 'host' | 'limits'>;
+
+/** Lets a test say all at once what a window would take minutes for. */
+export const noLimits: PortLimits = { burst: 1e9, tokensPerSecond: 1e9, maxLeftOut: 0 };
+
 /** A server with a page of one file; `secret.txt` lies outside of its folder. */
-export async function servePage(trainerScript: string): Promise<ServedPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'cartpole-server-'));
-  const pageFolder = await mkdtemp(join(folder, 'page-'));
-  await writeFile(join(folder, 'secret.txt'), 'secret');
-  await writeFile(join(pageFolder, 'index.html'), pageText);
-  const built = { pageFolder, trainerEntry: sourceEntry(trainerScript) };
-  const server = await startServer({ port: 0, ...built });
+export async function servePage(
+  trainerScript: string,
+  options: ServeOptions = {},
+): Promise<ServedPage> {
+  const { built, remove } = await makePage(trainerScript);
+  const server = await startServer({ port: 0, ...built, ...options });
   return {
     server,
     built,
     url: new URL(server.address),
     async close() {
       await server.close();
-      await rm(folder, { recursive: true });
+      await remove();
     },
+  };
+}
+
+/** The same in a process of its own, whose memory can be told from its clients'. */
+export async function servePageAlone(
+  trainerScript: string,
+  options: ServeOptions = {},
+): Promise<Served & { readonly pid: number }> {
+  const { built, remove } = await makePage(trainerScript);
+  const script = sourceEntry('tests/support/serveAlone.ts');
+  const child = fork(script.path, [JSON.stringify({ ...built, ...options })], {
+    execArgv: [...(script.execArgv ?? [])],
+  });
+  const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+  return {
+    pid: child.pid!,
+    url: new URL(address),
+    async close() {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+      await remove();
+    },
+  };
+}
+
+async function makePage(trainerScript: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'cartpole-server-'));
+  const pageFolder = await mkdtemp(join(folder, 'page-'));
+  await writeFile(join(folder, 'secret.txt'), 'secret');
+  await writeFile(join(pageFolder, 'index.html'), pageText);
+  return {
+    built: { pageFolder, trainerEntry: sourceEntry(trainerScript) },
+    remove: () => rm(folder, { recursive: true }),
   };
 }
 
@@ -48,13 +93,13 @@ export interface Answer {
 
 /** One request with the path exactly as given: nothing resolves its dots. */
 export function ask(
-  page: ServedPage,
+  page: Served,
   path: string,
   headers: Record<string, string> = {},
   method = 'GET',
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: page.url.port, path, headers, method });
+    const asked = request({ host: nameOf(page), port: page.url.port, path, headers, method });
     asked.on('error', reject);
     asked.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -71,8 +116,13 @@ export function ask(
   });
 }
 
+/** Without the brackets that an address of IPv6 has in a URL. */
+function nameOf(page: Served): string {
+  return page.url.hostname.replace(/^\[|\]$/g, '');
+}
+
 /** Visits the server's address, as a browser would, and returns the Cookie header it then has. */
-export async function logIn(page: ServedPage): Promise<string> {
+export async function logIn(page: Served): Promise<string> {
   const answer = await ask(page, page.url.pathname + page.url.search);
   const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0];
   if (cookie === undefined) throw new Error(`No cookie came with status ${answer.status}.`);
@@ -81,14 +131,17 @@ export async function logIn(page: ServedPage): Promise<string> {
 
 /** Opens a socket; resolves when it is open, rejects when it was refused. */
 export function openSocket(
-  page: ServedPage,
+  page: Served,
   headers: Record<string, string>,
   path = '/trainer',
+  prepare: (socket: WebSocket) => void = () => undefined,
 ): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${page.url.port}${path}`, {
+    const socket = new WebSocket(`ws://${page.url.host}${path}`, {
       headers: { Origin: page.url.origin, ...headers },
     });
+    // For what comes together with the upgrade.
+    prepare(socket);
     socket.on('open', () => resolve(socket));
     socket.on('error', reject);
   });

@@ -3,20 +3,33 @@ import { TrainerProcessLines } from '../../src/host/trainerProcessLines';
 
 /**
  * A child that sends every message back: what a supervisor's and a server's tests run. One with
- * `blockMs` keeps it from answering; with `announced` it says so before.
+ * `blockMs` keeps it from answering; with `announced` it says so before. One with `answerBytes` gets
+ * as many more.
  */
 
+interface Request {
+  readonly blockMs?: number;
+  readonly announced?: boolean;
+  readonly answerBytes?: number;
+}
+
+/** Its server may be gone already. */
+function send(message: object): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
 const lines = new TrainerProcessLines({
-  send: (envelope) => process.send?.(envelope),
+  send,
   onOpen: (port) =>
     port.onMessage((message) => {
-      const { blockMs, announced } = message as { blockMs?: number; announced?: boolean };
-      if (announced) process.send?.({ kind: 'busy' });
+      const { blockMs, announced, answerBytes } = message as Request;
+      if (announced) send({ kind: 'busy' });
       if (blockMs) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
-      port.post({ pid: process.pid, message });
+      const more = answerBytes ? { bytes: new Uint8Array(answerBytes) } : {};
+      port.post({ pid: process.pid, message, ...more });
     }),
 });
 process.on('disconnect', () => process.exit());
 process.on('message', (envelope) => lines.receive(envelope));
-setInterval(() => process.send?.({ kind: 'alive' }), heartbeatMs / 10);
-process.send?.({ kind: 'alive' });
+setInterval(() => send({ kind: 'alive' }), heartbeatMs / 10);
+send({ kind: 'alive' });

@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { WebSocket } from 'ws';
+import { maxFaces } from '../../src/host/faceGate';
+import { maxModelBytes } from '../../src/shared/modelFile';
+import { decodeMessage, encodeMessage } from '../../src/shared/wire';
+import { peakMemoryBytes } from '../support/peakMemory';
+import { logIn, openSocket, servePage, servePageAlone, type Served } from './serverFixture';
+
+// Child processes start slowly where other work keeps the machine busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
+
+const echoTrainer = 'tests/support/echoTrainer.ts';
+const mebibyte = 1024 * 1024;
+
+interface Answer {
+  readonly type?: string;
+  readonly message?: unknown;
+}
+
+const nextAnswer = async (socket: WebSocket) => {
+  const [data] = (await once(socket, 'message')) as [Buffer];
+  return decodeMessage(data) as Answer;
+};
+
+describe('a face that asks for too much', () => {
+  let page: Served;
+  let Cookie: string;
+  const open = (answers: Answer[] = []) =>
+    openSocket(page, { Cookie }, '/trainer', (socket) =>
+      socket.on('message', (data: Buffer) => answers.push(decodeMessage(data) as Answer)),
+    );
+  const serve = async (options: Parameters<typeof servePage>[1] = {}) => {
+    page = await servePage(echoTrainer, options);
+    Cookie = await logIn(page);
+  };
+  afterEach(() => page.close());
+
+  const aModel = (bytes: number) => ({
+    type: 'importModel',
+    requestId: 7,
+    name: 'model',
+    files: [{ name: 'model.json', bytes: new Uint8Array(bytes) }],
+  });
+
+  it('is told that a message is too large, unless it is a model', async () => {
+    await serve();
+    const socket = await open();
+    socket.send(encodeMessage({ type: 'train', more: 'x'.repeat(70_000) }));
+    expect(await nextAnswer(socket)).toEqual({
+      type: 'rejected',
+      requestId: null,
+      command: 'train',
+      message: 'The message is too large: it was not read.',
+    });
+    socket.send(encodeMessage(aModel(2 * mebibyte)));
+    expect((await nextAnswer(socket)).message).toMatchObject({ type: 'importModel' });
+  });
+
+  it('is told that there are too many windows, until one is closed', async () => {
+    await serve();
+    const sockets = await Promise.all(Array.from({ length: maxFaces }, () => open()));
+    const answers: Answer[] = [];
+    const late = await open(answers);
+    await once(late, 'close');
+    expect(answers).toMatchObject([
+      {
+        type: 'rejected',
+        message: 'The trainer has 16 windows already: close one, then load this one again.',
+      },
+    ]);
+    sockets[0]!.close();
+    await once(sockets[0]!, 'close');
+    const next = await open();
+    next.send(encodeMessage({ who: 'are you' }));
+    expect(await nextAnswer(next)).toMatchObject({ message: { who: 'are you' } });
+  });
+
+  it('is told so once a second, and sent away when it goes on; others are served', async () => {
+    await serve();
+    const answers: Answer[] = [];
+    const [flood, other] = [await open(answers), await open()];
+    const closed = once(flood, 'close');
+    const message = encodeMessage({ type: 'acknowledgeFrames', bundle: 1 });
+    const startedAtMs = performance.now();
+    for (let sent = 0; sent < 100_000; sent++) {
+      flood.send(message);
+      if (sent % 1000 === 0) await pause();
+    }
+    await closed;
+    const tookS = (performance.now() - startedAtMs) / 1000;
+    const echoed = answers.filter(({ type }) => type === undefined);
+    expect(echoed.length).toBeLessThanOrEqual(400 + 200 * tookS);
+    const told = answers.filter(({ type }) => type === 'rejected').map(({ message }) => message);
+    expect(told.length).toBeLessThanOrEqual(2 + tookS);
+    expect(told.at(0)).toBe('Too many messages at once: some were left out. Wait a moment.');
+    expect(told.at(-1)).toBe('Too many messages at once: this line is closed.');
+    other.send(encodeMessage({ still: 'here' }));
+    expect(await nextAnswer(other)).toMatchObject({ message: { still: 'here' } });
+  });
+
+  it('goes on after a moment when it asked for a little too much', async () => {
+    await serve();
+    const answers: Answer[] = [];
+    const socket = await open(answers);
+    for (let sent = 0; sent < 800; sent++) socket.send(encodeMessage({ sent }));
+    await expect
+      .poll(() => answers.filter(({ type }) => type === 'rejected').map(({ message }) => message))
+      .toEqual(['Too many messages at once: some were left out. Wait a moment.']);
+    await pause(1100);
+    const before = answers.length;
+    for (let sent = 0; sent < 200; sent++) socket.send(encodeMessage({ later: sent }));
+    await expect.poll(() => answers.length - before).toBe(200);
+    expect(answers.slice(before)).toEqual(
+      Array.from({ length: 200 }, (_, later) => expect.objectContaining({ message: { later } })),
+    );
+  });
+
+  it('is sent away when it does not read what it asked for', async () => {
+    const alone = await servePageAlone(echoTrainer);
+    page = alone;
+    Cookie = await logIn(page);
+    const answers: Answer[] = [];
+    const [socket, other] = [await open(answers), await open()];
+    socket.pause();
+    const count = 200;
+    for (let sent = 0; sent < count; sent++) {
+      socket.send(encodeMessage({ answerBytes: mebibyte }));
+    }
+    // The other's answer comes after all of these.
+    await pause(500);
+    other.send(encodeMessage({ still: 'here' }));
+    expect(await nextAnswer(other)).toMatchObject({ message: { still: 'here' } });
+    const closed = once(socket, 'close');
+    socket.resume();
+    expect((await closed)[0]).toBe(1006);
+    expect(answers.length).toBeLessThan(count / 2);
+    expect((await peakMemoryBytes(alone.pid)) ?? 0).toBeLessThan(400 * mebibyte);
+  });
+
+  it('is told that the trainer reads nothing, instead of having it all kept', async () => {
+    const alone = await servePageAlone(echoTrainer);
+    page = alone;
+    Cookie = await logIn(page);
+    const answers: Answer[] = [];
+    const socket = await open(answers);
+    socket.send(encodeMessage({ blockMs: 4000, announced: true }));
+    for (let sent = 0; sent < 4; sent++) {
+      socket.send(encodeMessage(aModel(maxModelBytes)));
+      await pause(500);
+    }
+    await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(answers[0]).toEqual({
+      type: 'rejected',
+      requestId: 7,
+      command: 'importModel',
+      message: 'The trainer has too much to read already: wait a moment, then try again.',
+    });
+    expect((await peakMemoryBytes(alone.pid)) ?? 0).toBeLessThan(800 * mebibyte);
+  });
+});
+
+describe('whoever was not let in', () => {
+  it('keeps no connection', async () => {
+    const page = await servePage(echoTrainer);
+    const upgrade =
+      `GET /trainer HTTP/1.1\r\nHost: 127.0.0.1:${page.url.port}\r\nConnection: Upgrade\r\n` +
+      'Upgrade: websocket\r\n\r\n';
+    for (const request of [upgrade, `GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n`]) {
+      // Such a client never ends its own half; what it writes then is refused by the system.
+      const socket = connect({ port: Number(page.url.port), allowHalfOpen: true });
+      const refused = once(socket, 'error');
+      socket.write(request);
+      socket.resume();
+      await once(socket, 'end');
+      const writing = setInterval(() => socket.write('more'), 20);
+      expect((await refused)[0]).toMatchObject({
+        code: expect.stringMatching(/ECONNRESET|EPIPE|ECONNABORTED/),
+      });
+      clearInterval(writing);
+      socket.destroy();
+    }
+    await page.close();
+  });
+});
