@@ -10,6 +10,7 @@ import {
   invitation,
   titleOf,
 } from '../../src/renderer/state/sentences';
+import { otherDrives } from '../../src/shared/driving';
 import type { AgentStatus, EventOf, Status } from '../../src/shared/events';
 import { presets } from '../../src/shared/presets';
 
@@ -43,7 +44,7 @@ function ended(values: Partial<EventOf<'activityEnded'>>): EventOf<'activityEnde
 
 describe('sentences', () => {
   it('tells when and how well it was solved', () => {
-    expect(endMessage(ended({ reason: 'solved' }), agent)).toEqual({
+    expect(endMessage(ended({ reason: 'solved' }), agent, true)).toEqual({
       tone: 'good',
       text:
         'Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts, in 2.1 s. ' +
@@ -59,7 +60,7 @@ describe('sentences', () => {
 
   it('tells a test’s mean and how many reached 500', () => {
     const scores = [...new Array<number>(18).fill(500), 400, 300];
-    expect(endMessage(ended({ activity: 'test', scores }), agent)).toEqual({
+    expect(endMessage(ended({ activity: 'test', scores }), agent, true)).toEqual({
       tone: 'good',
       text: 'Test done after 20 episodes: mean 485, 18 of 20 reached 500.',
     });
@@ -67,8 +68,10 @@ describe('sentences', () => {
 
   it('tells what stopped early', () => {
     const stopped = ended({ activity: 'random', reason: 'stopped' });
-    expect(endMessage(stopped, agent).text).toBe('Random play stopped before an episode ended.');
-    expect(endMessage(ended({ reason: 'stopped' }), agent).text).toBe(
+    expect(endMessage(stopped, agent, true).text).toBe(
+      'Random play stopped before an episode ended.',
+    );
+    expect(endMessage(ended({ reason: 'stopped' }), agent, true).text).toBe(
       'Training stopped after 1,500 steps, 41 episodes. Train goes on from here.',
     );
   });
@@ -76,17 +79,38 @@ describe('sentences', () => {
   it('tells when training will end by itself', () => {
     const unsolved = { ...agent, solvedAtStep: null };
     expect(
-      activityMessage({ activity: 'train', paused: false, agent: unsolved, pace: '1x' }).text,
+      activityMessage({ activity: 'train', paused: false, agent: unsolved, pace: '1x' }, true).text,
     ).toBe('Training the agent… It ends when solved, or after 100,000 steps.');
     const { hyperparameters } = presets.tutorial;
     expect(
-      activityMessage({
-        activity: 'train',
-        paused: false,
-        agent: { ...agent, hyperparameters },
-        pace: '1x',
-      }).text,
+      activityMessage(
+        {
+          activity: 'train',
+          paused: false,
+          agent: { ...agent, hyperparameters },
+          pace: '1x',
+        },
+        true,
+      ).text,
     ).toBe('Training the agent… It ends after 1,000 episodes, or when you press Stop.');
+  });
+
+  it('tells a window that watches what goes on, and nothing that it cannot do', () => {
+    const status: Status = { activity: 'train', paused: false, pace: '1x', agent };
+    const said = [
+      activityMessage(status, false),
+      activityMessage({ ...status, paused: true }, false),
+      activityMessage({ ...status, activity: 'idle' }, false),
+      endMessage(ended({ reason: 'solved' }), agent, false),
+      endMessage(ended({ reason: 'stopped' }), agent, false),
+    ].map(({ text }) => text);
+    expect(said).toEqual([
+      'Training the agent…',
+      'Paused while training the agent.',
+      'What the other window starts is shown here as it happens.',
+      'Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts, in 2.1 s.',
+      'Training stopped after 1,500 steps, 41 episodes.',
+    ]);
   });
 
   it('invites to test the trained example and to train a fresh agent', () => {
@@ -97,7 +121,13 @@ describe('sentences', () => {
 
 describe('refusals', () => {
   const status: Status = { activity: 'idle', paused: false, pace: '1x', agent };
-  const situation = { connected: true, status, settingsProblem: null, transferring: false };
+  const situation = {
+    connected: true,
+    status,
+    driving: true,
+    settingsProblem: null,
+    transferring: false,
+  };
 
   it('allow to begin while idle, and to stop while running', () => {
     expect(refusals(situation)).toMatchObject({ train: null, play: null, open: null, save: null });
@@ -105,6 +135,12 @@ describe('refusals', () => {
     const running = refusals({ ...situation, status: { ...status, activity: 'test' } });
     expect(running).toMatchObject({ train: 'Stop the test first.', stop: null, pause: null });
     expect(running.step).toBe('Pause first, then take single steps.');
+  });
+
+  it('refuse a window that watches all but saving, and say who drives', () => {
+    const { save, ...others } = refusals({ ...situation, driving: false });
+    expect(save).toBeNull();
+    for (const reason of Object.values(others)) expect(reason).toBe(otherDrives);
   });
 
   it('refuse everything while the trainer is away', () => {

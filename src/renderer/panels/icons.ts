@@ -12,6 +12,7 @@ export const icons = {
   open: 'M2 13V3.5h4.5L8 5.5h6V13z',
   settings: 'M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.5v4M6 9.5v4',
   engine: 'M5 5h6v6H5zM5 2.5V5M8 2.5V5M11 2.5V5M5 11v2.5M8 11v2.5M11 11v2.5M2.5 8H5M11 8h2.5',
+  takeOver: 'M8 2.5a5.5 5.5 0 1 0 .01 0M8 6.5a1.5 1.5 0 1 0 .01 0M2.7 7.2h3.8M9.5 7.2h3.8M8 9.5v4',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
 } as const;
 

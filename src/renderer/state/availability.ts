@@ -1,8 +1,11 @@
+import { otherDrives } from '../../shared/driving';
 import type { Status } from '../../shared/events';
 
 export interface Situation {
   readonly connected: boolean;
   readonly status: Status | null;
+  /** Whether this window may command the trainer. */
+  readonly driving: boolean;
   /** Why the settings or the seed cannot be used; null where they can. */
   readonly settingsProblem: string | null;
   /** A save or an open is under way. */
@@ -21,6 +24,8 @@ export interface Refusals {
   readonly save: string | null;
   readonly open: string | null;
   readonly pace: string | null;
+  /** All that changes what computes. */
+  readonly engine: string | null;
 }
 
 const runningNames = { idle: '', train: 'training', test: 'the test', random: 'random play' };
@@ -28,14 +33,16 @@ const runningNames = { idle: '', train: 'training', test: 'the test', random: 'r
 export function refusals({
   connected,
   status,
+  driving,
   settingsProblem,
   transferring,
 }: Situation): Refusals {
   const away = connected && status !== null ? null : 'Waiting for the trainer.';
+  const watching = away ?? (driving ? null : otherDrives);
   const activity = status?.activity ?? 'idle';
   const idle = activity === 'idle';
-  const busy = away ?? (idle ? null : `Stop ${runningNames[activity]} first.`);
-  const nothingRuns = away ?? (idle ? 'Nothing is running.' : null);
+  const busy = watching ?? (idle ? null : `Stop ${runningNames[activity]} first.`);
+  const nothingRuns = watching ?? (idle ? 'Nothing is running.' : null);
   const waiting = transferring ? 'Wait until the model is saved or opened.' : null;
   return {
     train: busy ?? waiting ?? settingsProblem,
@@ -46,6 +53,7 @@ export function refusals({
     stop: nothingRuns,
     save: away ?? waiting,
     open: busy ?? waiting,
-    pace: away,
+    pace: watching,
+    engine: watching,
   };
 }

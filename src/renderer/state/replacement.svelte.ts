@@ -1,27 +1,15 @@
 import type { AgentStatus } from '../../shared/events';
 
-/**
- * Asks before an agent that learnt something which no file holds is replaced by another. Trained
- * work is told by the agent's environment steps.
- */
+/** Asks before an agent that learnt something which no file holds is replaced by another. */
 export class Replacement {
   /** The question stands in the window. */
   asking = $state(false);
   /** What replaces the agent, once the person agreed or a save went well. */
   private replace: (() => void) | null = null;
-  /** Environment steps up to which the agent is kept in a file. */
-  private keptSteps = 0;
-  private exportedSteps = 0;
-
-  /** The agent was replaced: only one that was made here exists nowhere else. */
-  agentCame(agent: AgentStatus): void {
-    this.keptSteps = agent.origin === 'new' ? 0 : agent.environmentSteps;
-    this.forget();
-  }
 
   /** Replaces the agent at once where nothing is lost by it, and asks first otherwise. */
   request(agent: AgentStatus, replace: () => void): void {
-    if (agent.origin === 'bundled' || agent.environmentSteps <= this.keptSteps) return replace();
+    if (!agent.unsaved) return replace();
     this.replace = replace;
     this.asking = true;
   }
@@ -39,20 +27,14 @@ export class Replacement {
     save();
   }
 
-  /** The person's answer, or the line was lost: the agent stays. */
+  /** The agent stays: by the person's answer, or because this window cannot replace it any more. */
   forget(): void {
     this.asking = false;
     this.replace = null;
   }
 
-  /** The agent's files, as of `environmentSteps`, are about to be saved. */
-  exported(environmentSteps: number): void {
-    this.exportedSteps = environmentSteps;
-  }
-
   saveEnded(saved: boolean): void {
-    if (!saved) return this.forget();
-    this.keptSteps = this.exportedSteps;
-    if (!this.asking) this.discard();
+    if (!saved) this.forget();
+    else if (!this.asking) this.discard();
   }
 }

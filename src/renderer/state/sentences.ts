@@ -43,6 +43,12 @@ export function invitation(agent: AgentStatus): Message {
   return { tone: 'plain', text };
 }
 
+/** What a window that does not drive says while nothing runs. */
+const watchersInvitation: Message = {
+  tone: 'plain',
+  text: 'What the other window starts is shown here as it happens.',
+};
+
 /** The line to the trainer. */
 export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost';
 
@@ -52,13 +58,14 @@ export function messageOf(
   notice: Message | null,
   status: Status | null,
   lastEnd: EventOf<'activityEnded'> | null,
+  driving: boolean,
 ): Message {
   if (link !== 'connected') return linkMessage(link);
   if (notice !== null) return notice;
   if (status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
   const { activity, agent } = status;
-  if (activity === 'idle' && lastEnd !== null) return endMessage(lastEnd, agent);
-  return activityMessage(status);
+  if (activity === 'idle' && lastEnd !== null) return endMessage(lastEnd, agent, driving);
+  return activityMessage(status, driving);
 }
 
 /** What is wrong with the line to the trainer. */
@@ -71,25 +78,36 @@ function linkMessage(link: Exclude<Link, 'connected'>): Message {
   return { tone: 'busy', text };
 }
 
+/** Which window drives has changed. */
+export function drivingMessage(status: Running, driving: boolean): Message {
+  const { tone, text } = activityMessage(status, driving);
+  const news = driving ? 'This window drives now.' : 'Another window took over.';
+  return { tone, text: `${news} ${text}` };
+}
+
 type Running = Pick<Status, 'activity' | 'paused' | 'agent' | 'pace'>;
 
-/** What has just begun, or goes on. */
-export function activityMessage({ activity, paused, agent, pace }: Running): Message {
-  if (activity === 'idle') return invitation(agent);
+/** What has just begun, or goes on; to a window that drives also what a person can do about it. */
+export function activityMessage(running: Running, driving: boolean): Message {
+  const { activity, paused, agent, pace } = running;
+  if (activity === 'idle') return driving ? invitation(agent) : watchersInvitation;
   const doing = {
     train: `training ${nameOf(agent)}`,
     test: `testing ${nameOf(agent)} without exploration`,
     random: 'playing at random, without a network',
   }[activity];
-  if (paused)
-    return { tone: 'plain', text: `Paused while ${doing}: resume, or take single steps.` };
+  if (paused) {
+    const more = driving ? ': resume, or take single steps.' : '.';
+    return { tone: 'plain', text: `Paused while ${doing}${more}` };
+  }
   const more = {
     train: ` It ends ${endOfTraining(agent)}.`,
     // A full episode lasts ten seconds at the environment's own pace.
     test: pace === '1x' ? ' A faster pace brings all the scores sooner.' : '',
     random: '',
   }[activity];
-  return { tone: 'busy', text: `${doing[0]!.toUpperCase()}${doing.slice(1)}…${more}` };
+  const text = `${doing[0]!.toUpperCase()}${doing.slice(1)}…`;
+  return { tone: 'busy', text: driving ? text + more : text };
 }
 
 /** "when solved, or after 100,000 steps". */
@@ -104,18 +122,28 @@ function endOfTraining(agent: AgentStatus): string {
   return ends.slice(0, 2).join(', or ');
 }
 
-/** How an activity ended. */
-export function endMessage(event: EventOf<'activityEnded'>, agent: AgentStatus): Message {
+/** How an activity ended; to a window that drives also what a person can do next. */
+export function endMessage(
+  event: EventOf<'activityEnded'>,
+  agent: AgentStatus,
+  driving: boolean,
+): Message {
   const took = formatDuration(event.wallMs);
   if (event.reason === 'failed') {
     return { tone: 'bad', text: 'It failed: what ran was stopped. The agent is kept.' };
   }
   if (event.activity === 'train') {
-    if (event.reason === 'solved') return { tone: 'good', text: solvedText(agent, took) };
+    if (event.reason === 'solved') {
+      const next = driving ? ' Press Test to watch it.' : '';
+      return { tone: 'good', text: solvedText(agent, took) + next };
+    }
     const done = `${formatCount(agent.environmentSteps)} steps, ${episodes(agent.episodes)}`;
     return event.reason === 'limit'
       ? { tone: 'plain', text: `Training reached its limit: ${done}, ${took}.` }
-      : { tone: 'plain', text: `Training stopped after ${done}. Train goes on from here.` };
+      : {
+          tone: 'plain',
+          text: `Training stopped after ${done}.${driving ? ' Train goes on from here.' : ''}`,
+        };
   }
   const what = event.activity === 'test' ? 'Test' : 'Random play';
   if (event.scores.length === 0) {
@@ -135,6 +163,6 @@ function solvedText(agent: AgentStatus, took: string): string {
   return (
     `Solved at ${formatCount(agent.solvedAtStep)} steps with a mean of ` +
     `${formatScore(agent.confirmedMean)} on ${agent.hyperparameters.confirmEpisodes} fresh starts, ` +
-    `in ${took}. Press Test to watch it.`
+    `in ${took}.`
   );
 }

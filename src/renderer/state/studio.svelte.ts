@@ -7,46 +7,42 @@ import {
 import { replacementSentence } from '../../shared/engines';
 import type { EventOf, Status, TrainerEvent } from '../../shared/events';
 import type { Face } from '../connection/face';
-import { TrainerLink } from '../connection/trainerLink';
+import type { Visibility } from '../connection/frameReceipts';
 import { PaintLoop } from '../paintLoop';
 import { FramePlayer } from '../scene/framePlayer';
 import { refusals } from './availability';
 import { Engines } from './engines.svelte';
 import { PaceMemory } from './paceMemory';
-import { afterEpisode, begunPlay, endedPlay, type Play } from './play';
 import { Replacement } from './replacement.svelte';
-import { activityMessage, messageOf, type Link, type Message } from './sentences';
+import { Scoreboard } from './scoreboard.svelte';
+import { activityMessage, drivingMessage, messageOf, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
-import { Telemetry, type EpisodeEnd } from './telemetry';
+import { Telemetry } from './telemetry';
+import { TrainerLine } from './trainerLine.svelte';
 import { Transfers } from './transfers.svelte';
-
-export type Counters = Omit<EventOf<'progress'>, 'type'>;
 
 /** All that the window knows, and all that a person can ask of the trainer. */
 export class Studio {
   readonly settings = new Settings();
+  readonly scoreboard = new Scoreboard();
   readonly telemetry = new Telemetry();
   readonly player = new FramePlayer();
   readonly paintLoop = new PaintLoop();
   readonly replacement = new Replacement();
   readonly engines = new Engines((command) => this.post(command));
   readonly transfers: Transfers;
+  readonly line: TrainerLine;
 
-  link = $state<Link>('connecting');
   status = $state.raw<Status | null>(null);
-  counters = $state.raw<Counters | null>(null);
-  play = $state.raw<Play | null>(null);
-  /** The activity's last finished episode, by the activity's own count of a test. */
-  lastEpisode = $state.raw<EpisodeEnd | null>(null);
   testEpisodes = $state(defaultTestEpisodes);
   private notice = $state.raw<Message | null>(null);
-  private lastEnd = $state.raw<EventOf<'activityEnded'> | null>(null);
 
   readonly refusals = $derived.by(() =>
     refusals({
-      connected: this.link === 'connected',
+      connected: this.line.state === 'connected',
       status: this.status,
+      driving: this.line.driving,
       settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
       transferring: this.transfers.busy,
     }),
@@ -55,35 +51,39 @@ export class Studio {
     this.status !== null && this.settings.callForNewAgent(this.status.agent),
   );
   readonly message = $derived.by(() =>
-    messageOf(this.link, this.notice, this.status, this.lastEnd),
+    messageOf(
+      this.line.state,
+      this.notice,
+      this.status,
+      this.scoreboard.lastEnd,
+      this.line.driving,
+    ),
   );
 
-  private readonly trainerLink: TrainerLink;
   private readonly paces = new PaceMemory();
   private trainWhenReplaced = false;
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
-  private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(face: Face) {
+  /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
+  constructor(face: Face, visibility: Visibility) {
     this.transfers = new Transfers({
       face,
       post: (command) => this.post(command),
       say: (message) => (this.notice = message),
       saveEnded: (saved) => this.replacement.saveEnded(saved),
     });
-    this.trainerLink = new TrainerLink(face, {
+    this.line = new TrainerLine(face, visibility, {
       onEvent: (event) => this.take(event),
       onUnreadable: (problem) =>
         (this.notice = { tone: 'bad', text: `The trainer sent what nobody can read: ${problem}` }),
-      onLost: () => this.lose(),
+      onLost: () => this.forgetWishes(),
     });
   }
 
   /** Connects; returns what disconnects. */
   start(): () => void {
-    this.waitForWelcome();
-    return this.trainerLink.start();
+    return this.line.start();
   }
 
   train(): void {
@@ -159,35 +159,29 @@ export class Studio {
   }
 
   private post(command: Command): void {
-    if (!this.trainerLink.post(command)) this.lose();
+    this.line.post(command);
   }
 
-  private lose(): void {
-    this.link = 'reconnecting';
-    this.waitForWelcome();
+  /** The line was lost: what was asked on it is answered no more. */
+  private forgetWishes(): void {
     this.transfers.ended(null);
     this.trainWhenReplaced = false;
     this.replacement.forget();
     this.notice = null;
   }
 
-  private waitForWelcome(): void {
-    clearTimeout(this.lostTimer);
-    this.lostTimer = setTimeout(() => (this.link = 'lost'), 15_000);
-  }
-
   private take(event: TrainerEvent): void {
     switch (event.type) {
       case 'frames':
-        // Taken at once and kept in a short queue, so that a hidden window holds nothing up.
+        // Kept in a short queue: what is slow to draw holds nothing up.
         this.player.push(event.frames, performance.now());
-        this.post({ type: 'acknowledgeFrames', bundle: event.bundle });
+        this.line.tookFrames(event.bundle);
         break;
       case 'progress':
-        this.counters = event;
+        this.scoreboard.progressed(event);
         break;
       case 'episodesEnded':
-        this.lastEpisode = this.telemetry.addEpisodes(event.rows) ?? this.lastEpisode;
+        this.scoreboard.episodesEnded(this.telemetry.addEpisodes(event.rows));
         break;
       case 'metrics':
         this.telemetry.addMetrics(event.rows);
@@ -196,10 +190,10 @@ export class Studio {
         this.telemetry.addChecks([event]);
         break;
       case 'welcome':
-        this.engines.list = event.engines;
-        this.telemetry.recall(event);
-        clearTimeout(this.lostTimer);
-        this.greet(event.status);
+        this.greet(event);
+        break;
+      case 'drivingChanged':
+        this.changeDriving(event.driving);
         break;
       case 'enginesChanged':
         this.engines.list = event.engines;
@@ -214,24 +208,20 @@ export class Studio {
         this.telemetry.clear();
         this.telemetry.addEpisodes(event.episodes);
         this.agentIsNew = true;
-        this.lastEnd = null;
-        this.lastEpisode = null;
-        this.play = null;
+        this.scoreboard.agentReplaced();
+        this.replacement.forget();
         if (this.trainWhenReplaced) this.begin('train', { type: 'train' });
         this.trainWhenReplaced = false;
         break;
       case 'playEpisodeEnded':
-        this.lastEpisode = { episode: event.episode, score: event.score };
-        this.play = afterEpisode(this.play, event);
+        this.scoreboard.playEpisodeEnded(event);
         break;
       case 'activityEnded':
-        this.lastEnd = event;
-        this.play = endedPlay(event) ?? this.play;
+        this.scoreboard.activityEnded(event);
         // How it ended is news; why it failed has been said already.
         if (event.reason !== 'failed') this.notice = null;
         break;
       case 'modelExported':
-        this.replacement.exported(this.counters?.environmentSteps ?? 0);
         void this.transfers.exported(event);
         break;
       case 'modelOpened':
@@ -245,7 +235,6 @@ export class Studio {
       case 'failed':
         this.notice = { tone: 'bad', text: event.message };
         break;
-      case 'drivingChanged':
       case 'confirmed':
       case 'modelKept':
         break;
@@ -253,32 +242,31 @@ export class Studio {
     this.paintLoop.request();
   }
 
-  private greet(status: Status): void {
-    const again = this.link === 'reconnecting' || this.link === 'lost';
-    this.link = 'connected';
-    this.lastEnd = null;
+  private greet(welcome: EventOf<'welcome'>): void {
+    const { status, driving, engines, resumed } = welcome;
+    const again = this.line.welcomed(driving);
+    this.engines.list = engines;
     this.showStatus(status);
-    const { tone, text } = activityMessage(status);
-    if (again) this.notice = { tone, text: `Connected again. ${text}` };
+    this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
+    const { tone, text } = activityMessage(status, driving);
+    if (resumed !== null) this.notice = { tone, text: resumed };
+    else if (again) this.notice = { tone, text: `Connected again. ${text}` };
+  }
+
+  private changeDriving(driving: boolean): void {
+    this.line.driving = driving;
+    if (!driving) {
+      this.trainWhenReplaced = false;
+      this.replacement.forget();
+    }
+    if (this.status !== null) this.notice = drivingMessage(this.status, driving);
   }
 
   private showStatus(status: Status): void {
     const before = this.status;
     this.status = status;
-    if (this.agentIsNew) {
-      this.settings.adopt(status.agent);
-      this.replacement.agentCame(status.agent);
-    }
+    if (this.agentIsNew) this.settings.adopt(status.agent);
     this.agentIsNew = false;
-    const { environmentSteps, gradientSteps, episodes, epsilon } = status.agent;
-    const runs = status.activity !== 'idle' && !status.paused;
-    const stepsPerSecond = runs ? (this.counters?.stepsPerSecond ?? 0) : 0;
-    this.counters = { environmentSteps, gradientSteps, episodes, epsilon, stepsPerSecond };
-    if (before === null || before.activity === status.activity || status.activity === 'idle')
-      return;
-    this.notice = null;
-    this.lastEnd = null;
-    this.lastEpisode = null;
-    if (status.activity !== 'train') this.play = begunPlay(status.activity, this.testEpisodes);
+    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice = null;
   }
 }

@@ -55,12 +55,13 @@ export class Telemetry {
     if (this.checks.length > 1000) this.checks.splice(0, this.checks.length - 500);
   }
 
-  /** Begins anew with what happened before. */
-  recall({ episodes, metrics, checks }: EventOf<'welcome'>): void {
+  /** Begins anew with what happened before; returns its last episode, null where there is none. */
+  recall({ episodes, metrics, checks }: EventOf<'welcome'>): EpisodeEnd | null {
     this.clear();
-    this.addEpisodes(episodes);
+    const last = this.addEpisodes(episodes);
     this.addMetrics(metrics);
     this.addChecks(checks);
+    return last;
   }
 
   clear(): void {

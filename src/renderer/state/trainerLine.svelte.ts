@@ -1,0 +1,79 @@
+import type { Command } from '../../shared/commands';
+import type { Face } from '../connection/face';
+import { FrameReceipts, type Visibility } from '../connection/frameReceipts';
+import { TrainerLink, type LinkListener } from '../connection/trainerLink';
+import type { Link } from './sentences';
+
+/** How long a line may be away before the window says that no trainer answers. */
+const patienceMs = 15_000;
+
+/** The line to the trainer as the window shows it: whether it holds, and who drives. */
+export class TrainerLine {
+  state = $state<Link>('connecting');
+  /** Whether this window may command the trainer. */
+  driving = $state(false);
+  /** Another window drives, and this one could take over. */
+  readonly watches = $derived(this.state === 'connected' && !this.driving);
+
+  private readonly link: TrainerLink;
+  private readonly receipts: FrameReceipts;
+  private lostTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
+  constructor(
+    face: Face,
+    visibility: Visibility,
+    private readonly listener: LinkListener,
+  ) {
+    this.receipts = new FrameReceipts(visibility, (bundle) =>
+      this.post({ type: 'acknowledgeFrames', bundle }),
+    );
+    this.link = new TrainerLink(face, { ...listener, onLost: () => this.lose() });
+  }
+
+  /** Connects; returns what disconnects. */
+  start(): () => void {
+    this.waitForWelcome();
+    const stopReceipts = this.receipts.start();
+    const disconnect = this.link.start();
+    return () => {
+      stopReceipts();
+      disconnect();
+      clearTimeout(this.lostTimer);
+    };
+  }
+
+  /** The trainer answered; returns whether the line had been lost before. */
+  welcomed(driving: boolean): boolean {
+    clearTimeout(this.lostTimer);
+    const again = this.state === 'reconnecting' || this.state === 'lost';
+    this.state = 'connected';
+    this.driving = driving;
+    return again;
+  }
+
+  post(command: Command): void {
+    if (!this.link.post(command)) this.lose();
+  }
+
+  takeOver(): void {
+    if (this.watches) this.post({ type: 'takeOver' });
+  }
+
+  /** A bundle of frames came and was kept. */
+  tookFrames(bundle: number): void {
+    this.receipts.take(bundle);
+  }
+
+  private lose(): void {
+    this.state = 'reconnecting';
+    this.receipts.forget();
+    this.waitForWelcome();
+    this.listener.onLost();
+  }
+
+  private waitForWelcome(): void {
+    clearTimeout(this.lostTimer);
+    this.lostTimer = setTimeout(() => (this.state = 'lost'), patienceMs);
+  }
+}

@@ -1,0 +1,232 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
+import type { Face } from '../../src/renderer/connection/face';
+import { Studio } from '../../src/renderer/state/studio.svelte';
+import { otherDrives } from '../../src/shared/driving';
+import type { TrainerEvent } from '../../src/shared/events';
+import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import type { ModelFile } from '../../src/shared/modelFile';
+import type { Port } from '../../src/shared/port';
+
+/** What the window's document tells, for a window that a test hides and shows. */
+class FakeDocument extends EventTarget {
+  visibilityState: DocumentVisibilityState = 'visible';
+
+  turn(visibilityState: DocumentVisibilityState): void {
+    this.visibilityState = visibilityState;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+/** A window without its picture, on a real line to a real trainer. */
+class Window {
+  readonly document = new FakeDocument();
+  readonly saved: (readonly ModelFile[])[] = [];
+  readonly studio: Studio;
+  readonly close: () => void;
+  frames = 0;
+  private line: Port | null = null;
+  private onPort: (port: Port) => void = () => undefined;
+
+  constructor(private readonly trainer: RunningTrainer) {
+    const face: Face = {
+      connect: (onPort) => {
+        this.onPort = onPort;
+        this.connect();
+        return () => this.line?.close();
+      },
+      saveModel: (_name, files) => {
+        this.saved.push(files);
+        return Promise.resolve({ outcome: 'saved', name: 'model' });
+      },
+      openModel: () => Promise.resolve({ outcome: 'cancelled' }),
+      onMenuAction: () => () => undefined,
+    };
+    this.studio = new Studio(face, this.document as unknown as Document);
+    this.close = this.studio.start();
+  }
+
+  /** A new line in place of the one before. */
+  connect(near = this.lineToTrainer()): void {
+    this.line?.close();
+    this.line = near;
+    near.onMessage((message) => {
+      if ((message as { type: string }).type === 'frames') this.frames++;
+    });
+    this.onPort(near);
+  }
+
+  private lineToTrainer(): Port {
+    const [near, far] = createMemoryPortPair();
+    this.trainer.attach(far);
+    return near;
+  }
+
+  loseLine(): void {
+    this.line?.close();
+  }
+
+  get text(): string {
+    return this.studio.message.text;
+  }
+
+  get drives(): boolean {
+    return this.studio.line.driving;
+  }
+}
+
+describe('two windows at one trainer', () => {
+  let trainer: RunningTrainer;
+  let one: Window;
+  let two: Window;
+
+  // Node has no animation frames: nothing is painted here.
+  beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
+
+  beforeEach(async () => {
+    trainer = await startTrainer({ engine: 'simd' });
+    one = new Window(trainer);
+    await vi.waitUntil(() => one.drives);
+    two = new Window(trainer);
+    await vi.waitUntil(() => two.studio.line.watches);
+  });
+
+  afterEach(() => {
+    one.close();
+    two.close();
+    trainer.close();
+  });
+
+  /** Trains for a moment, and stops. */
+  async function learnABit(window: Window): Promise<void> {
+    window.studio.setPace('16x');
+    window.studio.train();
+    await vi.waitUntil(() => window.studio.status?.agent.unsaved === true);
+    window.studio.stop();
+    await vi.waitUntil(() => window.studio.status?.activity === 'idle');
+  }
+
+  it('shows the second one all, and refuses it what would change something', async () => {
+    const { refusals } = two.studio;
+    const { save, ...others } = refusals;
+    expect(save).toBeNull();
+    expect(new Set(Object.values(others))).toEqual(new Set([otherDrives]));
+    expect(two.text).toBe('What the other window starts is shown here as it happens.');
+    // Whatever asks: a key, the menu.
+    two.studio.train();
+    two.studio.setPace('max');
+    two.studio.newAgent();
+
+    await learnABit(one);
+    await vi.waitUntil(() => two.studio.status?.activity === 'idle');
+    expect(two.studio.status).toEqual(one.studio.status);
+    await vi.waitUntil(() => two.studio.scoreboard.counters?.stepsPerSecond === 0);
+    expect(two.studio.scoreboard.counters).toEqual(one.studio.scoreboard.counters);
+    expect(two.studio.telemetry.lastEnvironmentStep).toBe(one.studio.telemetry.lastEnvironmentStep);
+    expect(one.text).toBe(`${two.text} Train goes on from here.`);
+    expect(two.frames).toBeGreaterThan(1);
+  });
+
+  it('lets the second one take over, and tells the first', async () => {
+    two.studio.line.takeOver();
+    await vi.waitUntil(() => two.drives && !one.drives);
+    expect(two.text).toMatch(/^This window drives now\. Press Test/);
+    expect(one.text).toMatch(/^Another window took over\. What the other window starts/);
+    expect(one.studio.refusals.train).toBe(otherDrives);
+    expect(two.studio.refusals.train).toBeNull();
+    await learnABit(two);
+
+    two.close();
+    await vi.waitUntil(() => one.drives);
+    expect(one.text).toMatch(/^This window drives now\. The agent is ready/);
+    expect(one.studio.refusals.train).toBeNull();
+  });
+
+  it('asks before unsaved work is replaced, whichever window saved it or not', async () => {
+    await learnABit(one);
+    two.studio.line.takeOver();
+    await vi.waitUntil(() => two.drives);
+    two.studio.newAgent();
+    expect(two.studio.replacement.asking).toBe(true);
+
+    // Another takes over meanwhile: the question is none any more.
+    one.studio.line.takeOver();
+    await vi.waitUntil(() => one.drives);
+    expect(two.studio.replacement.asking).toBe(false);
+
+    two.studio.save();
+    await vi.waitUntil(() => one.studio.status?.agent.unsaved === false);
+    expect(two.saved).toHaveLength(1);
+    // What it has learnt is in a file of the other window.
+    const seed = one.studio.status!.agent.seed;
+    one.studio.newAgent();
+    expect(one.studio.replacement.asking).toBe(false);
+    await vi.waitUntil(() => one.studio.status!.agent.seed !== seed);
+  });
+
+  it('keeps the last episode over a lost line, and says that it is back', async () => {
+    one.studio.setPace('max');
+    one.studio.playRandom();
+    await vi.waitUntil(() => one.studio.scoreboard.lastEnd !== null);
+    const { lastEpisode } = one.studio.scoreboard;
+    expect(lastEpisode).not.toBeNull();
+    one.loseLine();
+    expect(one.text).toContain('was lost');
+    expect(one.studio.refusals.train).toBe('Waiting for the trainer.');
+    expect(one.studio.line.watches).toBe(false);
+    one.connect();
+    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    expect(one.studio.scoreboard.lastEpisode).toEqual(lastEpisode);
+    // The other window waited longer.
+    expect(one.text).toBe(
+      'Connected again. What the other window starts is shown here as it happens.',
+    );
+    expect(two.drives).toBe(true);
+  });
+
+  it('says from where a trainer went on that had been lost', async () => {
+    const sentence = 'The trainer was lost: the agent goes on from step 1,200.';
+    const [near, far] = createMemoryPortPair();
+    const [between, atTrainer] = createMemoryPortPair();
+    far.onMessage((message) => between.post(message as object));
+    between.onMessage((message) => {
+      const event = message as TrainerEvent;
+      far.post(event.type === 'welcome' ? { ...event, resumed: sentence } : event);
+    });
+    trainer.attach(atTrainer);
+    one.connect(near);
+    await vi.waitUntil(() => one.text === sentence);
+    // What goes on is news again.
+    two.studio.playRandom();
+    await vi.waitUntil(() => one.text.startsWith('Playing at random'));
+  });
+
+  it('gets no frames while it is hidden, and all the rest', async () => {
+    one.document.turn('hidden');
+    one.studio.setPace('1x');
+    one.studio.playRandom();
+    await vi.waitUntil(() => two.frames > 20);
+    // The one that was on its way.
+    expect(one.frames).toBeLessThanOrEqual(2);
+    const { frames } = one;
+    one.studio.setPace('max');
+    await vi.waitUntil(() => one.studio.scoreboard.lastEnd !== null);
+    expect(one.studio.scoreboard.play?.scores).toHaveLength(10);
+    expect(one.frames).toBe(frames);
+
+    one.document.turn('visible');
+    await vi.waitUntil(() => one.frames > frames);
+  });
+
+  it('asks for frames on a new line, though it was hidden on the old one', async () => {
+    one.document.turn('hidden');
+    one.studio.playRandom();
+    await vi.waitUntil(() => one.studio.status?.activity === 'random');
+    one.loseLine();
+    one.document.turn('visible');
+    one.connect();
+    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    const { frames } = one;
+    await vi.waitUntil(() => one.frames > frames + 5);
+  });
+});
