@@ -144,9 +144,15 @@ async function stopAnswersMs(page: Page, watcher: Watcher): Promise<number[]> {
     await sleep(400);
     const answer = await page.evaluate(async () => {
       performance.clearMarks('activity-ended');
-      const stop = [...document.querySelectorAll('button')].find((button) =>
-        button.textContent.includes('Stop'),
-      );
+      const buttonOf = (label: string) =>
+        [...document.querySelectorAll('button')].find((button) =>
+          button.textContent.includes(label),
+        );
+      const stop = buttonOf('Stop');
+      buttonOf('Take over')?.click();
+      while (stop?.ariaDisabled !== 'false') {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
       const clicked = performance.now();
       stop?.click();
       for (;;) {
@@ -160,7 +166,7 @@ async function stopAnswersMs(page: Page, watcher: Watcher): Promise<number[]> {
   return answers;
 }
 
-/** A face without a picture: starts training and reads its counters. */
+/** A face without a picture: starts training, reads its counters and drives, unless the page does. */
 class Watcher {
   private environmentSteps = 0;
   private seed = 1;
