@@ -18,6 +18,18 @@ export class Engines {
 
   constructor(private readonly post: (command: Command) => void) {}
 
+  /** Takes what the trainer tells; returns that `auto` went to a faster engine, in a sentence. */
+  take(list: EngineList): string | null {
+    const before = this.list;
+    this.list = list;
+    const moved = before !== null && before.current !== list.current;
+    if (!moved || before.choice !== 'auto' || list.choice !== 'auto') return null;
+    // One that failed or was taken away was left of need, which is told elsewhere.
+    const left = list.engines.find(({ id }) => id === before.current);
+    if (left?.state !== 'ready' || this.current === undefined) return null;
+    return `${this.current.label} computes now: it is faster for this network.`;
+  }
+
   choose(engine: EngineChoice): void {
     this.post({ type: 'chooseEngine', engine });
   }

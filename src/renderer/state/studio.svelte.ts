@@ -4,7 +4,7 @@ import {
   type Command,
   type Pace,
 } from '../../shared/commands';
-import { replacementSentence } from '../../shared/engines';
+import { replacementSentence, type EngineList } from '../../shared/engines';
 import type { EventOf, Status, TrainerEvent } from '../../shared/events';
 import type { Face } from '../connection/face';
 import type { Visibility } from '../connection/frameReceipts';
@@ -196,7 +196,7 @@ export class Studio {
         this.changeDriving(event.driving);
         break;
       case 'enginesChanged':
-        this.engines.list = event.engines;
+        this.takeEngines(event.engines);
         break;
       case 'engineReplaced':
         this.notice = { tone: 'bad', text: replacementSentence(event) };
@@ -242,10 +242,17 @@ export class Studio {
     this.paintLoop.request();
   }
 
+  private takeEngines(engines: EngineList): void {
+    const news = this.engines.take(engines);
+    if (news !== null && this.status?.activity === 'train') {
+      this.notice = { tone: 'busy', text: news };
+    }
+  }
+
   private greet(welcome: EventOf<'welcome'>): void {
     const { status, driving, engines, resumed } = welcome;
     const again = this.line.welcomed(driving);
-    this.engines.list = engines;
+    this.engines.take(engines);
     this.showStatus(status);
     this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
     const { tone, text } = activityMessage(status, driving);
