@@ -17,7 +17,7 @@ const partNames: Readonly<Record<string, string>> = {
  * A page with its section “What ships” written anew from the last build.
  * @throws Error with a sentence if the page has no such section, or nobody wrote what a package is for
  */
-export function withShippedTable(
+export async function withShippedTable(
   page: string,
   shipped: readonly ShippedPackage[],
 ): Promise<string> {
