@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
-import { pageHeaders } from '../host/pageHeaders';
 import type { Access } from './access';
+import { browserHeaders } from './browserHeaders';
 
 export const refusal =
   'This address of CartPole Studio was used before, or is not complete. ' +
@@ -15,7 +15,7 @@ export function createPageHandler(
   const serveFile = sirv(pageFolder, { etag: true });
 
   return (request, response) => {
-    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(browserHeaders)) response.setHeader(name, value);
     if (!access.isOwnHost(request)) return answer(response, 403, refusal);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return answer(response, 405, 'CartPole Studio’s server only hands out the page’s files.');

@@ -41,7 +41,9 @@ describe('app://', () => {
     expect(page.headers.get('X-Content-Type-Options')).toBe('nosniff');
     const policy = page.headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toContain('unsafe-');
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toMatch(/unsafe-|\*|https?:/);
+    expect(page.headers.get('Permissions-Policy')).toContain('camera=()');
     const script = await ask('app://cartpole-studio/assets/a%20b.js');
     expect(await script.text()).toBe('export {}');
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
