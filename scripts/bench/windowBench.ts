@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { WebSocket as NodeWebSocket } from 'ws';
@@ -42,13 +45,15 @@ interface Percentiles {
 export async function benchWindow(): Promise<WindowFigures | null> {
   const executablePath = findChromium();
   if (executablePath === null) return null;
-  const server = await startServer({ port: 0 });
+  const runsFolder = await mkdtemp(join(tmpdir(), 'cartpole-bench-'));
+  const server = await startServer({ port: 0, runsFolder });
   const browser = await chromium.launch({ executablePath, args: chromiumArguments });
   try {
     return await measure(browser, server.address);
   } finally {
     await browser.close();
     await server.close();
+    await rm(runsFolder, { recursive: true });
   }
 }
 

@@ -27,7 +27,7 @@ export async function testModel(path: string, options: PlayOptions): Promise<num
   try {
     await connection.request({ type: 'importModel', requestId: 1, name, files }, 'modelOpened');
   } catch (error) {
-    connection.close();
+    await connection.close();
     throw error instanceof Refused ? new UsageError(error.message) : error;
   }
   return play(connection, { type: 'test', episodes, ...(seed !== undefined && { seed }) }, options);
@@ -58,7 +58,7 @@ async function play(
     );
   });
   const { scores, wallMs, reason } = await connection.request(command, 'activityEnded');
-  connection.close();
+  await connection.close();
   const mean = scores.length === 0 ? null : meanOf(scores);
   const perfect = scores.filter((score) => score >= fullScore).length;
   if (json) {

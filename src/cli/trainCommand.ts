@@ -64,7 +64,7 @@ export async function train(options: TrainOptions): Promise<number> {
   const saveProblem = saver === null ? null : await saveLast(saver, report);
   const solved = isSolved(hyperparameters, run.agent, keptByScore);
   report.finished(summarize(run, seed, solved));
-  connection.close();
+  await connection.close();
 
   if (saveProblem !== null) writeProblem(saveProblem);
   if (wasInterrupted()) return exitCodes.interrupted;

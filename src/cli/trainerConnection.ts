@@ -24,7 +24,7 @@ export class TrainerConnection {
 
   private constructor(
     private readonly port: Port,
-    readonly close: () => void,
+    readonly close: () => Promise<void>,
   ) {
     port.onMessage((message) => {
       const parsed = parseEvent(message);
@@ -39,7 +39,7 @@ export class TrainerConnection {
 
   /** Starts a trainer at full speed. */
   static async open(engine: EngineChoice): Promise<TrainerConnection> {
-    const trainer = await startTrainer({ engine });
+    const trainer = await startTrainer(engine);
     const [ours, its] = createMemoryPortPair();
     trainer.attach(its);
     const connection = new TrainerConnection(ours, () => trainer.close());

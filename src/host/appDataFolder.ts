@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
 /**
@@ -9,4 +9,10 @@ import envPaths from 'env-paths';
 export function appDataFolder(): string {
   const named = process.env['CARTPOLE_STUDIO_DATA'];
   return named ? resolve(named) : envPaths('cartpole-studio', { suffix: '' }).data;
+}
+
+/** The folder for logs: the platform's own place, or `logs` in the folder of the variable. */
+export function appLogFolder(): string {
+  const named = process.env['CARTPOLE_STUDIO_DATA'];
+  return named ? join(resolve(named), 'logs') : envPaths('cartpole-studio', { suffix: '' }).log;
 }

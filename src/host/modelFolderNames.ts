@@ -36,7 +36,12 @@ export function unfinishedFileName(random: string): string {
   return `.cartpole-studio-${random}.tmp`;
 }
 
+/** Whether a file is one that is still being written, or that a killed process left behind. */
+export function isUnfinished(name: string): boolean {
+  return unfinishedName.test(name);
+}
+
 /** Whether this app, and nobody else, gives a file of a model folder such a name. */
 export function isOurs(name: string): boolean {
-  return unfinishedName.test(name) || ourWeightsName.test(name);
+  return isUnfinished(name) || ourWeightsName.test(name);
 }

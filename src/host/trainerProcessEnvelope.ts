@@ -5,10 +5,22 @@ export const heartbeatMs = 1000;
 
 const lineNumber = v.pipe(v.number(), v.safeInteger());
 
-/** What a trainer's process says of itself; one that is busy says nothing for a while. */
-export const signSchema = v.strictObject({ kind: v.picklist(['alive', 'busy']) });
+const longestNote = 300;
+
+/** What a trainer's process says of itself. */
+export const signSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('alive') }),
+  /** It will say nothing for a while. */
+  v.strictObject({ kind: v.literal('busy') }),
+  /** What it does, for a report of its crash. */
+  v.strictObject({ kind: v.literal('note'), text: v.pipe(v.string(), v.maxLength(longestNote)) }),
+]);
 
 export type Sign = v.InferOutput<typeof signSchema>;
+
+export function noteOf(text: string): Sign {
+  return { kind: 'note', text: text.slice(0, longestNote) };
+}
 
 /** A host's word to a process without a channel that could be closed: it has to end. */
 export const endSchema = v.strictObject({ kind: v.literal('end') });
@@ -17,7 +29,7 @@ export type End = v.InferOutput<typeof endSchema>;
 
 /** What travels between a host and its trainer's process: the heartbeat, and many lines in one. */
 export const envelopeSchema = v.variant('kind', [
-  signSchema,
+  ...signSchema.options,
   v.strictObject({ kind: v.literal('open'), line: lineNumber }),
   v.strictObject({ kind: v.literal('message'), line: lineNumber, message: v.unknown() }),
   v.strictObject({ kind: v.literal('close'), line: lineNumber }),

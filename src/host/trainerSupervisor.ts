@@ -1,3 +1,5 @@
+import type { Circumstances } from '../trainer/checkpoint/resumption';
+import { CrashNotes, type CrashReport, type ExitStatus } from './crashReport';
 import { heartbeatMs, type Sign } from './trainerProcessEnvelope';
 
 /** A trainer's process, however it was started. `Line` is what a face is attached by. */
@@ -5,7 +7,7 @@ export interface TrainerProcess<Line> {
   attach(line: Line): void;
   onSign(listener: (sign: Sign) => void): void;
   /** Called once, when the process is gone; by then every line that it served is closed. */
-  onExit(listener: () => void): void;
+  onExit(listener: (status: ExitStatus) => void): void;
   /** Asks it to end, and to take with it what it started. */
   end(): void;
   /** Ends it even if it hangs. */
@@ -21,8 +23,10 @@ export interface SupervisorTimes {
   readonly missedBeatsAtStart: number;
   /** The same for a process that said that it is busy. */
   readonly missedBeatsWhileBusy: number;
-  /** How long a process that was asked to end may take. */
+  /** How long a process that hangs may take to end by itself. */
   readonly endMs: number;
+  /** How long a sound process may take to keep its run and to end. */
+  readonly closeMs: number;
   /** Pause before the first restart; it doubles with each further one. */
   readonly firstPauseMs: number;
   /** Restarts in a row after which it gives up. */
@@ -33,21 +37,23 @@ export interface SupervisorTimes {
 
 const supervisorTimes: SupervisorTimes = {
   beatMs: heartbeatMs,
-  // The largest gradient step that the settings allow takes seconds, more on a slow machine.
-  missedBeats: 15,
+  missedBeats: 5,
   missedBeatsAtStart: 30,
   // As long as TensorFlow's probe may take: it loads the same library.
   missedBeatsWhileBusy: 180,
   endMs: 1000,
+  closeMs: 10_000,
   firstPauseMs: 250,
   maxRestarts: 5,
   stableMs: 30_000,
 };
 
 export interface SupervisorOptions<Line> {
-  start(): TrainerProcess<Line>;
+  start(circumstances: Circumstances): TrainerProcess<Line>;
   /** A process took a dead one's place: faces that wait for one may be attached. */
   onRestarted?(): void;
+  /** A process died or was ended because it hung. */
+  onCrash?(report: CrashReport): void;
   /** It failed too often in a row; nothing runs any more. */
   onGaveUp?(sentence: string): void;
   readonly times?: Partial<SupervisorTimes>;
@@ -59,12 +65,13 @@ export class TrainerSupervisor<Line> {
   private process: TrainerProcess<Line> | null = null;
   private watch: NodeJS.Timeout | undefined;
   private restart: NodeJS.Timeout | undefined;
+  /** In a row. */
   private restarts = 0;
   private onClosed: (() => void) | null = null;
 
   constructor(private readonly options: SupervisorOptions<Line>) {
     this.times = { ...supervisorTimes, ...options.times };
-    this.start();
+    this.start('appStarted');
   }
 
   /** Gives the trainer a line to a face; false while no trainer runs. */
@@ -79,35 +86,48 @@ export class TrainerSupervisor<Line> {
     return new Promise((resolve) => {
       this.onClosed = resolve;
       if (this.process === null) resolve();
-      else this.end(this.process);
+      else this.end(this.process, this.times.closeMs);
     });
   }
 
-  private start(): void {
-    const startedAt = performance.now();
-    const process = this.options.start();
+  private start(reason: Circumstances['reason']): void {
+    const { restarts } = this;
+    const startedAtMs = performance.now();
+    const process = this.options.start({ reason, restarts });
     this.process = process;
+    const notes = new CrashNotes();
+    let hung = false;
     // Looks are counted, not milliseconds: a machine that slept misses none.
     let looksLeft = this.times.missedBeatsAtStart;
-    process.onSign(({ kind }) => {
+    process.onSign((sign) => {
       const { missedBeats, missedBeatsWhileBusy } = this.times;
-      looksLeft = kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
+      if (sign.kind === 'note') notes.add(sign.text);
+      else looksLeft = sign.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
     });
     this.watch = setInterval(() => {
-      if (looksLeft-- <= 0) this.end(process);
+      if (looksLeft-- > 0) return;
+      hung = true;
+      this.end(process, this.times.endMs);
     }, this.times.beatMs);
-    process.onExit(() => this.exited(performance.now() - startedAt));
+    process.onExit((status) => {
+      const livedMs = performance.now() - startedAtMs;
+      const what = hung ? 'hung' : 'crashed';
+      if (this.onClosed === null) {
+        this.options.onCrash?.(notes.report({ what, status, livedMs, restarts }));
+      }
+      this.exited(livedMs, what);
+    });
   }
 
   /** Gives it time to end what it started: nobody else could. */
-  private end(process: TrainerProcess<Line>): void {
+  private end(process: TrainerProcess<Line>, graceMs: number): void {
     clearInterval(this.watch);
     process.end();
     // More than once: one that is just being started cannot be killed yet.
-    this.watch = setInterval(() => process.kill(), this.times.endMs);
+    this.watch = setInterval(() => process.kill(), graceMs);
   }
 
-  private exited(livedMs: number): void {
+  private exited(livedMs: number, what: 'crashed' | 'hung'): void {
     clearInterval(this.watch);
     this.process = null;
     if (this.onClosed !== null) {
@@ -123,7 +143,7 @@ export class TrainerSupervisor<Line> {
     }
     const pauseMs = this.times.firstPauseMs * 2 ** this.restarts++;
     this.restart = setTimeout(() => {
-      this.start();
+      this.start(what);
       this.options.onRestarted?.();
     }, pauseMs);
   }

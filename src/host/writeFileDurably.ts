@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unfinishedFileName } from './modelFolderNames';
 
@@ -11,13 +11,13 @@ import { unfinishedFileName } from './modelFolderNames';
 export async function writeFileDurably(
   folder: string,
   name: string,
-  bytes: Uint8Array,
+  content: Uint8Array | Iterable<Uint8Array>,
 ): Promise<void> {
   const unfinished = join(folder, unfinishedFileName(randomBytes(8).toString('hex')));
   try {
     const handle = await open(unfinished, 'wx');
     try {
-      await handle.writeFile(bytes);
+      await writeFile(handle, content);
       await handle.sync();
     } finally {
       await handle.close();

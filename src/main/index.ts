@@ -4,7 +4,10 @@ import { appDataFolder } from '../host/appDataFolder';
 import { openAppLog } from '../host/appLog';
 import { appRoot } from '../host/appRoot';
 import { appSettingsFormat, type AppSettings } from '../host/appSettings';
+import { claimFolder } from '../host/claimedFolder';
+import { crashWords } from '../host/crashReport';
 import { SettingsFile } from '../host/settingsFile';
+import { toArguments } from '../host/trainerStart';
 import type { MenuAction } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
 import { registerAppScheme, serveAppProtocol } from './appProtocol';
@@ -54,14 +57,25 @@ async function run(): Promise<void> {
   const settings = await openingSettings;
   serveAppProtocol(join(appRoot, 'out/renderer'));
   guardSession();
-  const trainerEntry = join(appRoot, 'out/main/electronTrainer.js');
-  const trainer = new TrainerHost(() =>
-    startUtilityTrainer(trainerEntry, (line) => log.info(`Trainer: ${line}`)),
-  );
+  const run = await claimFolder(join(appDataFolder(), 'runs'), 'desktop');
+  const trainer = new TrainerHost({
+    start: (circumstances) =>
+      startUtilityTrainer(
+        join(appRoot, 'out/main/electronTrainer.js'),
+        toArguments({
+          checkpointFolder: run.path,
+          checkpointSeconds: settings.settings.preferences.checkpointSeconds,
+          ...circumstances,
+        }),
+        (line) => log.info(`Trainer: ${line}`),
+      ),
+    onCrash: (report) => log.error(crashWords(report)),
+  });
   app.on('will-quit', (event) => {
-    // The trainer ends what it started, such as pip: the app waits for that, a second at most.
+    // The trainer keeps its run and ends what it started, such as pip: the app waits for that.
     event.preventDefault();
-    void Promise.all([trainer.close(), settings.whenSaved()]).then(() => app.exit());
+    const ended = trainer.close().then(() => run.release());
+    void Promise.all([ended, settings.whenSaved()]).then(() => app.exit());
   });
   answerWindow((page) => trainer.connect(page));
   const { platform } = process;

@@ -2,16 +2,16 @@ import { dialog, MessageChannelMain, type MessagePortMain, type WebContents } fr
 import { TrainerSupervisor, type SupervisorOptions } from '../host/trainerSupervisor';
 import { desktopChannels } from '../shared/desktopChannels';
 
-type Starter = SupervisorOptions<MessagePortMain>['start'];
+type TrainerOptions = Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash'>;
 
 /** Keeps the trainer's process running and gives windows lines straight to it. */
 export class TrainerHost {
   private readonly pages = new Set<WebContents>();
   private readonly supervisor: TrainerSupervisor<MessagePortMain>;
 
-  constructor(start: Starter) {
+  constructor(options: TrainerOptions) {
     this.supervisor = new TrainerSupervisor<MessagePortMain>({
-      start,
+      ...options,
       onRestarted: () => this.pages.forEach((page) => this.sendLine(page)),
       onGaveUp: (sentence) => dialog.showErrorBox('The trainer stopped', sentence),
     });

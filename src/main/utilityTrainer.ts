@@ -11,9 +11,10 @@ import type { TrainerProcess } from '../host/trainerSupervisor';
  */
 export function startUtilityTrainer(
   entryPath: string,
+  args: string[],
   onOutput: (line: string) => void,
 ): TrainerProcess<MessagePortMain> {
-  const child = utilityProcess.fork(entryPath, [], {
+  const child = utilityProcess.fork(entryPath, args, {
     serviceName: 'CartPole Studio trainer',
     stdio: 'pipe',
   });
@@ -28,7 +29,8 @@ export function startUtilityTrainer(
         if (success) listener(output);
       });
     },
-    onExit: (listener) => child.once('exit', listener),
+    // Where a signal ended it, Electron tells the signal's number as the code.
+    onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null })),
     end: () => child.postMessage({ kind: 'end' } satisfies End),
     kill: () => {
       // Not child.kill(): a process that hangs does not hear SIGTERM.

@@ -2,10 +2,16 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { appDataFolder, appLogFolder } from '../host/appDataFolder';
+import { openAppLog } from '../host/appLog';
 import { appRoot } from '../host/appRoot';
+import { claimFolder } from '../host/claimedFolder';
+import { crashWords } from '../host/crashReport';
 import { FaceGate } from '../host/faceGate';
 import type { PortLimits } from '../host/limitedPort';
+import { toArguments } from '../host/trainerStart';
 import { TrainerSupervisor } from '../host/trainerSupervisor';
+import { defaultPreferences } from '../shared/preferences';
 import type { Port } from '../shared/port';
 import { Access } from './access';
 import { isUrlHost, loopback, visibleHost } from './ownHosts';
@@ -24,6 +30,10 @@ export interface ServerOptions {
   readonly pageFolder?: string;
   /** The trainer's script, unless it lies elsewhere than in out/main. */
   readonly trainerEntry?: TrainerEntry;
+  /** Where runs are kept, unless it lies elsewhere than in the app's data folder. */
+  readonly runsFolder?: string;
+  /** Where the log is written, unless in the system's place for logs. */
+  readonly logFolder?: string;
 }
 
 export interface RunningServer {
@@ -61,8 +71,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxConnections = maxConnections;
   const port = await listen(server, options.port, host);
   const access = new Access(host, port);
+  const run = await claimFolder(options.runsFolder ?? join(appDataFolder(), 'runs'), 'browser');
+  const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const supervisor = new TrainerSupervisor<Port>({
-    start: () => startTrainerChild(trainerEntry),
+    start: (circumstances) =>
+      startTrainerChild(
+        trainerEntry,
+        toArguments({
+          checkpointFolder: run.path,
+          checkpointSeconds: defaultPreferences.checkpointSeconds,
+          ...circumstances,
+        }),
+      ),
+    onCrash: (report) => log.error(crashWords(report)),
     onGaveUp: (sentence) => console.error(sentence),
   });
   server.on('request', createPageHandler(pageFolder, access));
@@ -78,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await Promise.all([closed, supervisor.close()]);
+      await run.release();
     },
   };
 }

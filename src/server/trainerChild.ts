@@ -3,6 +3,7 @@ import { maxMessageBytes } from '../host/limitedPort';
 import { messageBytes } from '../host/messageBytes';
 import type { Envelope, Sign } from '../host/trainerProcessEnvelope';
 import { TrainerProcessLines } from '../host/trainerProcessLines';
+import type { ExitStatus } from '../host/crashReport';
 import type { TrainerProcess } from '../host/trainerSupervisor';
 import type { Port } from '../shared/port';
 import { rejectionOf } from '../shared/rejection';
@@ -18,15 +19,18 @@ export interface TrainerEntry {
 const maxUnreadBytes = maxMessageBytes + 8 * 1024 * 1024;
 
 /** Runs a trainer in a child process of Node; its lines share the child's IPC channel. */
-export function startTrainerChild(entry: TrainerEntry): TrainerProcess<Port> {
-  const child = fork(entry.path, {
+export function startTrainerChild(
+  entry: TrainerEntry,
+  args: readonly string[],
+): TrainerProcess<Port> {
+  const child = fork(entry.path, args, {
     execArgv: [...(entry.execArgv ?? [])],
     serialization: 'advanced',
     // Standard output belongs to the terminal's own lines: the child's goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const signListeners: ((sign: Sign) => void)[] = [];
-  const exitListeners: (() => void)[] = [];
+  const exitListeners: ((status: ExitStatus) => void)[] = [];
   let unreadBytes = 0;
   const send = (envelope: Envelope) => {
     if (!child.connected) return;
@@ -42,17 +46,17 @@ export function startTrainerChild(entry: TrainerEntry): TrainerProcess<Port> {
     onSign: (sign) => signListeners.forEach((listener) => listener(sign)),
   });
   let gone = false;
-  const end = () => {
+  const end = (status: ExitStatus) => {
     if (gone) return;
     gone = true;
     lines.closeAll();
-    exitListeners.forEach((listener) => listener());
+    exitListeners.forEach((listener) => listener(status));
   };
   child.on('message', (envelope) => lines.receive(envelope));
-  child.on('exit', end);
+  child.on('exit', (code, signal) => end({ code, signal }));
   // It could not be started at all: no `exit` follows.
   child.on('error', () => {
-    if (child.pid === undefined) end();
+    if (child.pid === undefined) end({ code: null, signal: null });
   });
   return {
     attach: (face) => join(face, lines.open()),

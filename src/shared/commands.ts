@@ -3,6 +3,7 @@ import { purposes } from './driving';
 import { engineChoices } from './engines';
 import { hyperparametersSchema } from './hyperparameters';
 import { modelFilesSchema } from './modelFile';
+import { checkpointSecondsSchema } from './preferences';
 
 /** How fast a session plays: 1x is 50 steps a second, the environment's own time. */
 export const paces = ['1x', '4x', '16x', 'max'] as const;
@@ -68,6 +69,8 @@ export const commandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('cancelInstall') }),
   /** Takes the TensorFlow away again that this app installed. */
   v.strictObject({ type: v.literal('removeTensorflow') }),
+  /** How often a run is kept, so that it survives a crash. */
+  v.strictObject({ type: v.literal('setCheckpointInterval'), seconds: checkpointSecondsSchema }),
   /** Asks for the best model as files; answered by `modelExported`. */
   v.strictObject({ type: v.literal('exportModel'), requestId }),
   /**

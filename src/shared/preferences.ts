@@ -3,14 +3,16 @@ import * as v from 'valibot';
 /** How far apart two checkpoints may lie, in seconds of training. */
 export const checkpointSecondsRange = { min: 1, max: 300 } as const;
 
+export const checkpointSecondsSchema = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(checkpointSecondsRange.min),
+  v.maxValue(checkpointSecondsRange.max),
+);
+
 /** What a person can set in the desktop app, apart from the agent's hyperparameters. */
 export const preferencesSchema = v.strictObject({
-  checkpointSeconds: v.pipe(
-    v.number(),
-    v.integer(),
-    v.minValue(checkpointSecondsRange.min),
-    v.maxValue(checkpointSecondsRange.max),
-  ),
+  checkpointSeconds: checkpointSecondsSchema,
   /** Tells when training ended while the window is out of sight. */
   notifications: v.boolean(),
   /** Keeps the machine from falling asleep while it trains. */

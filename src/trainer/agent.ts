@@ -3,6 +3,8 @@ import { hyperparameterDefinitions, type Hyperparameters } from '../shared/hyper
 import { presets, defaultPreset } from '../shared/presets';
 import { episodeColumns, metricColumns } from '../shared/telemetry';
 import { cartPole } from './cartPole';
+import type { Checkpoint, Curves } from './checkpoint/checkpoint';
+import type { AgentState } from './checkpoint/state';
 import { DqnAgent, type DqnStart } from './dqn';
 import { parameterCount, type EngineFactory } from './engine';
 import type { Model, ModelMetadata } from './models/model';
@@ -109,6 +111,30 @@ export class Agent {
     return agent;
   }
 
+  /**
+   * The agent of a checkpoint, as it was in every respect.
+   * @throws RangeError if the replay buffer does not fit the settings
+   */
+  static fromCheckpoint(
+    { state, arrays }: Checkpoint,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ): Agent {
+    const { origin, name, dqn, training, kept, optimizerSteps, savedSteps, ...rest } = state.agent;
+    const { weights, transitions, curves } = arrays;
+    const start: DqnStart = { ...rest, parameters: weights.online };
+    const agent = new Agent(origin, name, start, createEngine, observer);
+    agent.dqn.engine.restore({ ...weights, gradientSteps: optimizerSteps });
+    agent.dqn.restore(dqn, transitions);
+    agent.training.restore(training);
+    agent.savedWork.reach(savedSteps);
+    agent.training.kept.restore(kept, arrays.kept);
+    agent.episodeHistory.restore(curves.episodes);
+    agent.metricHistory.restore(curves.metrics);
+    agent.checkHistory.restore(curves.checks);
+    return agent;
+  }
+
   /** Puts the scores that travelled with a model back into the curve; their losses are forgotten. */
   private recallScores({ lastScores, episodes, environmentSteps }: ModelMetadata): void {
     const isWhole = lastScores.length === episodes;
@@ -177,6 +203,38 @@ export class Agent {
       solvedAtStep: kept.solvedAtStep,
       confirmedMean: kept.standing?.confirmedMean ?? null,
       unsaved: this.isUnsaved,
+    };
+  }
+
+  /**
+   * All that a checkpoint needs besides the arrays.
+   * @param optimizerSteps the engine's own count
+   * @throws Error for the bundled agent, of which there is nothing to keep
+   */
+  state(optimizerSteps: number): AgentState {
+    const { origin, name } = this;
+    if (origin === 'bundled') throw new Error('the trained example needs no checkpoint');
+    const { seed, hyperparameters, network, observationDivisors } = this.start;
+    return {
+      origin,
+      name,
+      seed,
+      hyperparameters,
+      network,
+      observationDivisors,
+      dqn: this.dqn.state,
+      training: this.training.state,
+      kept: this.training.kept.state,
+      optimizerSteps,
+      savedSteps: this.savedWork.savedSteps,
+    };
+  }
+
+  curves(): Curves {
+    return {
+      episodes: this.episodeHistory.pack(),
+      metrics: this.metricHistory.pack(),
+      checks: this.checkHistory.pack(),
     };
   }
 

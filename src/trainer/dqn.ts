@@ -1,4 +1,5 @@
 import type { Hyperparameters } from '../shared/hyperparameters';
+import type { DqnState } from './checkpoint/state';
 import { cartPole, type CartPoleAction } from './cartPole';
 import {
   freshSnapshot,
@@ -6,6 +7,7 @@ import {
   type EngineFactory,
   type EngineSpec,
   type NetworkSpec,
+  type Transitions,
 } from './engine';
 import { Episode } from './episode';
 import type { ObservationDivisors } from './models/observationScaling';
@@ -48,7 +50,7 @@ export class DqnAgent {
   gradientStepsDue = 0;
 
   private readonly hyperparameters: Hyperparameters;
-  private readonly replay: ReplayBuffer;
+  readonly replay: ReplayBuffer;
   /** The minibatch's transitions, by their slots in the replay buffer. */
   private readonly slots: Uint32Array;
   private readonly startStates: RandomStream;
@@ -117,6 +119,41 @@ export class DqnAgent {
   qValues(): Float32Array {
     this.engine.qValues(this.observation, 1, this.values);
     return this.values;
+  }
+
+  get state(): DqnState {
+    return {
+      environmentSteps: this.environmentSteps,
+      gradientSteps: this.gradientSteps,
+      explored: this.explored,
+      gradientStepsDue: this.gradientStepsDue,
+      epsilon: this.epsilon.value,
+      episode: this.episode.snapshot,
+      startStates: this.startStates.state,
+      exploration: this.exploration.state,
+      sampling: this.sampling.state,
+      replaySize: this.replay.size,
+      replayNext: this.replay.nextSlot,
+    };
+  }
+
+  /**
+   * Puts the agent back to where it was, its weights apart.
+   * @param transitions those of the replay buffer, the oldest first
+   * @throws RangeError if they do not fit the buffer
+   */
+  restore(state: DqnState, transitions: Transitions): void {
+    this.replay.restore(transitions, state.replayNext);
+    this.environmentSteps = state.environmentSteps;
+    this.gradientSteps = state.gradientSteps;
+    this.explored = state.explored;
+    this.gradientStepsDue = state.gradientStepsDue;
+    this.epsilon.value = state.epsilon;
+    this.episode.restore(state.episode);
+    this.startStates.state = state.startStates;
+    this.exploration.state = state.exploration;
+    this.sampling.state = state.sampling;
+    this.scaler.observe(this.episode.physics, this.observation);
   }
 
   dispose(): void {

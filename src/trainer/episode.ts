@@ -1,3 +1,4 @@
+import type { EpisodeSnapshot } from './checkpoint/state';
 import { CartPole, cartPole, type CartPoleAction } from './cartPole';
 import type { RandomStream } from './random';
 
@@ -12,6 +13,20 @@ export class Episode {
   state: EpisodeState = 'running';
   /** The push that led to the present state, in newtons; 0 at the start. */
   lastForceN = 0;
+
+  get snapshot(): EpisodeSnapshot {
+    const { physics, steps, state, lastForceN } = this;
+    const { xM, xDotMps, thetaRad, thetaDotRadps } = physics;
+    return { xM, xDotMps, thetaRad, thetaDotRadps, steps, state, lastForceN };
+  }
+
+  /** Puts the episode back to where it was. */
+  restore({ steps, state, lastForceN, ...physics }: EpisodeSnapshot): void {
+    Object.assign(this.physics, physics);
+    this.steps = steps;
+    this.state = state;
+    this.lastForceN = lastForceN;
+  }
 
   begin(startStates: RandomStream): void {
     this.physics.reset(startStates);

@@ -1,3 +1,4 @@
+import type { KeptModelState } from './checkpoint/state';
 import type { ModelMetadata } from './models/model';
 
 /** How well a checkpoint did: on the fixed starts, and on fresh ones where that was tried. */
@@ -17,6 +18,17 @@ export class KeptModel {
   solvedAtStep: number | null = null;
 
   constructor(private readonly solvedMean: number) {}
+
+  get state(): KeptModelState {
+    return { standing: this.standing, solvedAtStep: this.solvedAtStep };
+  }
+
+  /** Puts back what was kept. */
+  restore({ standing, solvedAtStep }: KeptModelState, parameters: Float32Array | null): void {
+    this.parameters = parameters;
+    this.standing = standing;
+    this.solvedAtStep = solvedAtStep;
+  }
 
   /** Whether a check is good enough, and news enough, to be tried on fresh starts. */
   deservesConfirmation(greedyMean: number): boolean {

@@ -1,3 +1,5 @@
+import type { LossMeanState } from './checkpoint/state';
+
 /** The mean of losses since it was last taken. */
 export class LossMean {
   private sum = 0;
@@ -6,6 +8,15 @@ export class LossMean {
   add(loss: number): void {
     this.sum += loss;
     this.count += 1;
+  }
+
+  get state(): LossMeanState {
+    return { sum: this.sum, count: this.count };
+  }
+
+  set state({ sum, count }: LossMeanState) {
+    this.sum = sum;
+    this.count = count;
   }
 
   /** NaN if there was none. */

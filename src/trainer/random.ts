@@ -11,7 +11,7 @@ export type StreamName =
   | 'randomPlay'
   | 'engineMeasurement';
 
-type RandomState = readonly [number, number, number, number];
+export type RandomState = readonly [number, number, number, number];
 
 const uint32Range = 2 ** 32;
 

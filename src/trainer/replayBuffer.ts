@@ -1,10 +1,12 @@
-import type { Engine } from './engine';
+import type { Engine, Transitions } from './engine';
 import type { RandomStream } from './random';
 
 /** The last transitions, in columns that are filled around in a ring. */
 export class ReplayBuffer {
   /** Transitions stored now. */
   size = 0;
+  /** Transitions stored in all, over the buffer's life. */
+  added = 0;
   readonly capacity: number;
   private readonly observationSize: number;
   private next = 0;
@@ -36,7 +38,41 @@ export class ReplayBuffer {
     replay.nextObservations.set(nextObservation, slot * this.observationSize);
     replay.terminated[slot] = terminated ? 1 : 0;
     this.next = (slot + 1) % this.capacity;
+    this.added += 1;
     if (this.size < this.capacity) this.size += 1;
+  }
+
+  /** The slot that is filled next: that of the oldest transition, once the ring is full. */
+  get nextSlot(): number {
+    return this.next;
+  }
+
+  /**
+   * Puts transitions back into the slots that they came from.
+   * @param rows `size` transitions, the oldest first
+   * @throws RangeError if they do not fit the ring
+   */
+  restore(rows: Transitions, nextSlot: number): void {
+    const size = rows.actions.length;
+    const isFull = size === this.capacity;
+    if (size > this.capacity || (isFull ? nextSlot >= size : nextSlot !== size)) {
+      throw new RangeError('The transitions do not fit the replay buffer.');
+    }
+    const oldest = isFull ? nextSlot : 0;
+    const { observations, actions, rewards, nextObservations, terminated } = this.store.replay;
+    const columns = [
+      [rows.observations, observations, this.observationSize],
+      [rows.actions, actions, 1],
+      [rows.rewards, rewards, 1],
+      [rows.nextObservations, nextObservations, this.observationSize],
+      [rows.terminated, terminated, 1],
+    ] as const;
+    for (const [from, to, width] of columns) {
+      to.set(from.subarray(0, (size - oldest) * width), oldest * width);
+      to.set(from.subarray((size - oldest) * width), 0);
+    }
+    this.size = size;
+    this.next = nextSlot;
   }
 
   /**

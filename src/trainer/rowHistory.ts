@@ -1,4 +1,4 @@
-import { packRows } from '../shared/rows';
+import { packRows, readRow, rowCount } from '../shared/rows';
 
 /**
  * Rows kept for faces that connect late. Beyond `maxRows` every second one of the older half is let
@@ -12,6 +12,12 @@ export class RowHistory<Column extends string> {
     private readonly columns: readonly Column[],
     private readonly maxRows = 20_000,
   ) {}
+
+  /** Puts packed rows back. */
+  restore(packed: Float64Array): void {
+    const indexes = Array.from({ length: rowCount(packed, this.columns) }, (_, index) => index);
+    this.rows = indexes.map((index) => readRow(packed, index, this.columns));
+  }
 
   add(row: Readonly<Record<Column, number>>): void {
     this.rows.push(row);

@@ -8,7 +8,8 @@ import { asRecord, rejectionOf } from '../shared/rejection';
 import { Driving } from './driving';
 import { EngineUnavailable } from './engineChooser';
 import { FrameStream } from './frameStream';
-import { Refusal, type Answer, type Studio, type StudioCommand } from './studio';
+import { Refusal } from './refusal';
+import type { Answer, Studio, StudioCommand } from './studio';
 
 /** One that said hello. */
 interface Face {
@@ -19,7 +20,11 @@ interface Face {
 }
 
 /** They change nothing for the face that drives. */
-const allowedToAll: ReadonlySet<CommandType> = new Set(['exportModel', 'modelSaved']);
+const allowedToAll: ReadonlySet<CommandType> = new Set([
+  'exportModel',
+  'modelSaved',
+  'setCheckpointInterval',
+]);
 
 const watchesOnly = 'This line only watches: command the trainer from a window.';
 
@@ -51,10 +56,11 @@ export class TrainerService {
     });
   }
 
-  close(): void {
-    this.studio.close();
+  /** Closes every line; resolves when the last checkpoint is kept. */
+  close(): Promise<void> {
     this.driving.end();
     for (const port of [...this.ports]) port.close();
+    return this.studio.close();
   }
 
   private receive(port: Port, message: unknown): void {

@@ -14,9 +14,15 @@ import { Telemetry } from './telemetry';
 const sliceMs = 4;
 const frameMs = 1000 / framesPerSecond;
 
-export interface SessionListener {
+/** Hears what there is to tell and to draw. */
+export interface Audience {
   event(event: TrainerEvent): void;
   frame(frame: Frame): void;
+}
+
+interface SessionListener extends Audience {
+  /** Training went on for a moment. */
+  trained(): void;
 }
 
 /**
@@ -123,6 +129,11 @@ export class Session {
     else this.end('stopped');
   }
 
+  /** Takes no further step; what runs is not ended but left as it is. */
+  halt(): void {
+    this.cancelSlice();
+  }
+
   setPace(pace: Pace): void {
     this.pace = pace;
     this.pacer.setPace(pace, this.clock.nowMs());
@@ -157,6 +168,7 @@ export class Session {
       const nowMs = this.runFor(activity, sliceMs);
       this.telemetry.tick(nowMs, this.agent, activity.environmentSteps);
       this.announceUnsaved();
+      if (activity.kind === 'train') this.listener.trained();
       if (activity.ended !== null) {
         this.end(activity.ended);
         return;
@@ -178,6 +190,7 @@ export class Session {
         return;
       }
       this.isSteppingOnce = false;
+      if (activity.kind === 'train') this.listener.trained();
       this.telemetry.flush();
       this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
       this.announceUnsaved();

@@ -7,23 +7,23 @@ import { defaultPreset, presets } from '../shared/presets';
 import { PROTOCOL_VERSION } from '../shared/protocol';
 import { playActivity, trainActivity, type RunningActivity } from './activity';
 import { Agent } from './agent';
+import type { Resumption } from './checkpoint/resumption';
+import { RunKeeper, type Keeping } from './checkpoint/runKeeper';
 import type { Clock } from './clock';
 import { freshSnapshot } from './engine';
 import { EngineChooser } from './engineChooser';
 import type { EngineShelf } from './engineShelf';
 import type { Model } from './models/model';
 import { ModelExports } from './modelExports';
-import { ModelFormatError } from './models/modelFormatError';
+import { suggestedNameOf } from './modelName';
 import { decodeTfjsLayers } from './models/tfjsLayersDecode';
 import { encodeTfjsLayers } from './models/tfjsLayersEncode';
 import { ObservationScaler } from './observation';
 import { GreedyPlayer, Play, RandomPlayer } from './play';
 import { RandomStream } from './random';
-import { Session, type SessionListener } from './session';
+import { Refusal, refuseBadModels } from './refusal';
+import { Session, type Audience } from './session';
 import type { TrainingObserver } from './training';
-
-/** A command cannot be followed; the message is one sentence for a person. */
-export class Refusal extends Error {}
 
 /** What a trainer is given by its host. */
 export interface StudioDependencies {
@@ -33,6 +33,10 @@ export interface StudioDependencies {
   readonly clock: Clock;
   /** The trained example, which Test can play at once; null leaves an untrained agent. */
   readonly bundledModel: Model | null;
+  /** Where checkpoints go and how often; without it none are kept. */
+  readonly keeping?: Keeping;
+  /** What an earlier trainer left, in place of the trained example. */
+  readonly resumption?: Resumption;
 }
 
 /** What is not between a face and the service alone. */
@@ -41,6 +45,17 @@ export type StudioCommand = Exclude<Command, { type: 'hello' | 'acknowledgeFrame
 /** Tells one face alone; the same function for all the commands of a face. */
 export type Answer = (event: TrainerEvent) => void;
 
+/** After these, what was said at the start is old news. */
+const makesNews: ReadonlySet<Command['type']> = new Set([
+  'train',
+  'test',
+  'playRandom',
+  'pause',
+  'stop',
+  'newAgent',
+  'importModel',
+]);
+
 const bundledName = 'Trained example';
 
 /** One agent and the session that runs it: what each command does. */
@@ -48,27 +63,32 @@ export class Studio {
   private readonly engines: EngineChooser;
   private readonly session: Session;
   private readonly exports = new ModelExports();
-  private listener: SessionListener = { event: () => undefined, frame: () => undefined };
+  private readonly keeper: RunKeeper | null;
+  private listener: Audience = { event: () => undefined, frame: () => undefined };
+  private startSentence: string | null;
   private randomPlays = 0;
 
   constructor(private readonly dependencies: StudioDependencies) {
-    const { clock, bundledModel } = dependencies;
+    const { clock, keeping, resumption } = dependencies;
+    this.startSentence = resumption?.sentence ?? null;
     this.engines = new EngineChooser(dependencies.engines, clock, dependencies.engineChoice);
-    const agent =
-      bundledModel === null
-        ? this.newDefaultAgent()
-        : Agent.fromModel('bundled', bundledName, bundledModel, this.engines.create, this.observer);
-    this.session = new Session(agent, clock, {
-      event: (event) => this.listener.event(event),
+    this.session = new Session(this.firstAgent(), clock, {
+      event: (event) => this.announce(event),
       frame: (frame) => this.listener.frame(frame),
+      trained: () => this.keeper?.trained(),
     });
+    const { session, engines } = this;
+    const tell = (event: TrainerEvent) => this.tell(event);
+    this.keeper =
+      keeping === undefined ? null : new RunKeeper(keeping, { session, engines, clock, tell });
     this.engines.listen({
-      changed: (engines) => this.listener.event({ type: 'enginesChanged', engines }),
+      changed: (engines) => this.announce({ type: 'enginesChanged', engines }),
       replaced: (replacement) => this.tell({ type: 'engineReplaced', ...replacement }),
     });
+    if (resumption !== undefined) this.resume(resumption);
   }
 
-  listen(listener: SessionListener): void {
+  listen(listener: Audience): void {
     this.listener = listener;
   }
 
@@ -78,12 +98,12 @@ export class Studio {
     return {
       type: 'welcome',
       protocolVersion: PROTOCOL_VERSION,
-      resumed: null,
       status: this.session.status(),
       engines: this.engines.list(),
       episodes: agent.episodeHistory.pack(),
       metrics: agent.metricHistory.pack(),
       checks: agent.checkHistory.all(),
+      resumed: this.startSentence,
     };
   }
 
@@ -91,8 +111,10 @@ export class Studio {
     return this.session.currentFrame();
   }
 
-  close(): void {
-    this.session.stop();
+  /** Keeps a last checkpoint, of a run that goes on, and ends. */
+  async close(): Promise<void> {
+    this.session.halt();
+    await this.keeper?.close();
     this.session.currentAgent.dispose();
   }
 
@@ -101,6 +123,7 @@ export class Studio {
    * @throws Refusal if the command cannot be followed; then nothing changed
    */
   obey(command: StudioCommand, answer: Answer): void {
+    if (makesNews.has(command.type)) this.startSentence = null;
     switch (command.type) {
       case 'train':
         return this.train();
@@ -133,6 +156,8 @@ export class Studio {
         return this.dependencies.engines.cancelInstall();
       case 'removeTensorflow':
         return this.dependencies.engines.remove();
+      case 'setCheckpointInterval':
+        return this.keeper?.setInterval(command.seconds);
       case 'exportModel':
         return this.exportModel(command.requestId, answer);
       case 'modelSaved':
@@ -165,7 +190,31 @@ export class Studio {
   /** Rows that were gathered before go first, so that a face hears everything in its order. */
   private tell(event: TrainerEvent): void {
     this.session.telemetry.flush();
+    this.announce(event);
+  }
+
+  private announce(event: TrainerEvent): void {
+    this.keeper?.heard(event);
     this.listener.event(event);
+  }
+
+  private firstAgent(): Agent {
+    const { resumption, bundledModel } = this.dependencies;
+    const { create } = this.engines;
+    const checkpoint = resumption?.checkpoint ?? null;
+    if (checkpoint !== null) return Agent.fromCheckpoint(checkpoint, create, this.observer);
+    return bundledModel === null
+      ? this.newDefaultAgent()
+      : Agent.fromModel('bundled', bundledName, bundledModel, create, this.observer);
+  }
+
+  private resume({ checkpoint, goesOn }: Resumption): void {
+    if (checkpoint === null) return;
+    const { pace, paused } = checkpoint.state;
+    this.session.setPace(pace);
+    if (!goesOn) return;
+    this.session.start(trainActivity(this.session.currentAgent));
+    if (paused) this.session.pause();
   }
 
   private train(): void {
@@ -212,16 +261,10 @@ export class Studio {
   private exportModel(requestId: number, answer: Answer): void {
     const agent = this.session.currentAgent;
     const model = agent.bestModel();
-    const seed = model.metadata?.seed ?? 0;
-    const mean = model.metadata?.confirmedMean ?? model.metadata?.bestGreedyMean ?? null;
-    const suggestedName =
-      mean === null
-        ? `cartpole-untested-seed-${seed}`
-        : `cartpole-${Math.round(mean)}-seed-${seed}`;
     const files = refuseBadModels(() => encodeTfjsLayers(model));
     const { environmentSteps } = agent.dqn;
     this.exports.add(answer, { requestId, savedWork: agent.savedWork, environmentSteps });
-    answer({ type: 'modelExported', requestId, suggestedName, files });
+    answer({ type: 'modelExported', requestId, suggestedName: suggestedNameOf(model), files });
   }
 
   private importModel(name: string, files: readonly ModelFile[]): void {
@@ -241,15 +284,5 @@ export class Studio {
     const seed = Math.floor(Math.random() * 2 ** 32);
     const { hyperparameters } = presets[defaultPreset];
     return Agent.create(hyperparameters, seed, this.engines.create, this.observer);
-  }
-}
-
-/** What a file or a model is at fault for is the asker's to know, and no fault of the trainer. */
-function refuseBadModels<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ModelFormatError) throw new Refusal(error.message);
-    throw error;
   }
 }

@@ -1,11 +1,12 @@
 import type { GreedyCheck } from '../shared/events';
 import type { Hyperparameters } from '../shared/hyperparameters';
 import { metricIntervalSteps, type EpisodeRow, type MetricRow } from '../shared/telemetry';
+import type { TrainingState } from './checkpoint/state';
 import type { DqnAgent } from './dqn';
 import { GreedyEvaluation } from './evaluate';
 import { KeptModel } from './keptModel';
 import { LossMean } from './lossMean';
-import { RandomStream } from './random';
+import { RandomStream, type RandomState } from './random';
 
 /** Hears what happens in training, each thing once and in its order. */
 export interface TrainingObserver {
@@ -42,6 +43,8 @@ export class Training {
     readonly play: GreedyEvaluation;
     /** The engine that plays it. */
     readonly engine: string;
+    /** Where the stream of confirmations' starts stood before it began. */
+    readonly confirmStarts: RandomState;
   } | null = null;
   private lastCheckMean = 0;
 
@@ -77,6 +80,33 @@ export class Training {
   /** Lets training go on after it ended by itself. */
   resume(): void {
     this.ended = null;
+  }
+
+  get state(): TrainingState {
+    return {
+      ended: this.ended,
+      episodes: this.episodes,
+      episodeLoss: this.episodeLoss.state,
+      metricLoss: this.metricLoss.state,
+      confirmStarts: this.evaluation?.confirmStarts ?? this.confirmStarts.state,
+      evaluation: this.evaluation?.kind ?? null,
+      lastCheckMean: this.lastCheckMean,
+    };
+  }
+
+  /**
+   * Puts the training back to where it was. What was being played begins anew: with the same
+   * weights from the same starts, it ends as it would have.
+   */
+  restore(state: TrainingState): void {
+    this.ended = state.ended;
+    this.episodes = state.episodes;
+    this.episodeLoss.state = state.episodeLoss;
+    this.metricLoss.state = state.metricLoss;
+    this.confirmStarts.state = state.confirmStarts;
+    this.lastCheckMean = state.lastCheckMean;
+    if (state.evaluation === 'check') this.beginCheck();
+    else if (state.evaluation === 'confirmation') this.beginConfirmation();
   }
 
   /** The smallest piece of work: an environment step, a gradient step, or a step of a check. */
@@ -198,8 +228,9 @@ export class Training {
 
   private evaluate(kind: 'check' | 'confirmation', episodes: number, starts: RandomStream): void {
     const { engine, scaler } = this.agent;
+    const confirmStarts = this.confirmStarts.state;
     const play = new GreedyEvaluation(engine, scaler, episodes, starts);
-    this.evaluation = { kind, play, engine: engine.name };
+    this.evaluation = { kind, play, engine: engine.name, confirmStarts };
   }
 
   private parameters(): Float32Array {

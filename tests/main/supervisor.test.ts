@@ -8,6 +8,7 @@ import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/traine
 import { startTrainerChild } from '../../src/server/trainerChild';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { Port } from '../../src/shared/port';
+import { trainerArguments } from '../support/trainerArguments';
 import { sourceEntry } from '../server/serverFixture';
 
 // Child processes start slowly where other work keeps the machine busy.
@@ -19,7 +20,7 @@ const running: TrainerSupervisor<Port>[] = [];
 
 function supervise(options: Partial<SupervisorOptions<Port>> = {}): TrainerSupervisor<Port> {
   const supervisor = new TrainerSupervisor<Port>({
-    start: () => startTrainerChild(echo),
+    start: () => startTrainerChild(echo, []),
     ...options,
   });
   running.push(supervisor);
@@ -114,7 +115,7 @@ describe('a supervised trainer', () => {
     const supervisor = supervise({
       start: () => {
         starts++;
-        return startTrainerChild({ path: echo.path, execArgv: ['--eval', 'process.exit(1)'] });
+        return startTrainerChild({ path: echo.path, execArgv: ['--eval', 'process.exit(1)'] }, []);
       },
       onGaveUp: (sentence) => sentences.push(sentence),
       times: { firstPauseMs: 1, maxRestarts: 2 },
@@ -140,7 +141,7 @@ describe('a supervised trainer', () => {
     await writeFile(
       script,
       `import { fork } from 'node:child_process';
-       const child = fork(${JSON.stringify(join(process.cwd(), 'src/server/serverTrainer.ts'))}, {
+       const child = fork(${JSON.stringify(join(process.cwd(), 'src/server/serverTrainer.ts'))}, ${JSON.stringify(trainerArguments(folder))}, {
          execArgv: ['--import', 'tsx'], serialization: 'advanced',
        });
        child.once('message', () => console.log(child.pid));

@@ -20,7 +20,7 @@ describe('the trainer behind the window', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     utilityProcess.forked.length = 0;
-    host = new TrainerHost(() => startUtilityTrainer('trainer.js', () => undefined));
+    host = new TrainerHost({ start: () => startUtilityTrainer('trainer.js', [], () => undefined) });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -82,10 +82,9 @@ describe('the trainer behind the window', () => {
     }
     expect(kill).not.toHaveBeenCalled();
     lastChild().emit('message', 'no envelope');
-    // A gradient step of the largest network takes seconds.
-    vi.advanceTimersByTime(10_000);
-    expect(kill).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(6500);
+    vi.advanceTimersByTime(4500);
+    expect(lastChild().received).toEqual([]);
+    vi.advanceTimersByTime(2000);
     expect(lastChild().received.at(-1)!.message).toEqual({ kind: 'end' });
     expect(kill).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1000);

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
 import { startUtilityTrainer } from '../../src/main/utilityTrainer';
 import { TrainerClient } from '../protocol/trainerClient';
+import { runFolder, trainerArguments } from '../support/trainerArguments';
 import type { NodeUtilityProcess } from '../support/nodeUtilityProcess';
 import { MessageChannelMain, utilityProcess } from './fakeElectron';
 
@@ -18,19 +20,27 @@ type Supervisor = TrainerSupervisor<MessagePortMain>;
 describe('the trainer’s own process behind the window', () => {
   const running: Supervisor[] = [];
   const output: string[] = [];
-  beforeEach(() => {
+  let folder: string;
+  beforeEach(async () => {
     output.length = 0;
+    folder = await runFolder();
     utilityProcess.realEntry = 'src/main/electronTrainer.ts';
     utilityProcess.started.length = 0;
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((supervisor) => supervisor.close()));
     utilityProcess.realEntry = null;
+    await rm(folder, { recursive: true });
   });
 
   function supervise(options: Partial<SupervisorOptions<MessagePortMain>> = {}): Supervisor {
     const supervisor = new TrainerSupervisor<MessagePortMain>({
-      start: () => startUtilityTrainer('out/main/electronTrainer.js', (line) => output.push(line)),
+      start: (circumstances) =>
+        startUtilityTrainer(
+          'out/main/electronTrainer.js',
+          trainerArguments(folder, circumstances),
+          (line) => output.push(line),
+        ),
       ...options,
     });
     running.push(supervisor);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -12,6 +13,7 @@ import { FakeMessageChannelMain } from '../support/fakeMessagePortMain';
 import { NodeUtilityProcess } from '../support/nodeUtilityProcess';
 import { peakMemoryBytes } from '../support/peakMemory';
 import { malformedCommands } from './malformedCommands';
+import { runFolder, trainerArguments } from '../support/trainerArguments';
 import { TrainerClient } from './trainerClient';
 
 // Processes start slowly where other work keeps the machine busy.
@@ -28,7 +30,9 @@ const targets: readonly { readonly name: string; start(): Promise<Target> }[] = 
   {
     name: 'MessagePort',
     async start() {
-      const child = new NodeUtilityProcess('src/main/electronTrainer.ts');
+      const folder = await runFolder();
+      const entry = 'src/main/electronTrainer.ts';
+      const child = new NodeUtilityProcess(entry, trainerArguments(folder));
       await new Promise((resolve) => child.once('message', resolve));
       return {
         receivers: [child.pid!],
@@ -43,6 +47,7 @@ const targets: readonly { readonly name: string; start(): Promise<Target> }[] = 
           const gone = new Promise((resolve) => child.once('exit', resolve));
           child.postMessage({ kind: 'end' });
           await gone;
+          await rm(folder, { recursive: true });
         },
       };
     },

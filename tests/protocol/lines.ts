@@ -23,14 +23,14 @@ export interface LineKind {
 const memory: LineKind = {
   name: 'memory',
   async start() {
-    const trainer = await startTrainer({ engine: 'simd' });
+    const trainer = await startTrainer('simd');
     return {
       connect() {
         const [near, far] = createMemoryPortPair();
         trainer.attach(far);
         return Promise.resolve(near);
       },
-      close: () => Promise.resolve(trainer.close()),
+      close: () => trainer.close(),
     };
   },
 };
@@ -39,7 +39,7 @@ const memory: LineKind = {
 const messagePort: LineKind = {
   name: 'MessagePort',
   async start() {
-    const trainer = await startTrainer({ engine: 'simd' });
+    const trainer = await startTrainer('simd');
     return {
       connect() {
         const { port1, port2 } = new MessageChannel();
@@ -47,7 +47,7 @@ const messagePort: LineKind = {
         trainer.attach(new MessagePortMainPort(far));
         return Promise.resolve(new MessagePortPort(port2 as unknown as MessagePort));
       },
-      close: () => Promise.resolve(trainer.close()),
+      close: () => trainer.close(),
     };
   },
 };

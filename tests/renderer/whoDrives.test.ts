@@ -84,7 +84,7 @@ describe('two windows at one trainer', () => {
   beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
 
   beforeEach(async () => {
-    trainer = await startTrainer({ engine: 'simd' });
+    trainer = await startTrainer('simd');
     one = new Window(trainer);
     await vi.waitUntil(() => one.drives);
     two = new Window(trainer);

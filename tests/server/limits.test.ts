@@ -109,8 +109,12 @@ describe('a face that asks for too much', () => {
     await expect
       .poll(() => answers.filter(({ type }) => type === 'rejected').map(({ message }) => message))
       .toEqual(['Too many messages at once: some were left out. Wait a moment.']);
-    await pause(1100);
-    const before = answers.length;
+    // On a busy machine the answers to the first ones are still coming.
+    let before: number;
+    do {
+      before = answers.length;
+      await pause(1100);
+    } while (answers.length > before);
     for (let sent = 0; sent < 200; sent++) socket.send(encodeMessage({ later: sent }));
     await expect.poll(() => answers.length - before).toBe(200);
     expect(answers.slice(before)).toEqual(

@@ -80,7 +80,12 @@ async function makePage(trainerScript: string) {
   await writeFile(join(folder, 'secret.txt'), 'secret');
   await writeFile(join(pageFolder, 'index.html'), pageText);
   return {
-    built: { pageFolder, trainerEntry: sourceEntry(trainerScript) },
+    built: {
+      pageFolder,
+      trainerEntry: sourceEntry(trainerScript),
+      runsFolder: join(folder, 'runs'),
+      logFolder: join(folder, 'logs'),
+    },
     remove: () => rm(folder, { recursive: true }),
   };
 }

@@ -13,6 +13,9 @@ interface Request {
   readonly answerBytes?: number;
 }
 
+// Its owner may have gone while it was loading.
+if (!process.connected) process.exit();
+
 /** Its server may be gone already. */
 function send(message: object): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);

@@ -6,6 +6,7 @@ import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { Port } from '../../src/shared/port';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import { sourceEntry } from '../server/serverFixture';
+import { trainerArguments } from '../support/trainerArguments';
 import { FakeTools, isAlive } from './support/fakeTools';
 
 describe.skipIf(process.platform === 'win32')(
@@ -23,7 +24,11 @@ describe.skipIf(process.platform === 'win32')(
       vi.stubEnv('CARTPOLE_STUDIO_DATA', fake.data);
       await fake.hang('download');
       const supervisor = new TrainerSupervisor<Port>({
-        start: () => startTrainerChild(sourceEntry('src/server/serverTrainer.ts')),
+        start: () =>
+          startTrainerChild(
+            sourceEntry('src/server/serverTrainer.ts'),
+            trainerArguments(fake.data),
+          ),
       });
       const [face, far] = createMemoryPortPair();
       supervisor.attach(far);

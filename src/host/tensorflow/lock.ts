@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from '../modelFolderError';
+import { isRunning } from '../processes';
 import type { Layout } from './layout';
 import { endOrphan } from './orphan';
 import { TensorflowError } from './tensorflowError';
@@ -87,14 +88,4 @@ function held({ lock }: Layout, holder: number): TensorflowError {
   return new TensorflowError(
     `TensorFlow is being installed or removed already, by ${by}: wait until it is done${advice}.`,
   );
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
 }

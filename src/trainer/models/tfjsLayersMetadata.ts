@@ -1,13 +1,8 @@
 import * as v from 'valibot';
 import { seedSchema } from '../../shared/commands';
-import {
-  hyperparameterNames,
-  hyperparametersSchema,
-  type Hyperparameters,
-} from '../../shared/hyperparameters';
-import { defaultPreset, presets } from '../../shared/presets';
 import type { Model, ModelMetadata } from './model';
 import type { ObservationDivisors } from './observationScaling';
+import { savedHyperparameters } from './savedHyperparameters';
 
 /** Our entry of `userDefinedMetadata`. */
 const key = 'cartPoleStudio';
@@ -16,25 +11,6 @@ const version = 1;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const score = v.pipe(v.number(), v.finite(), v.minValue(0));
 const divisor = v.pipe(v.number(), v.finite(), v.gtValue(0));
-
-/**
- * A model may be older than some hyperparameters, whose values are then the default preset's, or
- * newer than this app: what it does not know is left out.
- */
-const savedHyperparameters: v.GenericSchema<unknown, Hyperparameters> = v.pipe(
-  v.record(v.string(), v.unknown()),
-  // The name of epsilon before there was another optimizer than Adam.
-  v.transform(({ adamEpsilon, ...saved }) =>
-    adamEpsilon === undefined ? saved : { optimizerEpsilon: adamEpsilon, ...saved },
-  ),
-  v.transform((saved: Record<string, unknown>) => ({
-    ...presets[defaultPreset].hyperparameters,
-    ...Object.fromEntries(
-      hyperparameterNames.filter((name) => name in saved).map((name) => [name, saved[name]]),
-    ),
-  })),
-  hyperparametersSchema,
-);
 
 const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.object({
   hyperparameters: savedHyperparameters,

@@ -1,0 +1,77 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checkpoint, CheckpointStore } from '../trainer/checkpoint/checkpoint';
+import { decodeCheckpoint } from '../trainer/models/checkpointFormat';
+import { sealed, unsealed } from './checkpointFile';
+import { isUnfinished } from './modelFolderNames';
+import { writeFileDurably } from './writeFileDurably';
+
+const keptFiles = 3;
+const fileName = /^checkpoint-(\d{1,15})\.bin$/;
+
+/** The last checkpoints of one trainer, numbered files in a folder of their own. */
+export class CheckpointFolder implements CheckpointStore {
+  private nextNumber: number | null = null;
+
+  constructor(private readonly folder: string) {}
+
+  /** Writes beside, flushes, renames; then removes what is older than the last three. */
+  async save(parts: readonly Uint8Array[]): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    this.nextNumber ??= ((await this.numbers())[0] ?? 0) + 1;
+    await writeFileDurably(this.folder, nameOf(this.nextNumber), sealed(parts));
+    this.nextNumber += 1;
+    for (const number of (await this.numbers()).slice(keptFiles)) await this.remove(nameOf(number));
+  }
+
+  /**
+   * The newest checkpoint that can be read. One that cannot is passed over: it was damaged after
+   * it was written, or is of another version of the app.
+   */
+  async newest(): Promise<Checkpoint | null> {
+    for (const number of await this.numbers()) {
+      const checkpoint = await this.read(nameOf(number));
+      if (checkpoint !== null) return checkpoint;
+    }
+    return null;
+  }
+
+  /** Removes what a killed process left half written. Only while nobody writes. */
+  async tidy(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => []);
+    for (const name of names) if (isUnfinished(name)) await this.remove(name);
+  }
+
+  /** Forgets the run. */
+  async clear(): Promise<void> {
+    await this.tidy();
+    for (const number of await this.numbers()) await this.remove(nameOf(number));
+    this.nextNumber = null;
+  }
+
+  private async read(name: string): Promise<Checkpoint | null> {
+    try {
+      const content = unsealed(await readFile(join(this.folder, name)));
+      return content === null ? null : decodeCheckpoint(content);
+    } catch {
+      return null;
+    }
+  }
+
+  /** The files' numbers, the newest first. */
+  private async numbers(): Promise<number[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names
+      .flatMap((name) => fileName.exec(name)?.slice(1).map(Number) ?? [])
+      .sort((a, b) => b - a);
+  }
+
+  /** What cannot be removed, because another program reads it, is removed the next time. */
+  private async remove(name: string): Promise<void> {
+    await rm(join(this.folder, name), { force: true }).catch(() => undefined);
+  }
+}
+
+function nameOf(number: number): string {
+  return `checkpoint-${number}.bin`;
+}

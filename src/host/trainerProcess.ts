@@ -1,0 +1,32 @@
+import { clauseOf } from '../trainer/clauseOf';
+import { startHeartbeat } from './trainerHeartbeat';
+import { noteOf, type Sign } from './trainerProcessEnvelope';
+import { startSupervisedTrainer, type RunningTrainer } from './trainerRunner';
+import { fromArguments } from './trainerStart';
+
+export interface TrainerProcessSide {
+  /** Never rejects: a process whose trainer cannot start ends. */
+  readonly trainer: Promise<RunningTrainer>;
+  /** Keeps the run and ends this process, with every process that it started. */
+  end(): void;
+}
+
+/**
+ * The trainer's side of a process that a host supervises, whatever it speaks through.
+ * @param send takes a sign to the host
+ */
+export function runTrainerProcess(send: (sign: Sign) => void): TrainerProcessSide {
+  // What nobody caught ends the process; its host then knows why.
+  process.on('uncaughtExceptionMonitor', (error) => send(noteOf(`uncaught: ${clauseOf(error)}`)));
+  const trainer = startSupervisedTrainer({
+    start: fromArguments(process.argv.slice(2)),
+    signs: { onBlocking: startHeartbeat(send), onNote: (text) => send(noteOf(text)) },
+  }).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    return process.exit(1);
+  });
+  const end = () => void trainer.then(({ close }) => close()).then(() => process.exit());
+  // Not the system's own end: what this process started ends with `exit`.
+  process.on('SIGTERM', end);
+  return { trainer, end };
+}

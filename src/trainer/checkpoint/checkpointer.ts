@@ -1,0 +1,117 @@
+import { clauseOf } from '../clauseOf';
+import type { Clock } from '../clock';
+import { encodeCheckpoint } from '../models/checkpointFormat';
+import type { Checkpoint, CheckpointStore } from './checkpoint';
+
+/** A checkpoint that is being made in turns. */
+export interface Capture {
+  /** What was still to be copied has changed: begin anew. */
+  readonly isOvertaken: boolean;
+  /** The finished checkpoint; null while there is more to copy. */
+  continue(): Checkpoint | null;
+}
+
+export interface CheckpointSource {
+  /** Copies all that changes with the next step; null if there is nothing worth keeping. */
+  capture(): Capture | null;
+  /** A checkpoint was begun. */
+  began(): void;
+  /** A checkpoint could not be kept, the first time in a row; why, as a clause. */
+  failed(reason: string): void;
+}
+
+/** Making checkpoints takes at most this share of the time: a huge agent is kept less often. */
+const shareOfTime = 0.2;
+
+/** Keeps checkpoints of what goes on, every few seconds and whenever something is worth it. */
+export class Checkpointer {
+  private cancelTimer: () => void = () => undefined;
+  /** Something changed since the last capture. */
+  private isDue = false;
+  /** The checkpoint that is being made. */
+  private making: Promise<void> | null = null;
+  private nextAtMs: number;
+  private lastFailed = false;
+  private closed = false;
+
+  constructor(
+    private readonly store: CheckpointStore,
+    private readonly source: CheckpointSource,
+    private readonly clock: Clock,
+    private intervalMs: number,
+  ) {
+    this.nextAtMs = clock.nowMs() + intervalMs;
+  }
+
+  setInterval(intervalMs: number): void {
+    this.nextAtMs += intervalMs - this.intervalMs;
+    this.intervalMs = intervalMs;
+    this.rearm();
+  }
+
+  /** Something changed: it is kept when the interval is over. */
+  touch(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    this.rearm();
+  }
+
+  /** Something changed that is worth keeping at once. */
+  saveSoon(): void {
+    this.isDue = true;
+    this.nextAtMs = this.clock.nowMs();
+    this.rearm();
+  }
+
+  /** Keeps what is there, and nothing after it. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.cancelTimer();
+    await this.making;
+    if (this.isDue) await this.make(() => Promise.resolve());
+  }
+
+  private rearm(): void {
+    if (!this.isDue || this.making !== null || this.closed) return;
+    this.cancelTimer();
+    const waitMs = Math.max(0, this.nextAtMs - this.clock.nowMs());
+    this.cancelTimer = this.clock.schedule(() => this.begin(), waitMs);
+  }
+
+  private begin(): void {
+    const beganMs = this.clock.nowMs();
+    const turn = () => new Promise<void>((resolve) => this.clock.schedule(resolve, 0));
+    this.making = this.make(turn).then(() => {
+      this.making = null;
+      const tookMs = this.clock.nowMs() - beganMs;
+      this.nextAtMs = beganMs + Math.max(this.intervalMs, tookMs / shareOfTime);
+      this.rearm();
+    });
+  }
+
+  /** @param turn lets training go on before more is copied */
+  private async make(turn: () => Promise<void>): Promise<void> {
+    this.isDue = false;
+    try {
+      const checkpoint = await this.capture(turn);
+      if (checkpoint !== null) await this.store.save(encodeCheckpoint(checkpoint));
+      this.lastFailed = false;
+    } catch (error) {
+      if (!this.lastFailed) this.source.failed(clauseOf(error));
+      this.lastFailed = true;
+    }
+  }
+
+  private async capture(turn: () => Promise<void>): Promise<Checkpoint | null> {
+    for (;;) {
+      const capture = this.source.capture();
+      if (capture === null) return null;
+      this.source.began();
+      while (!capture.isOvertaken) {
+        const checkpoint = capture.continue();
+        if (checkpoint !== null) return checkpoint;
+        await turn();
+      }
+    }
+  }
+}

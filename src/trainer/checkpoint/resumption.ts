@@ -1,0 +1,86 @@
+import type { Checkpoint } from './checkpoint';
+
+/** Why a trainer's process starts. */
+export const startReasons = ['appStarted', 'crashed', 'hung'] as const;
+export type StartReason = (typeof startReasons)[number];
+
+/** The circumstances in which a trainer's process starts. */
+export interface Circumstances {
+  readonly reason: StartReason;
+  /** How many times in a row it was started again. */
+  readonly restarts: number;
+}
+
+/** What a trainer begins with. */
+export interface Resumption {
+  /** What an earlier trainer left; null to begin with the trained example. */
+  readonly checkpoint: Checkpoint | null;
+  /** Whether training that ran goes on by itself. */
+  readonly goesOn: boolean;
+  /** Said in every window until something new begins; null if there is no news. */
+  readonly sentence: string | null;
+}
+
+/** After so many restarts in a row, training waits for a person: it may be what kills the trainer. */
+const cautiousRestarts = 3;
+/** After so many, the checkpoint itself is left alone. */
+const suspiciousRestarts = 4;
+
+/** Whether training, or the engine that computes it, may be what stops the trainer again and again. */
+export function isCautious({ restarts }: Circumstances): boolean {
+  return restarts >= cautiousRestarts;
+}
+
+/** How a trainer begins in these circumstances. */
+export function resumptionOf(newest: Checkpoint | null, circumstances: Circumstances): Resumption {
+  const checkpoint = circumstances.restarts >= suspiciousRestarts ? null : newest;
+  const isAccident = circumstances.reason !== 'appStarted';
+  const goesOn = isAccident && !isCautious(circumstances) && checkpoint?.state.activity === 'train';
+  return { checkpoint, goesOn, sentence: sentenceOf(newest, checkpoint, goesOn, circumstances) };
+}
+
+/** That a checkpoint does not fit after all. */
+export function withoutCheckpoint(circumstances: Circumstances, reason: string): Resumption {
+  const happened =
+    accidentOf(circumstances) ?? 'Your agent from last time could not be brought back';
+  const sentence = `${happened} (${reason}): it begins with the trained example.`;
+  return { checkpoint: null, goesOn: false, sentence };
+}
+
+function sentenceOf(
+  newest: Checkpoint | null,
+  checkpoint: Checkpoint | null,
+  goesOn: boolean,
+  circumstances: Circumstances,
+): string | null {
+  const accident = accidentOf(circumstances);
+  if (checkpoint === null) {
+    if (accident === null) return null;
+    return newest === null
+      ? `${accident}.`
+      : `${accident}, so it began without your agent, which is kept: start CartPole Studio again to have it back.`;
+  }
+  const { dqn } = checkpoint.state.agent;
+  const asOf = dqn.environmentSteps > 0 ? `, as of step ${grouped(dqn.environmentSteps)}` : '';
+  if (accident === null) return `Your agent from last time is back${asOf}.`;
+  return `${accident}: ${whatNow(checkpoint, goesOn, asOf)}.`;
+}
+
+function whatNow({ state }: Checkpoint, goesOn: boolean, asOf: string): string {
+  if (state.activity === 'idle') return `the agent is back${asOf}`;
+  if (!goesOn) return `training waits${asOf}, and Train goes on`;
+  return state.paused ? `training is paused${asOf}` : `training goes on${asOf}`;
+}
+
+/** What happened, as the beginning of a sentence; null at the app's own start. */
+function accidentOf({ reason, restarts }: Circumstances): string | null {
+  if (reason === 'appStarted') return null;
+  if (restarts > 1) return `The trainer stopped ${restarts} times in a row`;
+  return reason === 'hung'
+    ? 'The trainer no longer answered and was started again'
+    : 'The trainer stopped unexpectedly and was started again';
+}
+
+function grouped(steps: number): string {
+  return steps.toLocaleString('en-US');
+}
