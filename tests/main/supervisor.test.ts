@@ -10,6 +10,7 @@ import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { Port } from '../../src/shared/port';
 import { trainerArguments } from '../support/trainerArguments';
 import { sourceEntry } from '../server/serverFixture';
+import { hasSignals } from '../support/signals';
 
 // Child processes start slowly where other work keeps the machine busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -89,7 +90,7 @@ describe('a supervised trainer', () => {
     expect(second.pid).not.toBe(first.pid);
   });
 
-  it('is killed and restarted when it hangs', async () => {
+  it.skipIf(!hasSignals)('is killed and restarted when it hangs', async () => {
     const supervisor = supervise({ times: { beatMs: 100 } });
     const first = await ask(supervisor);
     process.kill(first.pid, 'SIGSTOP');
