@@ -13,7 +13,7 @@ export default defineConfig({
   projects: [
     {
       name: 'browser',
-      testMatch: 'e2e/*.spec.ts',
+      testMatch: ['e2e/*.spec.ts', 'packaging/*.spec.ts'],
       use: {
         actionTimeout: 10_000,
         viewport: { width: 1280, height: 800 },

@@ -53,24 +53,29 @@ interface RunningServer {
   readonly child: ChildProcess;
 }
 
-/** @param dataFolder empty, so that what this machine has installed makes no difference */
-async function startServer(dataFolder: string): Promise<RunningServer> {
-  const child = spawn(
-    process.execPath,
-    [join(appRoot, 'src/cli/launch.mjs'), 'serve', '--no-open'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, CARTPOLE_STUDIO_DATA: dataFolder },
-    },
-  );
+/**
+ * @param commandLine the script that is the app's command line
+ * @param dataFolder empty, so that what this machine has installed makes no difference
+ */
+async function startServer(commandLine: string, dataFolder: string): Promise<RunningServer> {
+  const child = spawn(process.execPath, [commandLine, 'serve', '--no-open'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, CARTPOLE_STUDIO_DATA: dataFolder },
+  });
   const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { address, child };
 }
 
-export const test = base.extend<{ studio: StudioPage; server: RunningServer }>({
+interface TestFixtures {
+  studio: StudioPage;
+  server: RunningServer;
+}
+
+export const test = base.extend<TestFixtures, { commandLine: string }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs off its pattern.
-  server: async ({}, use, testInfo) => {
-    const server = await startServer(testInfo.outputPath('data'));
+  commandLine: [({}, use) => use(join(appRoot, 'src/cli/launch.mjs')), { scope: 'worker' }],
+  server: async ({ commandLine }, use, testInfo) => {
+    const server = await startServer(commandLine, testInfo.outputPath('data'));
     await use(server);
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');

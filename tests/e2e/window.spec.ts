@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { unzipSync } from 'fflate';
 import { expect, test } from './studioPage';
+import { trainSaveAndOpen } from './trainSaveAndOpen';
 
 test('shows the trained example, and Test plays it at once', async ({ studio }) => {
   await expect(studio.page.getByText('Trained example')).toBeVisible();
@@ -8,42 +7,8 @@ test('shows the trained example, and Test plays it at once', async ({ studio }) 
   expect(studio.problems).toEqual([]);
 });
 
-test('trains to solved, tests, saves, opens again and has the same scores', async ({ studio }) => {
-  const { page, status } = studio;
-  await studio.trainToSolved(7);
-  await expect(status).toContainText('on 100 fresh starts');
-  const scores = await studio.testScores();
-  expect(scores).toHaveLength(20);
-
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    studio.button('Save').click(),
-  ]);
-  await expect(status).toContainText('aved');
-  expect(download.suggestedFilename()).toMatch(/^cartpole-\d+-seed-7\.zip$/);
-  const path = await download.path();
-  const names = Object.keys(unzipSync(await readFile(path)));
-  expect(names.some((name) => name.endsWith('/model.json'))).toBe(true);
-
-  // Something else in between, so that only the file can bring the scores back.
-  await studio.useSeed(8);
-  await studio.button('New agent').click();
-  await expect(page.getByText('seed 8', { exact: false })).toBeVisible();
-  expect(await studio.testScores()).not.toEqual(scores);
-
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    studio.button('Open').click(),
-  ]);
-  await chooser.setFiles({
-    name: download.suggestedFilename(),
-    mimeType: 'application/zip',
-    buffer: await readFile(path),
-  });
-  await expect(status).toContainText('pened');
-  expect(await studio.testScores()).toEqual(scores);
-  expect(studio.problems).toEqual([]);
-});
+test('trains to solved, tests, saves, opens again and has the same scores', ({ studio }) =>
+  trainSaveAndOpen(studio));
 
 test('asks before a trained agent that is not saved is replaced', async ({ studio }) => {
   const { page } = studio;
