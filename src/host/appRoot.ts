@@ -14,6 +14,9 @@ export const appRoot = findUp(dirname(fileURLToPath(import.meta.url)));
  */
 export const unpackedRoot = appRoot.replace(/\.asar$/, '.asar.unpacked');
 
+/** Whether this is an installed app, where there is no checkout to run npm in. */
+export const isPackaged = unpackedRoot !== appRoot;
+
 function findUp(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);

@@ -1,5 +1,6 @@
 import { formatMicroseconds } from '../shared/durations';
 import type { EngineState } from '../trainer/engineShelf';
+import { isPackaged } from './appRoot';
 import { loadTensorflowEngine } from './engines';
 import { sizeInWords } from './tensorflow/packagePlan';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
@@ -101,7 +102,8 @@ export class TensorflowOffer {
       const version = kind === 'cuda' ? 'The version for NVIDIA’s CUDA' : 'The version for the CPU';
       const download =
         downloadBytes === 0 ? 'is fetched already' : `downloads ${sizeInWords(downloadBytes)}`;
-      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk; in a terminal, “npm run tensorflow” adds it.`;
+      const inTerminal = isPackaged ? '' : '; in a terminal, “npm run tensorflow” adds it';
+      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk${inTerminal}.`;
     } catch (error) {
       return sentenceOf(error);
     }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '../e2e/studioPage';
+import { expect, test as base } from '../e2e/studioPage';
 import { trainSaveAndOpen } from '../e2e/trainSaveAndOpen';
 import { layForNode } from './support/layForNode';
 import { packageAroundStandIn, type StandInPackage } from './support/standInPackage';
@@ -23,3 +23,10 @@ const test = base.extend<object, { commandLine: string }>({
 
 test('a package’s files train to solved, save and open again', ({ studio }) =>
   trainSaveAndOpen(studio));
+
+test('a package’s window offers TensorFlow without talk of npm', async ({ studio }) => {
+  await studio.button('Engine').click();
+  const tensorflow = studio.page.getByRole('radio', { name: /TensorFlow/ });
+  await expect(tensorflow).toHaveAccessibleDescription(/downloads \d+ MB and takes/);
+  await expect(tensorflow).not.toHaveAccessibleDescription(/npm/);
+});
