@@ -42,9 +42,12 @@ export async function packageAroundStandIn(
   const output = join(scratch, 'packages');
   await layStandInElectron(platform, electronDist);
   const builder = createRequire(import.meta.url).resolve('electron-builder/cli.js');
-  const settings = [`electronDist=${electronDist}`, `directories.output=${output}`];
-  // Only macOS has the program that signs.
-  if (process.platform !== 'darwin') settings.push('electronFuses.resetAdHocDarwinSignature=false');
+  const settings = [
+    `electronDist=${electronDist}`,
+    `directories.output=${output}`,
+    // Apple’s codesign takes no stand-in, and other systems have none.
+    'electronFuses.resetAdHocDarwinSignature=false',
+  ];
   await promisify(execFile)(
     process.execPath,
     [
