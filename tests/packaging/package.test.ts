@@ -80,6 +80,7 @@ describe.each(platforms)('the package for %s', (platform) => {
         main: 'out/main/index.js',
         desktopName: 'cartpole-studio.desktop',
         bin: null,
+        overrides: null,
         engines,
       });
     });
