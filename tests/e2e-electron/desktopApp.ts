@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findElectronBinary } from '../../src/host/electronBinary';
@@ -8,7 +9,7 @@ import { findElectronBinary } from '../../src/host/electronBinary';
 export const packagedApp = process.env['CARTPOLE_STUDIO_APP'];
 
 /** Chromium refuses its sandbox to root, which is who runs in a CI container. */
-export const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** Why no desktop app can be started here, in a sentence; null where one can. */
 export function desktopObstacle(): string | null {
@@ -22,6 +23,21 @@ export function desktopObstacle(): string | null {
   return null;
 }
 
+/** What makes an app keep everything below a folder, as if it were started for the first time. */
+export function ownFolders(folder: string): { args: string[]; env: Record<string, string> } {
+  return {
+    args: [`--user-data-dir=${join(folder, 'profile')}`, ...rootArguments],
+    env: { ...definedEnvironment(), CARTPOLE_STUDIO_DATA: join(folder, 'data') },
+  };
+}
+
+function definedEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(
+    entries.filter((each): each is [string, string] => each[1] !== undefined),
+  );
+}
+
 interface StartedApp {
   readonly child: ChildProcess;
   /** Where Chromium's own protocol reaches its windows. */
@@ -32,15 +48,22 @@ interface StartedApp {
 
 /**
  * Starts an app that Playwright's Electron cannot drive.
+ * @param folder empty, for what the app keeps
  * @throws Error if it ends before its windows can be reached
  */
 export async function startWithDevTools(
   executable: string,
+  folder: string,
   args: readonly string[],
 ): Promise<StartedApp> {
-  const child = spawn(executable, ['--remote-debugging-port=0', ...args, ...rootArguments], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    executable,
+    [...args, '--remote-debugging-port=0', ...ownFolders(folder).args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: ownFolders(folder).env,
+    },
+  );
   const said: string[] = [];
   for await (const line of createInterface(child.stderr)) {
     said.push(line);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { _electron as electron, expect, test } from '@playwright/test';
 import { appRoot } from '../../src/host/appRoot';
 import { findElectronBinary } from '../../src/host/electronBinary';
-import { desktopObstacle, exitCodeOf, leftOver, packagedApp, rootArguments } from './desktopApp';
+import { desktopObstacle, exitCodeOf, leftOver, ownFolders, packagedApp } from './desktopApp';
 
 const reason = desktopObstacle();
 // Once, and where every reporter shows it: workers load this file too.
@@ -18,11 +18,11 @@ test.describe('the desktop app', () => {
   test('trains until it is solved, tests, saves, opens again and quits', async () => {
     test.setTimeout(180_000);
     const folder = await mkdtemp(join(tmpdir(), 'cartpole-electron-'));
-    const profile = `--user-data-dir=${join(folder, 'profile')}`;
+    const { args, env } = ownFolders(folder);
     const app = await electron.launch({
       executablePath: packagedApp ?? findElectronBinary() ?? '',
-      args: [...(packagedApp === undefined ? [appRoot] : []), profile, ...rootArguments],
-      env: { ...process.env, CARTPOLE_STUDIO_DATA: join(folder, 'data') },
+      args: [...(packagedApp === undefined ? [appRoot] : []), ...args],
+      env,
     });
     const child = app.process();
     try {

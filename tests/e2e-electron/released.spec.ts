@@ -11,10 +11,9 @@ test.describe('the released app', () => {
   test.skip(releasedApp === undefined, 'Skipped: CARTPOLE_STUDIO_RELEASED_APP names no package.');
 
   test('starts, tests its trained example and ends with its window', async () => {
-    const profile = await mkdtemp(join(tmpdir(), 'cartpole-released-'));
-    const { child, endpoint, said } = await startWithDevTools(releasedApp!, [
+    const folder = await mkdtemp(join(tmpdir(), 'cartpole-released-'));
+    const { child, endpoint, said } = await startWithDevTools(releasedApp!, folder, [
       '--inspect=0',
-      `--user-data-dir=${profile}`,
     ]);
     try {
       // Its fuse refuses Node's inspector, whoever asks.
@@ -33,7 +32,7 @@ test.describe('the released app', () => {
       if (process.platform !== 'darwin') expect(await exitCodeOf(child)).toBe(0);
     } finally {
       if (child.exitCode === null) child.kill();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   });
 });
