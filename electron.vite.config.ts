@@ -18,6 +18,7 @@ export default defineConfig({
           index: resolve(here, 'src/main/index.ts'),
           cli: resolve(here, 'src/cli/index.ts'),
           electronTrainer: resolve(here, 'src/main/electronTrainer.ts'),
+          electronProbe: resolve(here, 'src/main/electronProbe.ts'),
           serverTrainer: resolve(here, 'src/server/serverTrainer.ts'),
           tensorflowProbe: resolve(here, 'src/host/tensorflow/tensorflowProbe.ts'),
         },

@@ -1,4 +1,5 @@
 import { clauseOf } from '../trainer/clauseOf';
+import type { StartProbe } from './tensorflow/runProbe';
 import { startHeartbeat } from './trainerHeartbeat';
 import { noteOf, type Sign } from './trainerProcessEnvelope';
 import { startSupervisedTrainer, type RunningTrainer } from './trainerRunner';
@@ -11,15 +12,20 @@ export interface TrainerProcessSide {
   end(): void;
 }
 
-/**
- * The trainer's side of a process that a host supervises, whatever it speaks through.
- * @param send takes a sign to the host
- */
-export function runTrainerProcess(send: (sign: Sign) => void): TrainerProcessSide {
+interface HostSide {
+  /** Takes a sign to the host. */
+  send(sign: Sign): void;
+  /** How TensorFlow is probed where this process is not Node's. */
+  readonly startProbe?: StartProbe;
+}
+
+/** The trainer's side of a process that a host supervises, whatever it speaks through. */
+export function runTrainerProcess({ send, startProbe }: HostSide): TrainerProcessSide {
   // What nobody caught ends the process; its host then knows why.
   process.on('uncaughtExceptionMonitor', (error) => send(noteOf(`uncaught: ${clauseOf(error)}`)));
   const trainer = startSupervisedTrainer({
     start: fromArguments(process.argv.slice(2)),
+    ...(startProbe && { startProbe }),
     signs: { onBlocking: startHeartbeat(send), onNote: (text) => send(noteOf(text)) },
   }).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);

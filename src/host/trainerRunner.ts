@@ -13,6 +13,7 @@ import { CheckpointFolder } from './checkpointFolder';
 import { NodeEngineShelf } from './engineShelf';
 import { readModelFolder } from './modelFolder';
 import { nodeClock } from './nodeClock';
+import type { StartProbe } from './tensorflow/runProbe';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
 import { TensorflowOffer } from './tensorflowOffer';
 import { hasLongSteps, noteworthy, watch } from './trainerNotes';
@@ -40,6 +41,8 @@ export interface Signs {
 interface SupervisedOptions {
   readonly start: TrainerStart;
   readonly signs: Signs;
+  /** How TensorFlow is probed where this process is not Node's. */
+  readonly startProbe?: StartProbe;
 }
 
 /**
@@ -56,9 +59,11 @@ export async function startTrainer(engineChoice: EngineChoice): Promise<RunningT
 export async function startSupervisedTrainer({
   start,
   signs,
+  startProbe,
 }: SupervisedOptions): Promise<RunningTrainer> {
   const busy = new BusyReasons((isBusy) => signs.onBlocking(isBusy));
-  const tensorflow = new TensorflowInstallation(undefined, (holds) => busy.set('loading', holds));
+  const onBlocking = (holds: boolean) => busy.set('loading', holds);
+  const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
   const folder = new CheckpointFolder(start.checkpointFolder);
   const past = await readPast(folder, start);
   const parts = await gatherParts(tensorflow, past.engineChoice);

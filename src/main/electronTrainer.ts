@@ -3,11 +3,15 @@ import { FaceGate } from '../host/faceGate';
 import { runTrainerProcess } from '../host/trainerProcess';
 import { endSchema } from '../host/trainerProcessEnvelope';
 import { MessagePortMainPort } from './messagePortMainPort';
+import { probeByMain } from './probeByMain';
 
 /** The trainer's process behind the desktop window: a utility process of Electron. */
 
 const { parentPort } = process;
-const { trainer, end } = runTrainerProcess((sign) => parentPort.postMessage(sign));
+const { trainer, end } = runTrainerProcess({
+  send: (sign) => parentPort.postMessage(sign),
+  startProbe: probeByMain(parentPort),
+});
 
 const gate = new FaceGate();
 // Each message brings one end of a line; a window holds the other.

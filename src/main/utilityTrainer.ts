@@ -3,6 +3,8 @@ import { utilityProcess, type MessagePortMain } from 'electron';
 import * as v from 'valibot';
 import { signSchema, type End } from '../host/trainerProcessEnvelope';
 import type { TrainerProcess } from '../host/trainerSupervisor';
+import { endForGood } from './endForGood';
+import { answerProbes } from './utilityProbe';
 
 /**
  * Runs a trainer in a utility process of Electron. Its lines are ports of their own: when the
@@ -21,6 +23,7 @@ export function startUtilityTrainer(
   for (const input of [child.stdout, child.stderr]) {
     if (input !== null) createInterface({ input }).on('line', onOutput);
   }
+  answerProbes(child);
   return {
     attach: (line) => child.postMessage(null, [line]),
     onSign: (listener) => {
@@ -32,13 +35,6 @@ export function startUtilityTrainer(
     // Where a signal ended it, Electron tells the signal's number as the code.
     onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null })),
     end: () => child.postMessage({ kind: 'end' } satisfies End),
-    kill: () => {
-      // Not child.kill(): a process that hangs does not hear SIGTERM.
-      try {
-        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-      } catch {
-        // It went by itself just now.
-      }
-    },
+    kill: () => endForGood(child),
   };
 }

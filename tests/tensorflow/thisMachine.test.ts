@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appRoot } from '../../src/host/appRoot';
-import { childRunner } from '../../src/host/tensorflow/childProcess';
 import { tensorflowVersion } from '../../src/host/tensorflow/packagePlan';
-import { runProbe } from '../../src/host/tensorflow/runProbe';
+import { probeWithNode, runProbe } from '../../src/host/tensorflow/runProbe';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
 import type { Tensorflow } from '../../src/host/tensorflow/tfjs/tfjsBundle';
 
@@ -27,9 +26,8 @@ describe.skipIf(!isReady)(`TensorFlow on this machine${why}`, () => {
   it.skipIf(secondNode === '')(
     `passes it on another Node (${secondNode || 'skipped: CARTPOLE_STUDIO_SECOND_NODE names none'})`,
     async () => {
-      expect(
-        await runProbe(installation.layout.addon, childRunner(), { execPath: secondNode }),
-      ).toMatchObject({ report: { version: tensorflowVersion } });
+      const outcome = await runProbe(installation.layout.addon, probeWithNode(secondNode));
+      expect(outcome).toMatchObject({ report: { version: tensorflowVersion } });
     },
   );
 

@@ -30,7 +30,7 @@ export type RunChild = (
   options?: ChildOptions,
 ) => Promise<ChildResult>;
 
-interface Watched {
+export interface Watched {
   /** Ends what runs. */
   readonly signal?: AbortSignal;
   /** Hears which process leads the group, as soon as it runs. */
@@ -106,7 +106,8 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function keepTail(stream: NodeJS.ReadableStream): () => string {
+/** Reads the last characters of a stream; what it returns tells them. */
+export function keepTail(stream: NodeJS.ReadableStream): () => string {
   let tail = '';
   stream.setEncoding('utf8');
   stream.on('data', (text: string) => (tail = (tail + text).slice(-keptCharacters)));

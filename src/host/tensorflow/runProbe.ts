@@ -1,37 +1,49 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { appRoot } from '../appRoot';
-import type { ChildResult, RunChild } from './childProcess';
+import { childRunner, type ChildResult, type Watched } from './childProcess';
 import { probeAnswerSchema, type ProbeReport } from './probeReport';
 
 export type ProbeOutcome = { readonly report: ProbeReport } | { readonly fault: string };
 
-export interface ProbeOptions {
-  /** A cold disk reads a gigabyte first, and a new GPU's kernels may be compiled. */
-  readonly timeoutMs?: number;
-  /** What runs the probe's script: Node, or Electron as Node. */
-  readonly execPath?: string;
+export interface ProbeRun extends Watched {
+  readonly timeoutMs: number;
 }
 
+/**
+ * Runs the probe of an addon to its end, in a process of its own; the last line of that process'
+ * output is a ProbeAnswer as JSON.
+ * @throws the signal's reason, once the process is gone
+ */
+export type StartProbe = (addon: string, run: ProbeRun) => Promise<ChildResult>;
+
+/** A cold disk reads a gigabyte first, and a new GPU's kernels may be compiled. */
 const defaultTimeoutMs = 180_000;
+
+/** What a probe's process has in its environment. */
+export const probeEnvironment = (): NodeJS.ProcessEnv => ({
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  ...process.env,
+});
+
+/** Probes with Node; where this process is not Node's, `execPath` has to be. */
+export function probeWithNode(execPath = process.execPath): StartProbe {
+  const script = join(appRoot, 'out/main/tensorflowProbe.js');
+  return (addon, { timeoutMs, ...watched }) =>
+    childRunner(watched)(execPath, [script, addon], { timeoutMs, env: probeEnvironment() });
+}
 
 /**
  * Probes an addon in a process of its own.
  * @returns what it found, or the reason for its failure in words
- * @throws what `run` throws
+ * @throws what `start` throws
  */
 export async function runProbe(
   addon: string,
-  run: RunChild,
-  options: ProbeOptions = {},
+  start: StartProbe,
+  { timeoutMs = defaultTimeoutMs, ...watched }: Partial<ProbeRun> = {},
 ): Promise<ProbeOutcome> {
-  const script = join(appRoot, 'out/main/tensorflowProbe.js');
-  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const result = await run(options.execPath ?? process.execPath, [script, addon], {
-    timeoutMs,
-    // Electron's binary runs a script as Node does when it is told so.
-    env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
+  const result = await start(addon, { timeoutMs, ...watched });
   return answerOf(result) ?? { fault: explainEnd(result, timeoutMs) };
 }
 

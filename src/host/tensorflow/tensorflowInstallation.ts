@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findAddonOrigin, makeAddon } from './addon';
 import { libraryLinkName } from './addonCompiler';
-import { childRunner, type RunChild } from './childProcess';
+import { childRunner, type RunChild, type Watched } from './childProcess';
 import { layoutOf, type Layout } from './layout';
 import { loadTensorflowFrom } from './loadTensorflow';
 import { withLock } from './lock';
@@ -15,7 +15,7 @@ import { probeKey, readProbe, writeProbe } from './probeCache';
 import type { ProbeReport } from './probeReport';
 import type { Progress } from './progress';
 import { readRecord, writeRecord, type InstallationRecord } from './record';
-import { runProbe, type ProbeOutcome } from './runProbe';
+import { probeWithNode, runProbe, type ProbeOutcome, type StartProbe } from './runProbe';
 import { explainSystem } from './systemError';
 import { TensorflowError } from './tensorflowError';
 import {
@@ -57,15 +57,16 @@ export interface InstallOptions {
 export class TensorflowInstallation {
   readonly layout: Layout;
   private readonly closing = new AbortController();
-  private readonly run = childRunner({ signal: this.closing.signal });
 
   /**
    * @param folder for tests; the app's data folder without it
    * @param onBlocking hears before work that blocks this process for up to minutes, and after it
+   * @param startProbe how a process is started where this one is not Node's
    */
   constructor(
     folder?: string,
     private readonly onBlocking: (isBlocking: boolean) => void = () => undefined,
+    private readonly startProbe: StartProbe = probeWithNode(),
   ) {
     this.layout = layoutOf(folder);
   }
@@ -90,7 +91,7 @@ export class TensorflowInstallation {
 
   /** Probes it in a process of its own, whatever is known already. */
   async probe(timeoutMs?: number): Promise<TensorflowState> {
-    return this.probeWith(this.run, timeoutMs);
+    return this.probeWatched(this.watched(), timeoutMs);
   }
 
   /**
@@ -98,7 +99,7 @@ export class TensorflowInstallation {
    * @throws TensorflowError if there is no TensorFlow for this machine
    */
   async plan(cpuOnly = false, signal?: AbortSignal): Promise<InstallationPlan> {
-    const plan = await planForThisMachine(cpuOnly, this.runner(signal));
+    const plan = await planForThisMachine(cpuOnly, childRunner(this.watched(signal)));
     const isThere = await hasPackages(this.layout, plan);
     const target = plan.kind === 'cuda' ? 'NVIDIA’s CUDA' : 'the CPU';
     const sizes = isThere
@@ -120,7 +121,7 @@ export class TensorflowInstallation {
   async install(options: InstallOptions = {}): Promise<TensorflowState> {
     try {
       return await withLock(this.layout, (noteChild) =>
-        this.installUnderLock(options, this.runner(options.signal, noteChild)),
+        this.installUnderLock(options, this.watched(options.signal, noteChild)),
       );
     } catch (error) {
       throw explainSystem(error, this.layout.folder);
@@ -166,26 +167,31 @@ export class TensorflowInstallation {
     }
   }
 
-  /** Runs children until the signal is aborted or the installation is closed. */
-  private runner(signal?: AbortSignal, onStart?: (pid: number) => void): RunChild {
+  /** What ends children: the signal, or the installation's being closed. */
+  private watched(signal?: AbortSignal, onStart?: (pid: number) => void): Watched {
     const closing = this.closing.signal;
-    return childRunner({
+    return {
       signal: signal ? AbortSignal.any([signal, closing]) : closing,
       ...(onStart && { onStart }),
-    });
+    };
   }
 
-  private async probeWith(run: RunChild, timeoutMs?: number): Promise<TensorflowState> {
+  private async probeWatched(watched: Watched, timeoutMs?: number): Promise<TensorflowState> {
     const { record, state } = await this.intactRecord();
     if (record === null) return state;
     const key = await probeKey(this.layout, record);
-    const outcome = await runProbe(this.layout.addon, run, timeoutMs ? { timeoutMs } : {});
+    const run = { ...watched, ...(timeoutMs && { timeoutMs }) };
+    const outcome = await runProbe(this.layout.addon, this.startProbe, run);
     await writeProbe(this.layout, key, outcome);
     return stateOf(record, outcome);
   }
 
-  private async installUnderLock(options: InstallOptions, run: RunChild): Promise<TensorflowState> {
+  private async installUnderLock(
+    options: InstallOptions,
+    watched: Watched,
+  ): Promise<TensorflowState> {
     const { layout } = this;
+    const run = childRunner(watched);
     const { onProgress = () => undefined } = options;
     onProgress({ stage: 'checking', share: null, sentence: 'Looking at this machine.' });
     const origin = await findAddonOrigin(run);
@@ -200,7 +206,7 @@ export class TensorflowInstallation {
       await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
     }
     onProgress({ stage: 'probing', share: null, sentence: 'Trying it out.' });
-    return this.probeWith(run);
+    return this.probeWatched(watched);
   }
 
   /** Whether what is there failed its probe: a damaged addon is compiled anew. */
