@@ -2,29 +2,37 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import {
   portMessage,
   type DesktopBridge,
-  type MenuAction,
   type OpenOutcome,
+  type PreferencesOutcome,
   type SaveOutcome,
 } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
 
 const bridge: DesktopBridge = {
   requestPort: () => ipcRenderer.send(desktopChannels.requestPort),
-  saveModelFolder: (suggestedName, files) =>
+  saveModel: (...model) =>
+    ipcRenderer.invoke(desktopChannels.saveModel, ...model) as Promise<SaveOutcome>,
+  exportModel: (...model) =>
+    ipcRenderer.invoke(desktopChannels.exportModel, ...model) as Promise<SaveOutcome>,
+  openModel: (what) => ipcRenderer.invoke(desktopChannels.openModel, what) as Promise<OpenOutcome>,
+  modelTaken: (ticket) => ipcRenderer.send(desktopChannels.modelTaken, ticket),
+  preferences: () => ipcRenderer.invoke(desktopChannels.preferences) as Promise<PreferencesOutcome>,
+  changePreferences: (preferences) =>
     ipcRenderer.invoke(
-      desktopChannels.saveModelFolder,
-      suggestedName,
-      files,
-    ) as Promise<SaveOutcome>,
-  openModelFolder: () =>
-    ipcRenderer.invoke(desktopChannels.openModelFolder) as Promise<OpenOutcome>,
-  onMenuAction: (listener) => {
-    // The event itself stays here: it would hand the page the means to send anything.
-    const hear = (_event: IpcRendererEvent, action: MenuAction) => listener(action);
-    ipcRenderer.on(desktopChannels.menuAction, hear);
-    return () => ipcRenderer.removeListener(desktopChannels.menuAction, hear);
-  },
+      desktopChannels.changePreferences,
+      preferences,
+    ) as Promise<PreferencesOutcome>,
+  onModelOpened: (listener) => hear(desktopChannels.modelOpened, listener),
+  onNotice: (listener) => hear(desktopChannels.notice, listener),
+  onMenuAction: (listener) => hear(desktopChannels.menuAction, listener),
 };
+
+/** The event itself stays here: it would hand the page the means to send anything. */
+function hear<Message>(channel: string, listener: (message: Message) => void): () => void {
+  const onEvent = (_event: IpcRendererEvent, message: Message) => listener(message);
+  ipcRenderer.on(channel, onEvent);
+  return () => ipcRenderer.removeListener(channel, onEvent);
+}
 
 contextBridge.exposeInMainWorld('cartPoleStudio', bridge);
 

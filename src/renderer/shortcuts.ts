@@ -3,15 +3,23 @@ import type { MenuAction } from '../shared/desktopBridge';
 import type { Studio } from './state/studio.svelte';
 
 /** Does what the native menu asks for. */
-export function runMenuAction(studio: Studio, action: MenuAction): void {
+export function runMenuAction(
+  studio: Studio,
+  action: MenuAction,
+  showPreferences: () => void,
+): void {
   const actions: Record<MenuAction, () => void> = {
     train: () => studio.train(),
     test: () => studio.test(),
     random: () => studio.playRandom(),
     pause: () => studio.pauseOrResume(),
     stop: () => studio.stop(),
-    save: () => studio.save(),
-    open: () => studio.open(),
+    save: () => studio.models.save(),
+    saveAs: () => studio.models.save('ask'),
+    export: () => studio.models.save('zip'),
+    open: () => studio.models.open(),
+    openFile: () => studio.models.open('file'),
+    preferences: showPreferences,
   };
   actions[action]();
 }
@@ -33,8 +41,8 @@ export function handleKey(studio: Studio, event: KeyboardEvent): void {
   if (document.querySelector('dialog[open]') !== null) return;
   if (event.ctrlKey || event.metaKey) {
     if (event.shiftKey) return;
-    if (event.key === 's') act(event, () => studio.save());
-    if (event.key === 'o') act(event, () => studio.open());
+    if (event.key === 's') act(event, () => studio.models.save());
+    if (event.key === 'o') act(event, () => studio.models.open());
     return;
   }
   if (target.matches('input:not([type=radio]), select, textarea')) return;

@@ -2,7 +2,13 @@
 export const desktopChannels = {
   requestPort: 'trainer:request-port',
   port: 'trainer:port',
-  saveModelFolder: 'model:save-folder',
-  openModelFolder: 'model:open-folder',
+  saveModel: 'model:save',
+  exportModel: 'model:export',
+  openModel: 'model:open',
+  modelTaken: 'model:taken',
+  modelOpened: 'model:opened',
+  preferences: 'preferences:get',
+  changePreferences: 'preferences:change',
+  notice: 'notice',
   menuAction: 'menu:action',
 } as const;

@@ -1,93 +1,219 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { desktopChannels } from '../../src/shared/desktopChannels';
-
-/** Starts the app as Electron does, by loading its main module. */
-async function startApp(isFirst = true) {
-  const electron = await import('./fakeElectron');
-  electron.app.isFirst = isFirst;
-  electron.app.home = process.env['CARTPOLE_STUDIO_DATA']!;
-  await import('../../src/main/index');
-  if (isFirst) await expect.poll(() => electron.BrowserWindow.opened.length).toBe(1);
-  return electron;
-}
+import { listen, prepareApp, startApp, told, type Electron } from './startApp';
 
 describe('the app', () => {
+  let end: () => Promise<void>;
+  let folder: string;
   beforeEach(async () => {
-    vi.resetModules();
-    // Each test gets an Electron of its own, and so does the app that it starts.
-    vi.doMock('electron', () => import('./fakeElectron'));
-    vi.stubEnv('ELECTRON_RENDERER_URL', undefined);
-    const folder = await mkdtemp(join(tmpdir(), 'cartpole-app-data-'));
-    vi.stubEnv('CARTPOLE_STUDIO_DATA', folder);
-    return async () => {
-      vi.unstubAllEnvs();
-      await rm(folder, { recursive: true });
-    };
+    end = await prepareApp();
+    folder = process.env['CARTPOLE_STUDIO_DATA']!;
   });
+  afterEach(() => end());
+
+  const { menuAction, modelOpened, notice } = desktopChannels;
+  const example = resolve('resources/trained-agent');
+
+  /** Clicks an item of the menu that the app set last. */
+  function click({ Menu }: Electron, label: string | RegExp): void {
+    const items = Menu.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const nested = items.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const item = [...items, ...nested].find((candidate) =>
+      typeof label === 'string' ? candidate.label === label : label.test(candidate.label ?? ''),
+    )!;
+    (item.click as unknown as () => void)();
+  }
 
   it('starts: scheme before ready, then trainer, window and menu', async () => {
     const { app, BrowserWindow, Menu, protocol, session, utilityProcess } = await startApp();
     expect(app.steps).toEqual(['scheme', 'ready']);
     expect(protocol.handlers.has('app')).toBe(true);
     expect(session.defaultSession.checkHandler?.()).toBe(false);
-    expect(app.isSandboxed).toBe(true);
-    expect(BrowserWindow.opened[0]!.webContents.windowOpenHandler).not.toBeNull();
     expect(utilityProcess.forked.map(({ entryPath }) => entryPath)).toEqual([
       expect.stringMatching(/out[\\/]main[\\/]electronTrainer\.js$/),
     ]);
     expect(BrowserWindow.opened).toHaveLength(1);
     expect(Menu.template.length).toBeGreaterThan(4);
+    expect(app.about).toMatchObject({ applicationVersion: '1.2.3' });
+    expect(app.about['copyright'] + app.about['credits']!).toMatch(/MIT licence.*WebAssembly/s);
   });
 
   it('ends its trainer before it quits', async () => {
     const { app, utilityProcess } = await startApp();
-    const preventDefault = vi.fn();
-    app.emit('will-quit', { preventDefault });
+    app.quit();
     const trainer = utilityProcess.forked[0]!;
-    expect(trainer.received).toEqual([{ message: { kind: 'end' }, ports: undefined }]);
-    expect(preventDefault).toHaveBeenCalled();
+    expect(trainer.received.at(-1)).toEqual({ message: { kind: 'end' }, ports: undefined });
     expect(app.exits).toBe(0);
     trainer.emit('exit', 0);
     await expect.poll(() => app.exits).toBe(1);
     expect(utilityProcess.forked).toHaveLength(1);
   });
 
-  it('gives its page a line, and hands menu actions to it', async () => {
-    const { BrowserWindow, ipcMain, Menu, utilityProcess } = await startApp();
-    const { webContents } = BrowserWindow.opened[0]!;
-    const senderFrame = { url: 'app://cartpole-studio/', parent: null };
-    ipcMain.listeners.get(desktopChannels.requestPort)!({ sender: webContents, senderFrame });
-    expect(webContents.posted).toMatchObject([{ channel: desktopChannels.port }]);
-    expect(utilityProcess.forked[0]!.received).toHaveLength(1);
+  it('gives its page a line, and hands menu actions to it once it listens', async () => {
+    const electron = await startApp();
+    const { BrowserWindow, utilityProcess } = electron;
+    const window = BrowserWindow.opened[0]!;
+    click(electron, 'Preferences…');
+    expect(told(window, menuAction)).toEqual([]);
+    listen(electron, window);
+    expect(told(window, desktopChannels.port)).toHaveLength(1);
+    // One line is the page's, one the main process's own.
+    expect(utilityProcess.forked[0]!.received).toHaveLength(2);
+    click(electron, 'Stop');
+    expect(told(window, menuAction)).toEqual(['preferences', 'stop']);
 
-    const items = Menu.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
-    const stop = items.find(({ label }) => label === 'Stop')!;
-    (stop.click as unknown as () => void)();
-    expect(webContents.posted[1]).toMatchObject({
-      channel: desktopChannels.menuAction,
-      message: 'stop',
-    });
+    window.webContents.emit('did-start-loading');
+    click(electron, 'Save');
+    expect(told(window, menuAction)).toEqual(['preferences', 'stop']);
+    listen(electron, window);
+    expect(told(window, menuAction)).toEqual(['preferences', 'stop', 'save']);
   });
 
   it('shows its one window again when it is started twice', async () => {
     const { app, BrowserWindow } = await startApp();
     const window = BrowserWindow.opened[0]!;
     window.minimized = true;
-    app.emit('second-instance');
+    app.emit('second-instance', {}, [], '/', { models: [] });
     expect(window).toMatchObject({ minimized: false, focused: 1 });
-    window.emit('closed');
-    app.emit('activate');
-    expect(BrowserWindow.opened).toHaveLength(2);
+    app.emit('second-instance', {}, [], '/', 'of another version');
+    expect(window.focused).toBe(2);
+    expect(BrowserWindow.opened).toHaveLength(1);
   });
 
-  it('leaves at once when another instance runs', async () => {
-    const { app, BrowserWindow, utilityProcess } = await startApp(false);
+  it('leaves at once when another instance runs, and hands its model over', async () => {
+    process.argv = ['CartPole Studio', '--flag', 'my model', ''];
+    const { app, BrowserWindow, utilityProcess } = await startApp({ isFirst: false });
+    expect(app.handedOver).toEqual({ models: [resolve('my model')] });
     expect(app.quits).toBe(1);
     expect(app.steps).toEqual([]);
     expect(BrowserWindow.opened).toEqual([]);
     expect(utilityProcess.forked).toEqual([]);
+  });
+
+  it('takes its own folder for no model where Electron is started with it', async () => {
+    const { app } = await import('./fakeElectron');
+    app.isPackaged = false;
+    process.argv = ['electron', '--inspect=0', '.', '--flag', 'my model'];
+    await startApp({ isFirst: false });
+    expect(app.handedOver).toEqual({ models: [resolve('my model')] });
+  });
+
+  it('quits with its last window, but not on macOS', async () => {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin');
+    const { app, BrowserWindow, utilityProcess } = await startApp();
+    BrowserWindow.opened[0]!.close();
+    expect(app.quits).toBe(0);
+    app.emit('activate');
+    expect(BrowserWindow.opened).toHaveLength(2);
+    platform.mockReturnValue('linux');
+    BrowserWindow.opened[1]!.close();
+    expect(app.quits).toBe(1);
+    utilityProcess.forked[0]!.emit('exit', 0);
+    await expect.poll(() => app.exits).toBe(1);
+    platform.mockRestore();
+  });
+
+  describe('opens a model', () => {
+    it.each<[string, (electron: Electron, path: string) => void]>([
+      [
+        'that a second start names',
+        ({ app }, path) => app.emit('second-instance', {}, [], '/', { models: [path] }),
+      ],
+      [
+        'that was double-clicked on macOS',
+        ({ app }, path) => app.emit('open-file', { preventDefault: () => undefined }, path),
+      ],
+    ])('%s, with its name and files', async (_, open) => {
+      const electron = await startApp();
+      const window = electron.BrowserWindow.opened[0]!;
+      open(electron, example);
+      await expect.poll(() => electron.app.recentDocuments).toEqual([example]);
+      expect(told(window, modelOpened)).toEqual([]);
+      listen(electron, window);
+      expect(told(window, modelOpened)).toMatchObject([
+        { outcome: 'opened', name: 'trained-agent', ticket: 1 },
+      ]);
+      open(electron, join(example, 'model.json'));
+      await expect.poll(() => told(window, modelOpened).length).toBe(2);
+    });
+
+    it('that the first start names, or the double click that caused it', async () => {
+      process.argv = ['CartPole Studio', example];
+      const electron = await startApp();
+      const window = electron.BrowserWindow.opened[0]!;
+      listen(electron, window);
+      await expect.poll(() => told(window, modelOpened).length).toBe(1);
+    });
+
+    it('from the recent ones, until it is gone', async () => {
+      const copy = join(folder, 'copy');
+      await cp(example, copy, { recursive: true });
+      process.argv = ['CartPole Studio', copy];
+      const electron = await startApp();
+      const window = electron.BrowserWindow.opened[0]!;
+      listen(electron, window);
+      await expect.poll(() => told(window, modelOpened).length).toBe(1);
+      click(electron, /copy$/);
+      await expect.poll(() => told(window, modelOpened).length).toBe(2);
+      await rm(copy, { recursive: true });
+      click(electron, /copy$/);
+      await expect
+        .poll(() => told(window, notice))
+        .toEqual(['There is no "copy": choose the folder of a saved model.']);
+      expect(() => click(electron, /copy$/)).toThrow(TypeError);
+    });
+
+    it('or says in the window why it cannot', async () => {
+      process.argv = ['CartPole Studio', join(folder, 'thesis.keras')];
+      await writeFile(join(folder, 'thesis.keras'), '');
+      const electron = await startApp();
+      const window = electron.BrowserWindow.opened[0]!;
+      listen(electron, window);
+      await expect
+        .poll(() => told(window, notice))
+        .toEqual([expect.stringMatching(/^"thesis\.keras" is a Keras file, .*\.$/)]);
+      expect(told(window, modelOpened)).toEqual([]);
+    });
+  });
+
+  it('says in the window, and in the log, that its settings begin anew', async () => {
+    await writeFile(join(folder, 'settings.json'), 'damaged');
+    const electron = await startApp();
+    const window = electron.BrowserWindow.opened[0]!;
+    listen(electron, window);
+    expect(told(window, notice)).toEqual([
+      expect.stringMatching(/^The settings could not be understood and begin anew; .*\.$/),
+    ]);
+    expect(await readFile(join(folder, 'logs', 'studio.log'), 'utf8')).toContain('begin anew');
+  });
+
+  it('keeps its preferences', async () => {
+    const electron = await startApp();
+    const { webContents } = electron.BrowserWindow.opened[0]!;
+    const ask = (channel: string, ...sent: unknown[]) =>
+      electron.ipcMain.listeners.get(channel)!(
+        { sender: webContents, senderFrame: { url: 'app://cartpole-studio/', parent: null } },
+        ...sent,
+      );
+    const preferences = { checkpointSeconds: 60, notifications: false, keepAwake: false };
+    await ask(desktopChannels.changePreferences, preferences);
+    expect(await ask(desktopChannels.preferences)).toEqual({ outcome: 'inForce', preferences });
+    await expect
+      .poll(async () => readFile(join(folder, 'settings.json'), 'utf8').catch(() => ''))
+      .toContain('"checkpointSeconds": 60');
+  });
+
+  it('shows the logs and the models, or the documents where they are gone', async () => {
+    const electron = await startApp();
+    const { shell } = electron;
+    click(electron, 'Show Logs');
+    click(electron, 'Show Models Folder');
+    expect(shell.folders).toEqual([join(folder, 'logs'), join(folder, 'documents')]);
+    shell.missingFolders.push(join(folder, 'logs'));
+    click(electron, 'Show Logs');
+    await expect.poll(() => shell.folders).toHaveLength(3);
+    expect(shell.folders[2]).toBe(join(folder, 'documents'));
   });
 });

@@ -2,13 +2,24 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerWindow } from '../../src/main/ipc';
 import { desktopChannels } from '../../src/shared/desktopChannels';
+import { defaultPreferences, type Preferences } from '../../src/shared/preferences';
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from './fakeElectron';
+import { openDesk } from './openDesk';
 
 vi.mock('electron', () => import('./fakeElectron'));
 
 let page = new BrowserWindow({}).webContents;
 const connected: unknown[] = [];
-answerWindow((contents) => connected.push(contents));
+const tickets: number[] = [];
+let preferences = defaultPreferences;
+const { desk } = await openDesk();
+answerWindow({
+  desk,
+  connectTrainer: (contents) => connected.push(contents),
+  modelTaken: (ticket) => tickets.push(ticket),
+  preferences: () => preferences,
+  changePreferences: (changed) => (preferences = changed),
+});
 
 interface Frame {
   url: string;
@@ -23,7 +34,17 @@ function call(channel: string, sent: unknown[], senderFrame: Frame | null = ownF
 }
 
 const file = { name: 'model.json', bytes: new Uint8Array(4) };
-const { requestPort, saveModelFolder, openModelFolder } = desktopChannels;
+const zip = new Uint8Array([0x50, 0x4b, 3, 4]);
+const { requestPort, saveModel, exportModel, openModel, modelTaken } = desktopChannels;
+
+/** One good request on each channel that is answered. */
+const requests: readonly [string, unknown[]][] = [
+  [saveModel, ['name', [file], 'ask']],
+  [exportModel, ['name', zip]],
+  [openModel, ['folder']],
+  [desktopChannels.preferences, []],
+  [desktopChannels.changePreferences, [{ ...defaultPreferences, checkpointSeconds: 30 }]],
+];
 
 describe('what the window may ask', () => {
   beforeEach(() => {
@@ -33,14 +54,27 @@ describe('what the window may ask', () => {
     connected.length = 0;
     dialog.saveDialogs.length = 0;
     dialog.openDialogs.length = 0;
+    tickets.length = 0;
+    preferences = defaultPreferences;
   });
 
   it('is answered when the page itself asks', async () => {
     call(requestPort, []);
     expect(connected).toEqual([page]);
-    expect(await call(saveModelFolder, ['name', [file]])).toEqual({ outcome: 'cancelled' });
-    expect(await call(openModelFolder, [])).toEqual({ outcome: 'cancelled' });
-    expect(dialog.saveDialogs).toHaveLength(1);
+    call(modelTaken, [7]);
+    expect(tickets).toEqual([7]);
+    const outcomes: unknown[] = [];
+    for (const [channel, sent] of requests) outcomes.push(await call(channel, sent));
+    const changed: Preferences = { ...defaultPreferences, checkpointSeconds: 30 };
+    expect(outcomes).toEqual([
+      { outcome: 'cancelled' },
+      { outcome: 'cancelled' },
+      { outcome: 'cancelled' },
+      { outcome: 'inForce', preferences: defaultPreferences },
+      { outcome: 'inForce', preferences: changed },
+    ]);
+    expect(preferences).toEqual(changed);
+    expect(dialog.saveDialogs).toHaveLength(2);
     expect(dialog.openDialogs).toHaveLength(1);
   });
 
@@ -53,16 +87,16 @@ describe('what the window may ask', () => {
     ['a frame that is gone', null],
   ])('is refused to %s', async (_, frame) => {
     call(requestPort, [], frame);
+    call(modelTaken, [7], frame);
     expect(connected).toEqual([]);
-    for (const [channel, sent] of [
-      [saveModelFolder, ['name', [file]]],
-      [openModelFolder, []],
-    ] as const) {
-      const outcome = await call(channel, [...sent], frame);
+    expect(tickets).toEqual([]);
+    for (const [channel, sent] of requests) {
+      const outcome = await call(channel, sent, frame);
       expect(outcome).toMatchObject({ outcome: 'failed', problem: expect.stringMatching(/\.$/) });
     }
     expect(dialog.saveDialogs).toEqual([]);
     expect(dialog.openDialogs).toEqual([]);
+    expect(preferences).toEqual(defaultPreferences);
   });
 
   it('is answered with a sentence, and not followed, when it is malformed', async () => {
@@ -76,32 +110,69 @@ describe('what the window may ask', () => {
       fc.record({ name: fc.constant('model.json') }),
       notBytes.filter((value) => typeof value !== 'object'),
     );
+    const ask = fc.constant('ask');
     const badArguments = fc.oneof(
-      fc.tuple(notString, fc.constant([file])),
-      fc.tuple(fc.constantFrom('', 'x'.repeat(256)), fc.constant([file])),
+      fc.tuple(notString, fc.constant([file]), ask),
+      fc.tuple(fc.constantFrom('', 'x'.repeat(256)), fc.constant([file]), ask),
       fc.tuple(
         fc.string({ minLength: 1 }),
         fc.tuple(fc.array(fc.constant(file)), badFile).map(([good, bad]) => [...good, bad]),
+        ask,
       ),
-      fc.tuple(fc.string({ minLength: 1 }), fc.constantFrom([], Array(65).fill(file), null, 'x')),
+      fc.tuple(
+        fc.string({ minLength: 1 }),
+        fc.constantFrom([], Array(65).fill(file), null, 'x'),
+        ask,
+      ),
       fc.tuple(fc.constant('name'), fc.constant([file]), fc.anything()),
-      fc.tuple(fc.constant('name')),
+      fc.tuple(fc.constant('name'), fc.constant([file]), ask, fc.anything()),
+      fc.tuple(fc.constant('name'), fc.constant([file])),
       fc.array(fc.anything(), { maxLength: 1 }),
+    );
+    const badZip = fc.oneof(
+      notBytes,
+      fc.uint8Array().filter(([first]) => first !== 0x50),
+    );
+    const badPreferences = fc.oneof(
+      fc.anything(),
+      fc.record({
+        checkpointSeconds: fc.oneof(
+          fc.constantFrom(0, 301, 2.5, Number.NaN, '5'),
+          fc.anything().filter((value) => typeof value !== 'number'),
+        ),
+        notifications: fc.boolean(),
+        keepAwake: fc.boolean(),
+      }),
+      fc.anything().map((more) => ({ ...defaultPreferences, more })),
+    );
+    const badRequests = fc.oneof(
+      fc.tuple(fc.constant(exportModel), fc.tuple(fc.constant('name'), badZip)),
+      fc.tuple(fc.constant(desktopChannels.changePreferences), fc.tuple(badPreferences)),
+      fc.tuple(fc.constant(openModel), fc.array(fc.anything())),
+      fc.tuple(fc.constant(desktopChannels.preferences), fc.array(fc.anything(), { minLength: 1 })),
     );
     await fc.assert(
       fc.asyncProperty(badArguments, async (sent) => {
-        const outcome = await call(saveModelFolder, sent);
+        const outcome = await call(saveModel, sent);
         expect(outcome).toMatchObject({ outcome: 'failed', problem: expect.stringMatching(/\.$/) });
       }),
       { numRuns: 4000 },
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.anything(), { minLength: 1 }), async (sent) => {
-        expect(await call(openModelFolder, sent)).toMatchObject({ outcome: 'failed' });
-        call(requestPort, sent);
+      fc.asyncProperty(badRequests, async ([channel, sent]) => {
+        expect(await call(channel, sent)).toMatchObject({ outcome: 'failed' });
       }),
       { numRuns: 3000 },
     );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.anything(), { minLength: 1 }), async (sent) => {
+        call(requestPort, sent);
+        call(modelTaken, [sent]);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(tickets).toEqual([]);
+    expect(preferences).toEqual(defaultPreferences);
     expect(dialog.saveDialogs).toEqual([]);
     expect(dialog.openDialogs).toEqual([]);
     expect(connected).toEqual([]);
@@ -111,7 +182,7 @@ describe('what the window may ask', () => {
     const problems = new Map<unknown, number>();
     const before = process.memoryUsage().heapUsed;
     for (let request = 0; request < 50_000; request++) {
-      const outcome = await call(saveModelFolder, ['name', [file]]);
+      const outcome = await call(saveModel, ['name', [file], 'ask']);
       const { problem } = outcome as { problem?: string };
       problems.set(problem, (problems.get(problem) ?? 0) + 1);
       call(requestPort, []);
@@ -122,23 +193,23 @@ describe('what the window may ask', () => {
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
     // Another window is not held up by it.
     page = new BrowserWindow({}).webContents;
-    expect(await call(saveModelFolder, ['name', [file]])).toEqual({ outcome: 'cancelled' });
+    expect(await call(saveModel, ['name', [file], 'ask'])).toEqual({ outcome: 'cancelled' });
   });
 
   it('opens one dialog at a time', async () => {
-    const first = call(saveModelFolder, ['name', [file]]);
-    expect(await call(openModelFolder, [])).toEqual({
+    const first = call(saveModel, ['name', [file], 'ask']);
+    expect(await call(openModel, ['folder'])).toEqual({
       outcome: 'failed',
       problem: 'Another dialog is open: finish that one first.',
     });
     expect(await first).toEqual({ outcome: 'cancelled' });
-    expect(await call(openModelFolder, [])).toEqual({ outcome: 'cancelled' });
+    expect(await call(openModel, ['folder'])).toEqual({ outcome: 'cancelled' });
     expect(dialog.openDialogs).toHaveLength(1);
   });
 
   it('refuses a model that is too large', async () => {
     const large = { name: 'weights.bin', bytes: new Uint8Array(33 * 1024 * 1024) };
-    expect(await call(saveModelFolder, ['name', [large, large]])).toHaveProperty(
+    expect(await call(saveModel, ['name', [large, large], 'ask'])).toHaveProperty(
       'outcome',
       'failed',
     );

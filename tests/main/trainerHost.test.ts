@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
 import { TrainerHost } from '../../src/main/trainerHost';
+import { TrainerWatch } from '../../src/main/trainerWatch';
 import { startUtilityTrainer } from '../../src/main/utilityTrainer';
 import { desktopChannels } from '../../src/shared/desktopChannels';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import type { FakeMessagePortMain } from '../support/fakeMessagePortMain';
 import { dialog, utilityProcess, WebContents } from './fakeElectron';
 
@@ -16,11 +18,16 @@ const asPage = (page: WebContents) => page as unknown as ElectronWebContents;
 
 describe('the trainer behind the window', () => {
   let host: TrainerHost;
+  let watch: TrainerWatch;
   const open: FakeMessagePortMain[] = [];
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     utilityProcess.forked.length = 0;
-    host = new TrainerHost({ start: () => startUtilityTrainer('trainer.js', [], () => undefined) });
+    watch = new TrainerWatch();
+    host = new TrainerHost({
+      watch,
+      start: () => startUtilityTrainer('trainer.js', [], () => undefined),
+    });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -54,6 +61,25 @@ describe('the trainer behind the window', () => {
     await closed;
   });
 
+  it('is watched by the main process, again after each restart', async () => {
+    const lost = vi.fn();
+    watch.listen(({ type }) => type === 'lost' && lost());
+    const heard: unknown[] = [];
+    const hear = () => asPort(trainerEnd()).onMessage((message) => heard.push(message));
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'watch' };
+    hear();
+    await vi.waitFor(() => expect(heard).toEqual([hello]));
+    expect(watch.isConnected).toBe(true);
+    open[0]!.close();
+    lastChild().emit('exit', 1);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(watch.isConnected).toBe(false);
+    vi.advanceTimersByTime(1000);
+    hear();
+    await vi.waitFor(() => expect(heard).toEqual([hello, hello]));
+    expect(watch.isConnected).toBe(true);
+  });
+
   it('sends every page a new line by itself when the trainer was restarted', () => {
     const pages = [new WebContents(), new WebContents(), new WebContents()];
     pages.forEach((page) => host.connect(asPage(page)));
@@ -67,7 +93,8 @@ describe('the trainer behind the window', () => {
 
     vi.advanceTimersByTime(1000);
     expect(utilityProcess.forked).toHaveLength(2);
-    expect(lastChild().received).toHaveLength(3);
+    // One of them is the main process's own.
+    expect(lastChild().received).toHaveLength(4);
     expect(pages.map((page) => page.posted.length)).toEqual([2, 2, 1]);
     expect(late.posted).toHaveLength(1);
   });
@@ -83,7 +110,8 @@ describe('the trainer behind the window', () => {
     expect(kill).not.toHaveBeenCalled();
     lastChild().emit('message', 'no envelope');
     vi.advanceTimersByTime(4500);
-    expect(lastChild().received).toEqual([]);
+    // The main process's own line, and nothing else.
+    expect(lastChild().received).toHaveLength(1);
     vi.advanceTimersByTime(2000);
     expect(lastChild().received.at(-1)!.message).toEqual({ kind: 'end' });
     expect(kill).not.toHaveBeenCalled();

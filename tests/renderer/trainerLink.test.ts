@@ -1,21 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Face } from '../../src/renderer/connection/face';
 import { TrainerLink } from '../../src/renderer/connection/trainerLink';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import type { Port } from '../../src/shared/port';
+import { faceOf } from './faceOf';
 
 function connected() {
   let hand: (port: Port) => void = () => undefined;
-  const face: Face = {
+  const face = faceOf({
     connect: (onPort) => {
       hand = onPort;
       return () => undefined;
     },
-    saveModel: () => Promise.resolve({ outcome: 'cancelled' }),
-    openModel: () => Promise.resolve({ outcome: 'cancelled' }),
-    onMenuAction: () => () => undefined,
-  };
+  });
   const heard: string[] = [];
   const link = new TrainerLink(face, {
     onEvent: (event) => heard.push(event.type),

@@ -1,12 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
-import type { Face } from '../../src/renderer/connection/face';
 import { Studio } from '../../src/renderer/state/studio.svelte';
 import { otherDrives } from '../../src/shared/driving';
 import type { TrainerEvent } from '../../src/shared/events';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { ModelFile } from '../../src/shared/modelFile';
 import type { Port } from '../../src/shared/port';
+import { faceOf } from './faceOf';
 
 /** What the window's document tells, for a window that a test hides and shows. */
 class FakeDocument extends EventTarget {
@@ -29,7 +29,7 @@ class Window {
   private onPort: (port: Port) => void = () => undefined;
 
   constructor(private readonly trainer: RunningTrainer) {
-    const face: Face = {
+    const face = faceOf({
       connect: (onPort) => {
         this.onPort = onPort;
         this.connect();
@@ -39,9 +39,7 @@ class Window {
         this.saved.push(files);
         return Promise.resolve({ outcome: 'saved', name: 'model' });
       },
-      openModel: () => Promise.resolve({ outcome: 'cancelled' }),
-      onMenuAction: () => () => undefined,
-    };
+    });
     this.studio = new Studio(face, this.document as unknown as Document);
     this.close = this.studio.start();
   }
@@ -154,7 +152,7 @@ describe('two windows at one trainer', () => {
     await vi.waitUntil(() => one.drives);
     expect(two.studio.replacement.asking).toBe(false);
 
-    two.studio.save();
+    two.studio.models.save();
     await vi.waitUntil(() => one.studio.status?.agent.unsaved === false);
     expect(two.saved).toHaveLength(1);
     // What it has learnt is in a file of the other window.

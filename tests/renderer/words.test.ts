@@ -4,12 +4,8 @@ import { shareOf, widenedRange } from '../../src/renderer/scene/qRange';
 import { refusals } from '../../src/renderer/state/availability';
 import { formatDuration, formatLoss } from '../../src/renderer/state/numbers';
 import { PaceMemory } from '../../src/renderer/state/paceMemory';
-import {
-  activityMessage,
-  endMessage,
-  invitation,
-  titleOf,
-} from '../../src/renderer/state/sentences';
+import { activityMessage, endMessage, invitation } from '../../src/renderer/state/sentences';
+import { titleOf } from '../../src/shared/agentTitle';
 import { otherDrives } from '../../src/shared/driving';
 import type { AgentStatus, EventOf, Status } from '../../src/shared/events';
 import { presets } from '../../src/shared/presets';

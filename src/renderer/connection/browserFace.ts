@@ -8,8 +8,13 @@ export function browserFace(): Face {
   return {
     connect: connectToServer,
     saveModel: downloadModel,
+    exportModel: downloadModel,
     openModel: pickModel,
+    modelTaken: () => undefined,
+    onModelOpened: () => () => undefined,
+    onNotice: () => () => undefined,
     onMenuAction: () => () => undefined,
+    preferences: null,
   };
 }
 

@@ -1,7 +1,9 @@
-import { portMessage, type DesktopBridge } from '../../shared/desktopBridge';
+import { portMessage, type DesktopBridge, type OpenOutcome } from '../../shared/desktopBridge';
+import type { ModelFile } from '../../shared/modelFile';
 import type { Port } from '../../shared/port';
 import { reconnectPauseMs, type Face } from './face';
 import { MessagePortPort } from './messagePortPort';
+import { readPickedModel, zipModel } from './modelArchive';
 
 declare global {
   interface Window {
@@ -13,10 +15,34 @@ declare global {
 export function desktopFace(bridge: DesktopBridge): Face {
   return {
     connect: (onPort) => connectThroughBridge(bridge, onPort),
-    saveModel: (suggestedName, files) => bridge.saveModelFolder(suggestedName, files),
-    openModel: () => bridge.openModelFolder(),
+    saveModel: (suggestedName, files, where) => bridge.saveModel(suggestedName, files, where),
+    exportModel: async (suggestedName, files) =>
+      bridge.exportModel(suggestedName, await zipModel(suggestedName, files)),
+    openModel: async (what) => unpacked(await bridge.openModel(what)),
+    modelTaken: (ticket) => bridge.modelTaken(ticket),
+    onModelOpened: (listener) =>
+      bridge.onModelOpened((model) => void unpacked(model).then(listener)),
+    onNotice: (listener) => bridge.onNotice(listener),
     onMenuAction: (listener) => bridge.onMenuAction(listener),
+    preferences: {
+      get: () => bridge.preferences(),
+      change: (preferences) => bridge.changePreferences(preferences),
+    },
   };
+}
+
+/** A zip comes as it is: the page can unpack it, and what is wrong with it harms nobody else. */
+async function unpacked(outcome: OpenOutcome): Promise<OpenOutcome> {
+  if (outcome.outcome !== 'opened' || !outcome.files.some(isZip)) return outcome;
+  try {
+    return { ...outcome, ...(await readPickedModel(outcome.files)) };
+  } catch (error) {
+    return { outcome: 'failed', problem: (error as Error).message };
+  }
+}
+
+function isZip({ name }: ModelFile): boolean {
+  return name.toLowerCase().endsWith('.zip');
 }
 
 function connectThroughBridge(bridge: DesktopBridge, onPort: (port: Port) => void): () => void {

@@ -1,6 +1,20 @@
-import type { MenuAction, OpenOutcome, SaveOutcome } from '../../shared/desktopBridge';
+import type {
+  MenuAction,
+  OpenOutcome,
+  OpenWhat,
+  PreferencesOutcome,
+  SaveOutcome,
+  SaveWhere,
+} from '../../shared/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
 import type { Port } from '../../shared/port';
+import type { Preferences } from '../../shared/preferences';
+
+/** Where a person's preferences are kept. */
+export interface PreferencesKeeper {
+  get(): Promise<PreferencesOutcome>;
+  change(preferences: Preferences): Promise<PreferencesOutcome>;
+}
 
 /** What differs between the desktop window and the browser page; the rest cannot tell them apart. */
 export interface Face {
@@ -9,12 +23,26 @@ export interface Face {
    * a lost line is asked for again with growing pauses until `disconnect`, which it returns.
    */
   connect(onPort: (port: Port) => void): () => void;
-  /** Keeps the files of a model where the person says. */
-  saveModel(suggestedName: string, files: readonly ModelFile[]): Promise<SaveOutcome>;
+  /** Keeps the files of a model; a face that knows no folders asks each time. */
+  saveModel(
+    suggestedName: string,
+    files: readonly ModelFile[],
+    where: SaveWhere,
+  ): Promise<SaveOutcome>;
+  /** Keeps a model as one zip where the person says. */
+  exportModel(suggestedName: string, files: readonly ModelFile[]): Promise<SaveOutcome>;
   /** Asks the person for a model and reads its files. */
-  openModel(): Promise<OpenOutcome>;
+  openModel(what: OpenWhat): Promise<OpenOutcome>;
+  /** The agent now is the model that was read under this ticket. */
+  modelTaken(ticket: number): void;
+  /** Hears of a model that was opened outside of the page; returns what stops the hearing. */
+  onModelOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  /** Hears a sentence that the page did not ask for; returns what stops the hearing. */
+  onNotice(listener: (sentence: string) => void): () => void;
   /** Hears the native menu, where there is one; returns what stops the hearing. */
   onMenuAction(listener: (action: MenuAction) => void): () => void;
+  /** Null where there are none. */
+  readonly preferences: PreferencesKeeper | null;
 }
 
 /** Pause before attempt number `attempt` (from 0) to reach a trainer that was lost. */

@@ -41,7 +41,7 @@ export async function readModelFiles(picked: readonly File[]): Promise<OpenOutco
         bytes: new Uint8Array(await file.arrayBuffer()),
       })),
     );
-    return { outcome: 'opened', ...(await readPickedModel(files)) };
+    return { outcome: 'opened', ...(await readPickedModel(files)), ticket: null };
   } catch (error) {
     return { outcome: 'failed', problem: (error as Error).message };
   }

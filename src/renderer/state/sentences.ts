@@ -21,11 +21,6 @@ export function reachedFullScore(scores: readonly number[]): string {
   return `${reached} of ${scores.length} reached ${fullScore}`;
 }
 
-/** The agent as the window's title for it: one that learnt is no longer new. */
-export function titleOf(agent: AgentStatus): string {
-  return agent.origin === 'new' && agent.environmentSteps > 0 ? 'Your agent' : agent.name;
-}
-
 /** The agent within a sentence. */
 function nameOf(agent: AgentStatus): string {
   if (agent.origin === 'opened') return agent.name;

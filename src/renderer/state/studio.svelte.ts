@@ -12,6 +12,7 @@ import { PaintLoop } from '../paintLoop';
 import { FramePlayer } from '../scene/framePlayer';
 import { refusals } from './availability';
 import { Engines } from './engines.svelte';
+import { ModelRequests } from './modelRequests';
 import { PaceMemory } from './paceMemory';
 import { Replacement } from './replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
@@ -20,7 +21,6 @@ import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry } from './telemetry';
 import { TrainerLine } from './trainerLine.svelte';
-import { Transfers } from './transfers.svelte';
 
 /** All that the window knows, and all that a person can ask of the trainer. */
 export class Studio {
@@ -31,7 +31,7 @@ export class Studio {
   readonly paintLoop = new PaintLoop();
   readonly replacement = new Replacement();
   readonly engines = new Engines((command) => this.post(command));
-  readonly transfers: Transfers;
+  readonly models: ModelRequests;
   readonly line: TrainerLine;
 
   status = $state.raw<Status | null>(null);
@@ -44,7 +44,7 @@ export class Studio {
       status: this.status,
       driving: this.line.driving,
       settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
-      transferring: this.transfers.busy,
+      transferring: this.models.transfers.busy,
     }),
   );
   readonly trainStartsNewAgent = $derived(
@@ -67,8 +67,11 @@ export class Studio {
 
   /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
   constructor(face: Face, visibility: Visibility) {
-    this.transfers = new Transfers({
+    this.models = new ModelRequests({
       face,
+      isConnected: () => this.line.state === 'connected',
+      refusals: () => this.refusals,
+      replaceAgent: (replace) => this.replaceAgent(replace),
       post: (command) => this.post(command),
       say: (message) => (this.notice = message),
       saveEnded: (saved) => this.replacement.saveEnded(saved),
@@ -125,17 +128,14 @@ export class Studio {
     this.post({ type: 'setPace', pace });
   }
 
-  save(): void {
-    if (this.refusals.save === null) this.transfers.save();
-  }
-
-  open(): void {
-    if (this.refusals.open === null) this.replaceAgent(() => void this.transfers.open());
+  /** Says what the page was told to. */
+  say(sentence: string): void {
+    this.notice = { tone: 'bad', text: sentence };
   }
 
   openFiles(files: readonly File[]): void {
     if (this.refusals.open !== null) this.notice = { tone: 'bad', text: this.refusals.open };
-    else this.replaceAgent(() => void this.transfers.openFiles(files));
+    else this.replaceAgent(() => void this.models.transfers.openFiles(files));
   }
 
   private replaceAgent(replace: () => void): void {
@@ -164,7 +164,7 @@ export class Studio {
 
   /** The line was lost: what was asked on it is answered no more. */
   private forgetWishes(): void {
-    this.transfers.ended(null);
+    this.models.transfers.ended(null);
     this.trainWhenReplaced = false;
     this.replacement.forget();
     this.notice = null;
@@ -222,13 +222,13 @@ export class Studio {
         if (event.reason !== 'failed') this.notice = null;
         break;
       case 'modelExported':
-        void this.transfers.exported(event);
+        void this.models.transfers.exported(event);
         break;
       case 'modelOpened':
-        this.transfers.opened(event);
+        this.models.transfers.opened(event);
         break;
       case 'rejected':
-        if (event.requestId !== null) this.transfers.ended(event.requestId);
+        if (event.requestId !== null) this.models.transfers.ended(event.requestId);
         if (event.command === 'newAgent') this.trainWhenReplaced = false;
         this.notice = { tone: 'bad', text: event.message };
         break;
@@ -258,6 +258,7 @@ export class Studio {
     const { tone, text } = activityMessage(status, driving);
     if (resumed !== null) this.notice = { tone, text: resumed };
     else if (again) this.notice = { tone, text: `Connected again. ${text}` };
+    this.models.connected();
   }
 
   private changeDriving(driving: boolean): void {

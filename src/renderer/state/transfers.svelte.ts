@@ -1,11 +1,11 @@
 import type { Command } from '../../shared/commands';
-import type { OpenOutcome } from '../../shared/desktopBridge';
+import type { OpenedModel, OpenOutcome, OpenWhat, SaveWhere } from '../../shared/desktopBridge';
 import type { EventOf } from '../../shared/events';
 import type { Face } from '../connection/face';
 import { readModelFiles } from '../connection/modelTransfer';
 import type { Message } from './sentences';
 
-interface Surroundings {
+export interface TransferSurroundings {
   readonly face: Face;
   post(command: Command): void;
   say(message: Message): void;
@@ -13,23 +13,36 @@ interface Surroundings {
   saveEnded(saved: boolean): void;
 }
 
+/** A save to a folder, or an export as one zip. */
+export type SaveAs = SaveWhere | 'zip';
+
 /** Saving and opening models: one at a time, each ending in a sentence. */
 export class Transfers {
   /** A save or an open is under way. */
   busy = $state(false);
   private lastRequestId = 0;
+  private saveAs: SaveAs = 'sameFolder';
+  /** Of the model that is being opened. */
+  private ticket: number | null = null;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: TransferSurroundings) {}
 
-  save(): void {
+  save(as: SaveAs): void {
     this.busy = true;
+    this.saveAs = as;
     this.around.say({ tone: 'busy', text: 'Saving the model…' });
     this.around.post({ type: 'exportModel', requestId: ++this.lastRequestId });
   }
 
-  async open(): Promise<void> {
+  async open(what: OpenWhat): Promise<void> {
     this.busy = true;
-    this.import(await this.around.face.openModel().catch(failedOutcome));
+    this.import(await this.around.face.openModel(what).catch(failedOutcome));
+  }
+
+  /** Opens a model that was read already. */
+  openRead(model: OpenedModel): void {
+    this.busy = true;
+    this.import(model);
   }
 
   /** Opens files that were dropped on the window. */
@@ -41,21 +54,25 @@ export class Transfers {
   /** The files to save have come. */
   async exported(event: EventOf<'modelExported'>): Promise<void> {
     if (event.requestId !== this.lastRequestId || !this.busy) return;
-    const saved = await this.around.face
-      .saveModel(event.suggestedName, event.files)
-      .catch(failedOutcome);
+    const { face, post } = this.around;
+    const { requestId, suggestedName, files } = event;
+    const saving =
+      this.saveAs === 'zip'
+        ? face.exportModel(suggestedName, files)
+        : face.saveModel(suggestedName, files, this.saveAs);
+    const saved = await saving.catch(failedOutcome);
     if (saved.outcome === 'saved') {
-      this.around.post({ type: 'modelSaved', requestId: event.requestId });
-      this.end('good', `Saved as ${saved.name}.`);
+      post({ type: 'modelSaved', requestId });
+      this.end('good', `${this.saveAs === 'zip' ? 'Exported' : 'Saved'} as ${saved.name}.`);
     } else if (saved.outcome === 'failed') this.end('bad', saved.problem);
     else this.end('plain', 'Saving was cancelled: nothing was written.');
     this.around.saveEnded(saved.outcome === 'saved');
   }
 
   opened(event: EventOf<'modelOpened'>): void {
-    if (event.requestId === this.lastRequestId) {
-      this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it on.`);
-    }
+    if (event.requestId !== this.lastRequestId) return;
+    if (this.ticket !== null) this.around.face.modelTaken(this.ticket);
+    this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it on.`);
   }
 
   /** The trainer refused request `requestId`, or the line to it was lost. */
@@ -70,7 +87,8 @@ export class Transfers {
     if (chosen.outcome === 'cancelled') {
       return this.end('plain', 'Opening was cancelled: the agent is as it was.');
     }
-    const { name, files } = chosen;
+    const { name, files, ticket } = chosen;
+    this.ticket = ticket;
     this.around.say({ tone: 'busy', text: `Opening ${name}…` });
     const requestId = ++this.lastRequestId;
     this.around.post({ type: 'importModel', requestId, name, files: [...files] });

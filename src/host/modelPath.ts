@@ -1,0 +1,31 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { maxModelBytes, type ModelFile } from '../shared/modelFile';
+import { readModelFolder } from './modelFolder';
+import { explainSystemError, refuseFolder, shown } from './modelFolderError';
+
+/**
+ * Reads whatever a person may open: a model's folder, the model.json in it, or a zip of one, which
+ * comes as it is.
+ * @throws ModelFolderError with one sentence for a person
+ */
+export async function readModelPath(path: string): Promise<ModelFile[]> {
+  if (!isZip(path)) return readModelFolder(path);
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) return await readModelFolder(path);
+    if (!stats.isFile()) return refuseFolder(`${shown(path)} is not a file: choose a saved model.`);
+    if (stats.size > maxModelBytes) {
+      return refuseFolder(
+        `${shown(path)} is larger than any CartPole model: choose a saved model.`,
+      );
+    }
+    return [{ name: basename(path), bytes: new Uint8Array(await readFile(path)) }];
+  } catch (error) {
+    return explainSystemError(error, path, 'cannot be opened');
+  }
+}
+
+export function isZip(path: string): boolean {
+  return extname(path).toLowerCase() === '.zip';
+}

@@ -1,0 +1,47 @@
+import { app, Menu, shell } from 'electron';
+import type { AppLog } from '../host/appLog';
+import { menuTemplate } from './menu';
+import { folderFor } from './modelDialogs';
+import type { RecentModels } from './recentModels';
+import type { StudioWindow } from './studioWindow';
+import type { TrainerWatch } from './trainerWatch';
+
+interface AppMenuOptions {
+  readonly watch: TrainerWatch;
+  readonly window: StudioWindow;
+  readonly recents: RecentModels;
+  readonly log: AppLog;
+  openModel(path: string): void;
+}
+
+/** Sets the app's menu, now and whenever what it says has changed. */
+export function showMenu({ watch, window, recents, log, openModel }: AppMenuOptions): void {
+  let shown = '';
+  const update = () => {
+    const { activity, paused } = watch.status ?? {};
+    const toShow = JSON.stringify([activity, paused, recents.paths]);
+    if (toShow === shown) return;
+    shown = toShow;
+    const template = menuTemplate({
+      platform: process.platform,
+      development: !app.isPackaged,
+      recentModels: recents.paths,
+      status: watch.status,
+      send: (action) => window.doMenuAction(action),
+      openModel,
+      clearRecentModels: () => recents.clear(),
+      showModelsFolder: () => void showFolder(folderFor(recents.paths[0])),
+      showLogs: () => void showFolder(log.folder),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
+  watch.listen(update);
+  recents.onChanged = update;
+  update();
+}
+
+/** Shows the documents where the folder is gone. */
+async function showFolder(folder: string): Promise<void> {
+  const problem = await shell.openPath(folder);
+  if (problem !== '') await shell.openPath(app.getPath('documents'));
+}

@@ -1,0 +1,64 @@
+import type { OpenedModel, OpenOutcome, OpenWhat } from '../../shared/desktopBridge';
+import type { Refusals } from './availability';
+import type { Message } from './sentences';
+import { Transfers, type SaveAs, type TransferSurroundings } from './transfers.svelte';
+
+interface Surroundings extends TransferSurroundings {
+  isConnected(): boolean;
+  refusals(): Refusals;
+  /** Replaces the agent, after a question if it is not saved. */
+  replaceAgent(replace: () => void): void;
+}
+
+/** What a person asks about models: by a button, a key, the native menu, a drop or a double click. */
+export class ModelRequests {
+  readonly transfers: Transfers;
+  /** Named outside of the page before the page reached the trainer. */
+  private waiting: OpenedModel | null = null;
+
+  constructor(private readonly around: Surroundings) {
+    this.transfers = new Transfers(around);
+  }
+
+  save(as: SaveAs = 'sameFolder'): void {
+    if (this.around.refusals().save === null) this.transfers.save(as);
+  }
+
+  open(what: OpenWhat = 'folder'): void {
+    const { refusals, replaceAgent } = this.around;
+    if (refusals().open === null) replaceAgent(() => void this.transfers.open(what));
+  }
+
+  /** Files that were dropped on the window. */
+  openFiles(files: readonly File[]): void {
+    const { refusals, replaceAgent, say } = this.around;
+    const refusal = refusals().open;
+    if (refusal !== null) say(problem(refusal));
+    else replaceAgent(() => void this.transfers.openFiles(files));
+  }
+
+  /** What somebody named outside of the page. */
+  openOutside(outcome: OpenOutcome): void {
+    const { isConnected, refusals, replaceAgent, say } = this.around;
+    if (outcome.outcome === 'failed') return say(problem(outcome.problem));
+    if (outcome.outcome === 'cancelled') return;
+    if (!isConnected()) {
+      this.waiting = outcome;
+      return;
+    }
+    const refusal = refusals().open;
+    if (refusal !== null) say(problem(`${outcome.name} was not opened. ${refusal}`));
+    else replaceAgent(() => this.transfers.openRead(outcome));
+  }
+
+  /** The trainer is there. */
+  connected(): void {
+    const { waiting } = this;
+    this.waiting = null;
+    if (waiting !== null) this.openOutside(waiting);
+  }
+}
+
+function problem(text: string): Message {
+  return { tone: 'bad', text };
+}
