@@ -1,8 +1,16 @@
-import { session } from 'electron';
+import { app, session } from 'electron';
 import { isPageAddress } from './pageAddress';
 
 /** What a page makes by itself, and the developer tools; none of it leaves the app. */
 const localProtocols = new Set(['blob:', 'data:', 'devtools:']);
+
+/** A proxy that is not there: what an installed app's page asks of the network ends at it. */
+const noNetwork = {
+  mode: 'fixed_servers',
+  proxyRules: 'socks5://127.0.0.1:9',
+  // Chromium leaves this machine's own addresses out otherwise.
+  proxyBypassRules: '<-loopback>',
+} as const;
 
 /** The page needs no permission, no device, no download and nothing from anywhere else. */
 export function guardSession(): void {
@@ -16,6 +24,8 @@ export function guardSession(): void {
   defaultSession.webRequest.onBeforeRequest(({ url }, decide) =>
     decide({ cancel: !staysInside(url) }),
   );
+  // And this holds for names that are looked up and connections that are made ahead.
+  if (app.isPackaged) void defaultSession.setProxy(noNetwork);
 }
 
 function staysInside(address: string): boolean {

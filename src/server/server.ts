@@ -49,9 +49,9 @@ const maxConnections = 256;
 
 /** A browser asks at once; who dawdles gives its place back. */
 const connectionLimits = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  connectionsCheckingInterval: 2_000,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
 };
 
 /**

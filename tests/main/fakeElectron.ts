@@ -33,6 +33,7 @@ class Session extends EventEmitter {
   checkHandler: (() => boolean) | null = null;
   deviceHandler: (() => boolean) | null = null;
   filter: Filter | null = null;
+  proxy: object | null = null;
   readonly webRequest = { onBeforeRequest: (filter: Filter) => void (this.filter = filter) };
 
   setPermissionRequestHandler(handler: RequestHandler): void {
@@ -45,6 +46,11 @@ class Session extends EventEmitter {
 
   setDevicePermissionHandler(handler: () => boolean): void {
     this.deviceHandler = handler;
+  }
+
+  setProxy(proxy: object): Promise<void> {
+    this.proxy = proxy;
+    return Promise.resolve();
   }
 }
 

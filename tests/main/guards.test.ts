@@ -107,4 +107,19 @@ describe('the session', () => {
     session.defaultSession.emit('will-download', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
   });
+
+  it('has no network, where the app is installed', () => {
+    const { defaultSession } = session;
+    defaultSession.proxy = null;
+    app.isPackaged = false;
+    guardSession();
+    expect(defaultSession.proxy).toBeNull();
+    app.isPackaged = true;
+    guardSession();
+    expect(defaultSession.proxy).toEqual({
+      mode: 'fixed_servers',
+      proxyRules: 'socks5://127.0.0.1:9',
+      proxyBypassRules: '<-loopback>',
+    });
+  });
 });

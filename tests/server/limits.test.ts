@@ -188,4 +188,22 @@ describe('whoever was not let in', () => {
     }
     await page.close();
   });
+
+  it('keeps none either by saying nothing, or half of it', async () => {
+    const page = await servePage(echoTrainer);
+    const dawdle = async (words: string) => {
+      const socket = connect(Number(page.url.port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(words);
+      socket.resume();
+      await once(socket, 'close');
+    };
+    const startedAtMs = performance.now();
+    await Promise.all([
+      dawdle('GET / HTTP/1.1\r\nHost: '),
+      dawdle(`POST / HTTP/1.1\r\nHost: 127.0.0.1:${page.url.port}\r\nContent-Length: 9\r\n\r\n`),
+    ]);
+    expect(performance.now() - startedAtMs).toBeLessThan(15_000);
+    await page.close();
+  });
 });
