@@ -4,6 +4,8 @@ import { heartbeatMs, type Sign } from './trainerProcessEnvelope';
 
 /** A trainer's process, however it was started. `Line` is what a face is attached by. */
 export interface TrainerProcess<Line> {
+  /** The system's number of it; undefined before it runs and after it ended. */
+  readonly pid: number | undefined;
   attach(line: Line): void;
   onSign(listener: (sign: Sign) => void): void;
   /** Called once, when the process is gone; by then every line that it served is closed. */

@@ -25,6 +25,9 @@ export function startUtilityTrainer(
   }
   answerProbes(child);
   return {
+    get pid() {
+      return child.pid;
+    },
     attach: (line) => child.postMessage(null, [line]),
     onSign: (listener) => {
       child.on('message', (message: unknown) => {

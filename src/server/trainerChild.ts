@@ -59,6 +59,9 @@ export function startTrainerChild(
     if (child.pid === undefined) end({ code: null, signal: null });
   });
   return {
+    get pid() {
+      return child.pid;
+    },
     attach: (face) => join(face, lines.open()),
     onSign: (listener) => signListeners.push(listener),
     onExit: (listener) => exitListeners.push(listener),

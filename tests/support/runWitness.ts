@@ -1,0 +1,54 @@
+import type { Command } from '../../src/shared/commands';
+import type { EventOf } from '../../src/shared/events';
+import type { Port } from '../../src/shared/port';
+import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol';
+
+interface Mark {
+  readonly atMs: number;
+  readonly environmentSteps: number;
+}
+
+/** Marks that are kept: those of the last ten seconds. */
+const keptMarks = 100;
+
+/** A face that drives a run without end and remembers how far it was at any moment. */
+export class RunWitness {
+  private marks: Mark[] = [];
+  private greeted: (welcome: EventOf<'welcome'>) => void = () => undefined;
+  readonly welcome = new Promise<EventOf<'welcome'>>((resolve) => (this.greeted = resolve));
+
+  constructor(private readonly port: Port) {
+    port.onMessage((message) => this.take(message));
+    this.post({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' });
+  }
+
+  post(command: Command): void {
+    this.port.post(command);
+  }
+
+  get steps(): number {
+    return this.marks.at(-1)?.environmentSteps ?? 0;
+  }
+
+  /** Milliseconds before `atMs` at which the run was last at these steps, or before them. */
+  sinceMs(environmentSteps: number, atMs: number): number {
+    const later = this.marks.find((mark) => mark.environmentSteps > environmentSteps);
+    return later === undefined ? 0 : atMs - later.atMs;
+  }
+
+  private take(message: unknown): void {
+    const parsed = parseEvent(message);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const event = parsed.message;
+    if (event.type === 'welcome') this.greeted(event);
+    else if (event.type === 'progress') this.note(event.environmentSteps);
+    else if (event.type === 'frames') {
+      this.post({ type: 'acknowledgeFrames', bundle: event.bundle });
+    } else if (event.type === 'activityEnded') this.post({ type: 'train' });
+  }
+
+  private note(environmentSteps: number): void {
+    this.marks.push({ atMs: performance.now(), environmentSteps });
+    if (this.marks.length > keptMarks) this.marks.shift();
+  }
+}
