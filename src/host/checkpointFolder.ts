@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Checkpoint, CheckpointStore } from '../trainer/checkpoint/checkpoint';
 import { decodeCheckpoint } from '../trainer/models/checkpointFormat';
 import { sealed, unsealed } from './checkpointFile';
+import { systemReason } from './modelFolderError';
 import { isUnfinished } from './modelFolderNames';
 import { writeFileDurably } from './writeFileDurably';
 
@@ -15,13 +16,16 @@ export class CheckpointFolder implements CheckpointStore {
 
   constructor(private readonly folder: string) {}
 
-  /** Writes beside, flushes, renames; then removes what is older than the last three. */
+  /**
+   * Writes beside, flushes, renames; then removes what is older than the last three.
+   * @throws Error whose message is a reason of the system, to stand after "because"
+   */
   async save(parts: readonly Uint8Array[]): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    this.nextNumber ??= ((await this.numbers())[0] ?? 0) + 1;
-    await writeFileDurably(this.folder, nameOf(this.nextNumber), sealed(parts));
-    this.nextNumber += 1;
-    for (const number of (await this.numbers()).slice(keptFiles)) await this.remove(nameOf(number));
+    try {
+      await this.write(parts);
+    } catch (error) {
+      throw new Error(systemReason(error), { cause: error });
+    }
   }
 
   /**
@@ -47,6 +51,14 @@ export class CheckpointFolder implements CheckpointStore {
     await this.tidy();
     for (const number of await this.numbers()) await this.remove(nameOf(number));
     this.nextNumber = null;
+  }
+
+  private async write(parts: readonly Uint8Array[]): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    this.nextNumber ??= ((await this.numbers())[0] ?? 0) + 1;
+    await writeFileDurably(this.folder, nameOf(this.nextNumber), sealed(parts));
+    this.nextNumber += 1;
+    for (const number of (await this.numbers()).slice(keptFiles)) await this.remove(nameOf(number));
   }
 
   private async read(name: string): Promise<Checkpoint | null> {

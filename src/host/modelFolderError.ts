@@ -45,9 +45,14 @@ const reasons: Readonly<Record<string, string>> = {
  */
 export function explainSystemError(error: unknown, path: string, intent: string): never {
   if (error instanceof ModelFolderError) throw error;
+  return refuseFolder(`${shown(path)} ${intent}, because ${systemReason(error)}.`);
+}
+
+/** Why the system refused something, and what to do, to stand after "because". */
+export function systemReason(error: unknown): string {
   const code = systemCode(error);
-  const reason =
+  return (
     (code !== null && Object.hasOwn(reasons, code) && reasons[code]) ||
-    `of an error of the system (${code ?? String(error)}): try again or choose another folder`;
-  return refuseFolder(`${shown(path)} ${intent}, because ${reason}.`);
+    `of an error of the system (${code ?? String(error)}): try again or choose another folder`
+  );
 }

@@ -178,7 +178,7 @@ export const eventSchema = v.variant('type', [
     /** One sentence: what was wrong, and what to do. */
     message: v.string(),
   }),
-  /** The run could not be kept, the first time in a row; a clause: "no space is left". */
+  /** The run could not be kept, the first time in a row; to stand after "because". */
   v.strictObject({ type: v.literal('checkpointFailed'), reason: v.string() }),
   /** The trainer itself failed; what ran was stopped. */
   v.strictObject({ type: v.literal('failed'), message: v.string() }),

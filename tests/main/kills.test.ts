@@ -157,8 +157,7 @@ async function killAgainAndAgain<Line>(starter: Starter<Line>): Promise<void> {
     witness.post({ type: 'setPace', pace: 'max' });
     witness.post({ type: 'newAgent', hyperparameters, seed: 1 });
     witness.post({ type: 'train' });
-    // The first of them is kept at once, and something to lose comes after it.
-    await expect.poll(() => witness.steps, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => witness.isSolved, { timeout: 40_000 }).toBe(true);
     await pause(1500);
     for (let kill = 0; kill < kills; kill++) {
       const signal = kill % 2 === 0 ? 'SIGKILL' : 'SIGSTOP';

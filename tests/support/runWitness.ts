@@ -13,6 +13,8 @@ const keptMarks = 100;
 
 /** A face that drives a run without end and remembers how far it was at any moment. */
 export class RunWitness {
+  /** Whether it was solved: from then on training has no end of its own. */
+  isSolved = false;
   private marks: Mark[] = [];
   private greeted: (welcome: EventOf<'welcome'>) => void = () => undefined;
   readonly welcome = new Promise<EventOf<'welcome'>>((resolve) => (this.greeted = resolve));
@@ -42,6 +44,7 @@ export class RunWitness {
     const event = parsed.message;
     if (event.type === 'welcome') this.greeted(event);
     else if (event.type === 'progress') this.note(event.environmentSteps);
+    else if (event.type === 'confirmed') this.isSolved ||= event.solved;
     else if (event.type === 'frames') {
       this.post({ type: 'acknowledgeFrames', bundle: event.bundle });
     } else if (event.type === 'activityEnded') this.post({ type: 'train' });

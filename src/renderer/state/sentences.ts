@@ -44,6 +44,11 @@ const watchersInvitation: Message = {
   text: 'What the other window starts is shown here as it happens.',
 };
 
+/** That checkpoints fail; `reason` stands after "because". */
+export function notKeptText(reason: string): string {
+  return `A crash would lose this run: it could not be kept, because ${reason}. Training goes on.`;
+}
+
 /** The line to the trainer. */
 export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost';
 

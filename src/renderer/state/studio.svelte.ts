@@ -16,7 +16,7 @@ import { ModelRequests } from './modelRequests';
 import { PaceMemory } from './paceMemory';
 import { Replacement } from './replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
-import { activityMessage, drivingMessage, messageOf, type Message } from './sentences';
+import { activityMessage, drivingMessage, messageOf, notKeptText, type Message } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry } from './telemetry';
@@ -234,6 +234,9 @@ export class Studio {
         break;
       case 'failed':
         this.notice = { tone: 'bad', text: event.message };
+        break;
+      case 'checkpointFailed':
+        this.notice = { tone: 'bad', text: notKeptText(event.reason) };
         break;
       case 'confirmed':
       case 'modelKept':

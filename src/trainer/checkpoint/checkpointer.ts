@@ -28,6 +28,8 @@ export class Checkpointer {
   private cancelTimer: () => void = () => undefined;
   /** Something changed since the last capture. */
   private isDue = false;
+  /** It should not wait for the interval's end. */
+  private isUrgent = false;
   /** The checkpoint that is being made. */
   private making: Promise<void> | null = null;
   private nextAtMs: number;
@@ -59,7 +61,7 @@ export class Checkpointer {
   /** Something changed that is worth keeping at once. */
   saveSoon(): void {
     this.isDue = true;
-    this.nextAtMs = this.clock.nowMs();
+    this.isUrgent = true;
     this.rearm();
   }
 
@@ -74,7 +76,7 @@ export class Checkpointer {
   private rearm(): void {
     if (!this.isDue || this.making !== null || this.closed) return;
     this.cancelTimer();
-    const waitMs = Math.max(0, this.nextAtMs - this.clock.nowMs());
+    const waitMs = this.isUrgent ? 0 : Math.max(0, this.nextAtMs - this.clock.nowMs());
     this.cancelTimer = this.clock.schedule(() => this.begin(), waitMs);
   }
 
@@ -92,6 +94,7 @@ export class Checkpointer {
   /** @param turn lets training go on before more is copied */
   private async make(turn: () => Promise<void>): Promise<void> {
     this.isDue = false;
+    this.isUrgent = false;
     try {
       const checkpoint = await this.capture(turn);
       if (checkpoint !== null) await this.store.save(encodeCheckpoint(checkpoint));

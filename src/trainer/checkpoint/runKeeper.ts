@@ -24,6 +24,7 @@ interface Kept {
 /** Keeps checkpoints of a session: while it trains, when it is solved, and whenever it ends. */
 export class RunKeeper {
   private readonly checkpointer: Checkpointer;
+  private lastActivity = '';
 
   constructor(
     options: Keeping,
@@ -52,7 +53,7 @@ export class RunKeeper {
       event.type === 'agentReplaced' ||
       (event.type === 'activityEnded' && event.activity === 'train') ||
       (event.type === 'confirmed' && event.solved);
-    if (isWorthIt) this.checkpointer.saveSoon();
+    if (isWorthIt || this.isOtherActivity(event)) this.checkpointer.saveSoon();
     else if (event.type === 'statusChanged' || event.type === 'enginesChanged') {
       this.checkpointer.touch();
     }
@@ -61,6 +62,16 @@ export class RunKeeper {
   /** Keeps the last of it. */
   close(): Promise<void> {
     return this.checkpointer.close();
+  }
+
+  /** Training began, was paused or resumed. */
+  private isOtherActivity(event: TrainerEvent): boolean {
+    if (event.type !== 'statusChanged') return false;
+    const { activity, paused } = event.status;
+    const now = `${activity} ${paused}`;
+    const isOther = now !== this.lastActivity;
+    this.lastActivity = now;
+    return isOther;
   }
 
   /** The trained example needs none: it comes with the app. */
