@@ -1,3 +1,4 @@
+import { benchCheckpoints } from './checkpointBench';
 import { benchEnvironment, benchReplay } from './environmentBench';
 import { benchFirstFrame } from './firstFrameBench';
 import { benchKernels } from './kernelBench';
@@ -15,6 +16,7 @@ export const parts: readonly Part[] = [
   { name: 'replay', run: benchReplay },
   { name: 'solve', run: benchSolve },
   { name: 'memory', run: benchMemory },
+  { name: 'checkpoints', run: benchCheckpoints },
   { name: 'scaling', run: benchScaling },
   { name: 'firstFrame', run: benchFirstFrame },
   { name: 'window', run: benchWindowPart },
