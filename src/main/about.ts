@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import { appRoot } from '../host/appRoot';
+import { unpackedRoot } from '../host/appRoot';
 
 const copyright = 'Copyright © 2026 The CartPole Studio authors. MIT licence.';
 const credits =
@@ -14,6 +14,6 @@ export function describeApp(): void {
     // Linux shows no credits.
     copyright: process.platform === 'linux' ? `${copyright}\n${credits}` : copyright,
     credits,
-    iconPath: join(appRoot, 'resources/icon.png'),
+    iconPath: join(unpackedRoot, 'resources/icon.png'),
   });
 }

@@ -1,6 +1,7 @@
 import type { OpenOutcome, SaveOutcome } from '../../shared/desktopBridge';
 import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
 import { readPickedModel, zipModel } from './modelArchive';
+import { shortName } from './shortName';
 
 /** Hands the model to the browser as one download, `suggestedName`.zip. */
 export async function downloadModel(
@@ -25,8 +26,14 @@ export async function pickModel(): Promise<OpenOutcome> {
   return picked.length === 0 ? { outcome: 'cancelled' } : readModelFiles(picked);
 }
 
-/** Reads what was picked or dropped on the window. */
-export async function readModelFiles(picked: readonly File[]): Promise<OpenOutcome> {
+/**
+ * Reads what was picked or dropped on the window.
+ * @param folderName of the folder that the files came in, whose name is the model's then
+ */
+export async function readModelFiles(
+  picked: readonly File[],
+  folderName: string | null = null,
+): Promise<OpenOutcome> {
   const bytes = picked.reduce((total, file) => total + file.size, 0);
   if (bytes > maxModelBytes) {
     return {
@@ -41,7 +48,9 @@ export async function readModelFiles(picked: readonly File[]): Promise<OpenOutco
         bytes: new Uint8Array(await file.arrayBuffer()),
       })),
     );
-    return { outcome: 'opened', ...(await readPickedModel(files)), ticket: null };
+    const model = await readPickedModel(files);
+    const name = folderName === null ? model.name : shortName(folderName);
+    return { outcome: 'opened', name, files: model.files, ticket: null };
   } catch (error) {
     return { outcome: 'failed', problem: (error as Error).message };
   }

@@ -1,4 +1,5 @@
 import type { OpenedModel, OpenOutcome, OpenWhat } from '../../shared/desktopBridge';
+import { droppedFiles } from '../connection/droppedFiles';
 import type { Refusals } from './availability';
 import type { Message } from './sentences';
 import { Transfers, type SaveAs, type TransferSurroundings } from './transfers.svelte';
@@ -29,12 +30,14 @@ export class ModelRequests {
     if (refusals().open === null) replaceAgent(() => void this.transfers.open(what));
   }
 
-  /** Files that were dropped on the window. */
-  openFiles(files: readonly File[]): void {
+  /** What is dropped on the window just now. */
+  openDropped(dropped: DataTransfer): void {
     const { refusals, replaceAgent, say } = this.around;
     const refusal = refusals().open;
-    if (refusal !== null) say(problem(refusal));
-    else replaceAgent(() => void this.transfers.openFiles(files));
+    if (refusal !== null) return say(problem(refusal));
+    // Read at once: after the drop's event nothing of it is left.
+    const drop = droppedFiles(dropped);
+    replaceAgent(() => void this.transfers.openDrop(drop));
   }
 
   /** What somebody named outside of the page. */

@@ -133,11 +133,6 @@ export class Studio {
     this.notice = { tone: 'bad', text: sentence };
   }
 
-  openFiles(files: readonly File[]): void {
-    if (this.refusals.open !== null) this.notice = { tone: 'bad', text: this.refusals.open };
-    else this.replaceAgent(() => void this.models.transfers.openFiles(files));
-  }
-
   private replaceAgent(replace: () => void): void {
     if (this.status !== null) this.replacement.request(this.status.agent, replace);
   }

@@ -2,6 +2,7 @@ import type { Command } from '../../shared/commands';
 import type { OpenedModel, OpenOutcome, OpenWhat, SaveWhere } from '../../shared/desktopBridge';
 import type { EventOf } from '../../shared/events';
 import type { Face } from '../connection/face';
+import type { Drop } from '../connection/droppedFiles';
 import { readModelFiles } from '../connection/modelTransfer';
 import type { Message } from './sentences';
 
@@ -45,10 +46,11 @@ export class Transfers {
     this.import(model);
   }
 
-  /** Opens files that were dropped on the window. */
-  async openFiles(files: readonly File[]): Promise<void> {
+  /** Opens what was dropped on the window. */
+  async openDrop(drop: Promise<Drop>): Promise<void> {
     this.busy = true;
-    this.import(await readModelFiles(files));
+    const reading = drop.then(({ files, folderName }) => readModelFiles(files, folderName));
+    this.import(await reading.catch(failedOutcome));
   }
 
   /** The files to save have come. */

@@ -13,6 +13,7 @@ export const unpackedFiles = [
     (name) => `out/tensorflow/addon-sources/node-api/include/${name}`,
   ),
   'out/tensorflow/addon-sources/node-api/def/node_api.def',
+  'resources/icon.png',
 ];
 
 /**
@@ -29,7 +30,7 @@ export function allowedFiles(): string[] {
     ...['out/renderer/index.html', ...pageScripts, ...styleSheets(pageScripts)],
     ...chunks('tensorflow'),
     ...unpackedFiles,
-    ...['resources/icon.png', 'resources/trained-agent/model.json'],
+    'resources/trained-agent/model.json',
     'resources/trained-agent/weights-dae31e6e43abff63.bin',
   ].sort();
 }

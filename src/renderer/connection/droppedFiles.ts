@@ -1,0 +1,52 @@
+import { shortName } from './shortName';
+
+/** What was dropped on the window. */
+export interface Drop {
+  readonly files: readonly File[];
+  /** Of the folder that they lie in; null where files were dropped by themselves. */
+  readonly folderName: string | null;
+}
+
+/**
+ * The files that were dropped; of a folder those that a model may have, and none of the folders in
+ * it. Has to be called within the drop's event, which takes its items with it.
+ * @throws Error with a sentence if a folder holds none
+ */
+export async function droppedFiles(dropped: DataTransfer): Promise<Drop> {
+  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry());
+  const folder = entries.find((entry) => entry?.isDirectory === true);
+  if (!folder) return { files: [...dropped.files], folderName: null };
+  const inside = await entriesOf(folder as FileSystemDirectoryEntry);
+  const files = inside.filter(isOfModel).map((entry) => fileOf(entry as FileSystemFileEntry));
+  if (files.length === 0) {
+    throw new Error(
+      `${shortName(folder.name)} holds no model: drop the folder of a saved model here.`,
+    );
+  }
+  return { files: await Promise.all(files), folderName: folder.name };
+}
+
+function isOfModel({ isFile, name }: FileSystemEntry): boolean {
+  return isFile && /^[^.].*\.(json|bin|zip|h5|keras)$/i.test(name);
+}
+
+/** More than any model has: the rest of a folder that holds something else is not read. */
+const maxEntries = 1000;
+
+/** A reader gives a hundred entries at a time, and none when there are no more. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const entries: FileSystemEntry[] = [];
+  while (entries.length < maxEntries) {
+    const more = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (more.length === 0) break;
+    entries.push(...more);
+  }
+  return entries;
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}

@@ -1,0 +1,31 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { appRoot } from '../../src/host/appRoot';
+import { expect, test } from './studioPage';
+
+/** Drops files and folders of this machine on the page, as the system's file manager does. */
+async function drop(page: Page, files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  }
+}
+
+test('a model’s folder is opened by dropping it', async ({ studio }, testInfo) => {
+  const folder = testInfo.outputPath('my model');
+  await cp(join(appRoot, 'resources/trained-agent'), folder, { recursive: true });
+  await writeFile(join(folder, '.DS_Store'), 'not of the model');
+  await writeFile(join(folder, 'notes.txt'), 'not of the model');
+  await mkdir(join(folder, 'older'));
+  await drop(studio.page, [folder]);
+  await expect(studio.status).toContainText('Opened my model.');
+  expect(await studio.testScores()).toEqual(new Array(20).fill(500));
+
+  await drop(studio.page, [join(folder, 'older')]);
+  await expect(studio.status).toContainText('older holds no model');
+  await drop(studio.page, [join(folder, 'notes.txt')]);
+  await expect(studio.status).toHaveClass(/bad/);
+  expect(studio.problems).toEqual([]);
+});
