@@ -1,12 +1,16 @@
 import { dialog, shell, type MenuItemConstructorOptions } from 'electron';
+import { projectPage } from '../host/projectPage';
+
+const ownPage = projectPage();
 
 /** All that the app ever opens in a browser; nothing else can name an address. */
-const helpPages = {
+const helpPages: Readonly<Record<string, string>> = {
+  ...(ownPage === null ? {} : { 'CartPole Studio’s Page': ownPage }),
   'CartPole, the Environment':
     'https://gymnasium.farama.org/environments/classic_control/cart_pole/',
   'Deep Q-Networks, the Paper': 'https://arxiv.org/abs/1312.5602',
   'Saved Models of TensorFlow.js': 'https://www.tensorflow.org/js/guide/save_load',
-} as const;
+};
 
 /** The help menu's pages, for the system's browser. */
 export function helpItems(): MenuItemConstructorOptions[] {
@@ -16,7 +20,7 @@ export function helpItems(): MenuItemConstructorOptions[] {
   }));
 }
 
-async function open(address: (typeof helpPages)[keyof typeof helpPages]): Promise<void> {
+async function open(address: string): Promise<void> {
   try {
     await shell.openExternal(address);
   } catch {
