@@ -209,10 +209,9 @@ export class Studio {
   }
 
   private resume({ checkpoint, goesOn }: Resumption): void {
-    if (checkpoint === null) return;
+    if (checkpoint === null || !goesOn) return;
     const { pace, paused } = checkpoint.state;
     this.session.setPace(pace);
-    if (!goesOn) return;
     this.session.start(trainActivity(this.session.currentAgent));
     if (paused) this.session.pause();
   }

@@ -66,9 +66,17 @@ async function startServer(commandLine: string, dataFolder: string): Promise<Run
   return { address, child };
 }
 
+async function stop({ child }: RunningServer): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
 interface TestFixtures {
   studio: StudioPage;
   server: RunningServer;
+  /** Stops the app, and opens the page of the one that is started in its place. */
+  startAgain: () => Promise<void>;
 }
 
 export const test = base.extend<TestFixtures, { commandLine: string }>({
@@ -77,8 +85,17 @@ export const test = base.extend<TestFixtures, { commandLine: string }>({
   server: async ({ commandLine }, use, testInfo) => {
     const server = await startServer(commandLine, testInfo.outputPath('data'));
     await use(server);
-    server.child.kill('SIGTERM');
-    await once(server.child, 'exit');
+    await stop(server);
+  },
+  startAgain: async ({ page, commandLine, server }, use, testInfo) => {
+    const later: RunningServer[] = [];
+    await use(async () => {
+      await stop(server);
+      const again = await startServer(commandLine, testInfo.outputPath('data'));
+      later.push(again);
+      await page.goto(again.address);
+    });
+    await Promise.all(later.map(stop));
   },
   studio: async ({ page, server }, use) => {
     const problems: string[] = [];

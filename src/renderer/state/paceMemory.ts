@@ -14,6 +14,11 @@ export class PaceMemory {
     if (during !== 'train') this.watching = pace;
   }
 
+  /** Takes over the pace of what ran before this window came. */
+  adopt(pace: Pace, during: Activity): void {
+    if (during !== 'idle') this.choose(pace, during);
+  }
+
   paceFor(activity: 'train' | 'test' | 'random'): Pace {
     return activity === 'train' ? this.training : this.watching;
   }

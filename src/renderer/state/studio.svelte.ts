@@ -252,6 +252,7 @@ export class Studio {
     const again = this.line.welcomed(driving);
     this.engines.take(engines);
     this.showStatus(status);
+    this.paces.adopt(status.pace, status.activity);
     this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
     const { tone, text } = activityMessage(status, driving);
     if (resumed !== null) this.notice = { tone, text: resumed };
