@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test';
-import { codeAttacks, departures, requestAttacks, type Attack } from './attacks';
+import { attack, codeThatRan, pathOf } from './attackPage';
+import { codeAttacks, departures, requestAttacks } from './attacks';
 import { openElsewhere, type Elsewhere } from './elsewhere';
 import { expect, test as base } from './studioPage';
 
@@ -14,28 +14,6 @@ const test = base.extend<{ elsewhere: Elsewhere }>({
 
 /** Long enough for a request of this machine to itself. */
 const settleMs = 1000;
-
-const pathOf = ({ name }: Attack) => `/${encodeURIComponent(name)}`;
-
-/** Runs it in the page's own world; what it throws there is the browser's refusal. */
-async function attack(page: Page, attack: Attack, elsewhere: Elsewhere): Promise<void> {
-  const url = elsewhere.origin + pathOf(attack);
-  const { datagrams } = elsewhere;
-  await page.evaluate(attack.run, { url, datagrams, kind: attack.kind }).catch(() => undefined);
-}
-
-/** The code that ran, by the attack that brought it. */
-async function codeThatRan(page: Page, elsewhere: Elsewhere): Promise<Record<string, string>> {
-  const ran: Record<string, string> = {};
-  for (const one of codeAttacks) {
-    await attack(page, one, elsewhere);
-    await page.waitForTimeout(50);
-    const code = await page.evaluate(() => window.ranCode);
-    if (code !== undefined) ran[one.name] = code;
-    await page.evaluate(() => delete window.ranCode);
-  }
-  return ran;
-}
 
 test.describe('a script that got into the page', () => {
   test('reaches nothing elsewhere', async ({ studio, elsewhere }) => {
