@@ -70,7 +70,7 @@ export async function startSupervisedTrainer({
   const keeping = {
     store: folder,
     intervalMs: start.checkpointSeconds * 1000,
-    onBegin: () => signs.onNote('checkpoint begun'),
+    onStage: (stage: string) => signs.onNote(`checkpoint ${stage}`),
   };
   const trainer = run(takeUp({ ...parts, keeping }, past, start), tensorflow);
   watch(trainer.attach, (event) => {

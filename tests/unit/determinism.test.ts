@@ -56,7 +56,7 @@ async function run(interferences: readonly Interference[], costPerLookMs: number
       },
     },
     intervalMs: 120,
-    onBegin: () => undefined,
+    onStage: () => undefined,
   };
   let clock!: ManualClock;
   let studio!: Studio;

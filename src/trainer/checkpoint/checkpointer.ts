@@ -16,12 +16,14 @@ export interface CheckpointSource {
   capture(): Capture | null;
   /** A checkpoint was begun. */
   began(): void;
+  /** It is kept. */
+  kept(): void;
   /** A checkpoint could not be kept, the first time in a row; why, as a clause. */
   failed(reason: string): void;
 }
 
 /** Making checkpoints takes at most this share of the time: a huge agent is kept less often. */
-const shareOfTime = 0.2;
+const shareOfTime = 0.5;
 
 /** Keeps checkpoints of what goes on, every few seconds and whenever something is worth it. */
 export class Checkpointer {
@@ -97,8 +99,10 @@ export class Checkpointer {
     this.isUrgent = false;
     try {
       const checkpoint = await this.capture(turn);
-      if (checkpoint !== null) await this.store.save(encodeCheckpoint(checkpoint));
+      if (checkpoint === null) return;
+      await this.store.save(encodeCheckpoint(checkpoint));
       this.lastFailed = false;
+      this.source.kept();
     } catch (error) {
       if (!this.lastFailed) this.source.failed(clauseOf(error));
       this.lastFailed = true;

@@ -10,8 +10,8 @@ import { Checkpointer, type Capture } from './checkpointer';
 export interface Keeping {
   readonly store: CheckpointStore;
   readonly intervalMs: number;
-  /** A checkpoint was begun. */
-  readonly onBegin: () => void;
+  /** A checkpoint was begun, or is kept now. */
+  readonly onStage: (stage: 'begun' | 'kept') => void;
 }
 
 interface Kept {
@@ -32,7 +32,8 @@ export class RunKeeper {
   ) {
     const source = {
       capture: () => this.capture(),
-      began: options.onBegin,
+      began: () => options.onStage('begun'),
+      kept: () => options.onStage('kept'),
       failed: (reason: string) => kept.tell({ type: 'checkpointFailed', reason }),
     };
     this.checkpointer = new Checkpointer(options.store, source, kept.clock, options.intervalMs);
