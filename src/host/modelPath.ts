@@ -1,8 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { maxModelBytes, type ModelFile } from '../shared/modelFile';
 import { readModelFolder } from './modelFolder';
+import { modelJsonName } from './modelFolderNames';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
+
+/** The path that a model is known by: a model.json stands for its folder. */
+export function modelPath(path: string): string {
+  return basename(path) === modelJsonName ? dirname(path) : path;
+}
 
 /**
  * Reads whatever a person may open: a model's folder, the model.json in it, or a zip of one, which

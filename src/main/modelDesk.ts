@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { writeModelFolder } from '../host/modelFolder';
 import { explainSystemError } from '../host/modelFolderError';
-import { isZip, readModelPath } from '../host/modelPath';
+import { isZip, modelPath, readModelPath } from '../host/modelPath';
 import { writeFileDurably } from '../host/writeFileDurably';
 import type { OpenOutcome, OpenWhat, SaveOutcome, SaveWhere } from '../shared/desktopBridge';
 import type { ModelFile } from '../shared/modelFile';
@@ -33,8 +33,9 @@ export class ModelDesk {
   }
 
   /** Reads a model that was named outside of a dialog. */
-  async read(path: string): Promise<Exclude<OpenOutcome, { outcome: 'cancelled' }>> {
+  async read(named: string): Promise<Exclude<OpenOutcome, { outcome: 'cancelled' }>> {
     const { recents, home } = this.options;
+    const path = modelPath(named);
     try {
       const files = await readModelPath(path);
       recents.add(path);

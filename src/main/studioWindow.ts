@@ -70,7 +70,7 @@ export class StudioWindow {
     const window = openWindow(settings);
     this.window = window;
     // A page that is loaded again listens again later.
-    window.webContents.on('did-start-loading', () => (this.waiting ??= []));
+    window.webContents.on('did-navigate', () => (this.waiting ??= []));
     window.on('close', (event) => {
       if (!mayClose(window, () => window.close())) event.preventDefault();
     });

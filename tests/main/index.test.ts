@@ -36,6 +36,7 @@ describe('the app', () => {
     ]);
     expect(BrowserWindow.opened).toHaveLength(1);
     expect(Menu.template.length).toBeGreaterThan(4);
+    expect(await readFile('electron-builder.yml', 'utf8')).toContain(`appId: ${app.userModelId}\n`);
     expect(app.about).toMatchObject({ applicationVersion: '1.2.3' });
     expect(app.about['copyright'] + app.about['credits']!).toMatch(/MIT licence.*WebAssembly/s);
   });
@@ -64,7 +65,7 @@ describe('the app', () => {
     click(electron, 'Stop');
     expect(told(window, menuAction)).toEqual(['preferences', 'stop']);
 
-    window.webContents.emit('did-start-loading');
+    window.webContents.emit('did-navigate');
     click(electron, 'Save');
     expect(told(window, menuAction)).toEqual(['preferences', 'stop']);
     listen(electron, window);
@@ -80,6 +81,28 @@ describe('the app', () => {
     app.emit('second-instance', {}, [], '/', 'of another version');
     expect(window.focused).toBe(2);
     expect(BrowserWindow.opened).toHaveLength(1);
+  });
+
+  it('opens what was asked for while it was not ready yet', async () => {
+    const { app } = await import('./fakeElectron');
+    vi.spyOn(app, 'whenReady').mockImplementation(() => {
+      app.emit('second-instance', {}, [], '/', { models: [example] });
+      return Promise.resolve();
+    });
+    const electron = await startApp();
+    const window = electron.BrowserWindow.opened[0]!;
+    listen(electron, window);
+    await expect.poll(() => told(window, modelOpened).length).toBe(1);
+    expect(electron.BrowserWindow.opened).toHaveLength(1);
+  });
+
+  it('says why it cannot start, and ends', async () => {
+    await writeFile(join(folder, 'runs'), 'in the way');
+    const { app, dialog } = await startApp({ opens: false });
+    await expect.poll(() => app.exits).toBe(1);
+    expect(dialog.errorBoxes).toEqual([
+      expect.stringMatching(/^It met an error \(E.*\): see that .* start it again\.$/),
+    ]);
   });
 
   it('leaves at once when another instance runs, and hands its model over', async () => {
@@ -135,8 +158,11 @@ describe('the app', () => {
       expect(told(window, modelOpened)).toMatchObject([
         { outcome: 'opened', name: 'trained-agent', ticket: 1 },
       ]);
+      // The file that stands for its folder.
       open(electron, join(example, 'model.json'));
       await expect.poll(() => told(window, modelOpened).length).toBe(2);
+      expect(told(window, modelOpened)[1]).toMatchObject({ name: 'trained-agent', ticket: 2 });
+      expect(electron.app.recentDocuments).toEqual([example, example]);
     });
 
     it('that the first start names, or the double click that caused it', async () => {

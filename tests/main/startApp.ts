@@ -43,17 +43,20 @@ interface Start {
   /** Runs the trainer in a real process. */
   readonly withTrainer?: boolean;
   readonly isFirst?: boolean;
+  /** Whether a window is to be waited for. */
+  readonly opens?: boolean;
 }
 
 /** Starts the app as Electron does, by loading its main module. */
-export async function startApp({ withTrainer, isFirst = true }: Start = {}): Promise<Electron> {
+export async function startApp(start: Start = {}): Promise<Electron> {
+  const { withTrainer, isFirst = true, opens = isFirst } = start;
   const electron = await import('./fakeElectron');
   const { app, BrowserWindow, utilityProcess } = electron;
   if (withTrainer) utilityProcess.realEntry = 'src/main/electronTrainer.ts';
   app.isFirst = isFirst;
   app.home = process.env['CARTPOLE_STUDIO_DATA']!;
   await import('../../src/main/index');
-  if (isFirst) await expect.poll(() => BrowserWindow.opened.length).toBe(1);
+  if (opens) await expect.poll(() => BrowserWindow.opened.length).toBe(1);
   return electron;
 }
 

@@ -27,6 +27,7 @@ export const app = Object.assign(new EventEmitter(), {
   steps: [] as string[],
   windows: new Set<OpenWindow>(),
   recentDocuments: [] as string[],
+  userModelId: '',
   about: {} as Record<string, string>,
   /** Tests that write into it name a folder of their own. */
   home: '/home/someone',
@@ -49,6 +50,7 @@ export const app = Object.assign(new EventEmitter(), {
     else if (!isPrevented(app, 'will-quit')) app.exit();
   },
   exit: () => void app.exits++,
+  setAppUserModelId: (id: string) => void (app.userModelId = id),
   enableSandbox: () => void (app.isSandboxed = true),
   getPath: (name: string) => join(app.home, name),
   getVersion: () => '1.2.3',

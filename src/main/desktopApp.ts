@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { appRoot } from '../host/appRoot';
+import type { AppLog } from '../host/appLog';
+import type { AppSettings } from '../host/appSettings';
+import { CheckpointFolder } from '../host/checkpointFolder';
+import type { ClaimedFolder } from '../host/claimedFolder';
+import { crashWords } from '../host/crashReport';
+import type { SettingsFile } from '../host/settingsFile';
+import { toArguments } from '../host/trainerStart';
+import { AgentHome } from './agentHome';
+import { showMenu } from './appMenu';
+import { answerWindow } from './ipc';
+import { Leaving } from './leaving';
+import { ModelDesk } from './modelDesk';
+import { quitWithCare } from './quitting';
+import { RecentModels } from './recentModels';
+import { StudioWindow } from './studioWindow';
+import { TrainerHost } from './trainerHost';
+import { TrainerWatch } from './trainerWatch';
+import { showTraining } from './trainingSigns';
+import { startUtilityTrainer } from './utilityTrainer';
+
+interface Parts {
+  readonly log: AppLog;
+  readonly settings: SettingsFile<AppSettings>;
+  /** Where the trainer keeps its checkpoints. */
+  readonly runFolder: ClaimedFolder;
+}
+
+export interface DesktopApp {
+  /** Brings the window to the front. */
+  show(): void;
+  /** Shows the window and opens a model in it. */
+  openModel(path: string): void;
+  /** Shows a sentence in the window. */
+  notice(sentence: string): void;
+}
+
+/** Starts the trainer and joins everything to it; the window is opened by `show`. */
+export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp {
+  const preferences = () => settings.settings.preferences;
+  const watch = new TrainerWatch();
+  const trainer = new TrainerHost({
+    watch,
+    start: (circumstances) =>
+      startUtilityTrainer(
+        join(appRoot, 'out/main/electronTrainer.js'),
+        toArguments({
+          checkpointFolder: runFolder.path,
+          checkpointSeconds: preferences().checkpointSeconds,
+          ...circumstances,
+        }),
+        (line) => log.info(`Trainer: ${line}`),
+      ),
+    onCrash: (report) => log.error(crashWords(report)),
+  });
+  const home = new AgentHome(watch);
+  const recents = new RecentModels(settings);
+  const desk = new ModelDesk({ watch, home, recents });
+  const leaving = new Leaving({
+    isUnsaved: () => watch.status?.agent.unsaved === true,
+    save: (over) => desk.saveAgent(over),
+  });
+  const window = new StudioWindow({
+    settings,
+    // macOS keeps the app, with its trainer, without windows.
+    mayClose: (closing, goOn) => process.platform === 'darwin' || leaving.mayGo(closing, goOn),
+    onSessionEnd: () => {
+      leaving.sessionEnds();
+      void trainer.close();
+    },
+  });
+  const openModel = async (path: string) => {
+    window.show();
+    const opened = await desk.read(path);
+    if (opened.outcome === 'opened') window.giveModel(opened);
+    else window.notice(opened.problem);
+  };
+  const updateSigns = showTraining(watch, window, settings);
+  showMenu({ watch, window, recents, log, openModel: (path) => void openModel(path) });
+  answerWindow({
+    desk,
+    connectTrainer: (page) => {
+      trainer.connect(page);
+      window.pageListens();
+    },
+    modelTaken: (ticket) => home.moveIn(ticket),
+    preferences,
+    changePreferences: (changed) => {
+      settings.change({ preferences: changed });
+      watch.post({ type: 'setCheckpointInterval', seconds: changed.checkpointSeconds });
+      updateSigns();
+    },
+  });
+  quitWithCare({
+    leaving,
+    window: () => window.current,
+    close: async () => {
+      await Promise.all([trainer.close(), settings.whenSaved()]);
+      if (leaving.discardsRun) await new CheckpointFolder(runFolder.path).clear();
+      await runFolder.release();
+    },
+  });
+  return {
+    show: () => window.show(),
+    openModel: (path) => void openModel(path),
+    notice: (sentence) => window.notice(sentence),
+  };
+}
