@@ -36,6 +36,11 @@ export function unfinishedFileName(random: string): string {
   return `.cartpole-studio-${random}.tmp`;
 }
 
+/** Whether a model that this app saves has a file of that name. */
+export function isSavedName(name: string): boolean {
+  return name === modelJsonName || ourWeightsName.test(name);
+}
+
 /** Whether a file is one that is still being written, or that a killed process left behind. */
 export function isUnfinished(name: string): boolean {
   return unfinishedName.test(name);

@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron';
 import * as v from 'valibot';
+import { isSavedName } from '../host/modelFolderNames';
 import { openWhats, saveWheres, type PreferencesOutcome } from '../shared/desktopBridge';
 import { desktopChannels } from '../shared/desktopChannels';
 import { maxModelBytes, modelFilesSchema } from '../shared/modelFile';
@@ -12,7 +13,12 @@ const modelName = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 const maxZipOverheadBytes = 64 * 1024;
 
 const noArguments = v.strictTuple([]);
-const saveArguments = v.strictTuple([modelName, modelFilesSchema, v.picklist(saveWheres)]);
+/** As the trainer names them: a page that turned bad leaves no other kinds of files anywhere. */
+const savedFiles = v.pipe(
+  modelFilesSchema,
+  v.check((files) => files.every(({ name }) => isSavedName(name))),
+);
+const saveArguments = v.strictTuple([modelName, savedFiles, v.picklist(saveWheres)]);
 const exportArguments = v.strictTuple([
   modelName,
   v.pipe(

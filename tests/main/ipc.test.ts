@@ -208,11 +208,27 @@ describe('what the window may ask', () => {
   });
 
   it('refuses a model that is too large', async () => {
-    const large = { name: 'weights.bin', bytes: new Uint8Array(33 * 1024 * 1024) };
+    const name = 'weights-0123456789abcdef.bin';
+    const large = { name, bytes: new Uint8Array(33 * 1024 * 1024) };
+    expect(await call(saveModel, ['name', [file, large], 'ask'])).toHaveProperty(
+      'outcome',
+      'cancelled',
+    );
     expect(await call(saveModel, ['name', [large, large], 'ask'])).toHaveProperty(
       'outcome',
       'failed',
     );
-    expect(dialog.saveDialogs).toEqual([]);
+    expect(dialog.saveDialogs).toHaveLength(1);
   });
+
+  it.each(['setup.exe', '.bashrc', 'autorun.inf', 'model.json.lnk', 'weights.bin', 'MODEL.JSON'])(
+    'writes no file of another kind, such as %s',
+    async (name) => {
+      for (const where of ['ask', 'sameFolder']) {
+        const sent = ['name', [file, { name, bytes: new Uint8Array(1) }], where];
+        expect(await call(saveModel, sent)).toHaveProperty('outcome', 'failed');
+      }
+      expect(dialog.saveDialogs).toEqual([]);
+    },
+  );
 });
