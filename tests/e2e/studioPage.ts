@@ -21,6 +21,12 @@ export class StudioPage {
     return this.page.getByRole('status');
   }
 
+  /** Loads the page again, and waits until it knows the agent: what is typed before may be replaced. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await expect(this.button('Train')).toBeEnabled();
+  }
+
   async choosePace(pace: '1x' | '4x' | '16x' | 'max'): Promise<void> {
     await this.page.getByRole('radio', { name: pace, exact: true }).check();
   }

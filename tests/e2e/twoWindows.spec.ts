@@ -55,7 +55,7 @@ test('asks about an agent that was trained before the page was loaded again', as
   const { page } = studio;
   const question = page.getByRole('dialog', { name: 'Discard the trained agent?' });
   await studio.trainToSolved(7);
-  await page.reload();
+  await studio.reload();
   await studio.useSeed(8);
   await studio.button('New agent').click();
   await expect(question).toBeVisible();
@@ -71,7 +71,7 @@ test('asks about an agent that was trained before the page was loaded again', as
   await studio.trainToSolved(8);
   await Promise.all([page.waitForEvent('download'), studio.button('Save').click()]);
   await expect(studio.status).toContainText('Saved as');
-  await page.reload();
+  await studio.reload();
   await studio.useSeed(9);
   await studio.button('New agent').click();
   await expect(page.getByText('seed 9')).toBeVisible();
