@@ -59,6 +59,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
   const desk = new ModelDesk({ watch, home, recents });
   const leaving = new Leaving({
     isUnsaved: () => watch.status?.agent.unsaved === true,
+    canSave: () => watch.isConnected,
     save: (over) => desk.saveAgent(over),
   });
   const window = new StudioWindow({

@@ -4,6 +4,8 @@ import type { SaveOutcome } from '../shared/desktopBridge';
 interface LeavingOptions {
   /** The agent learnt something that no file holds. */
   isUnsaved(): boolean;
+  /** The trainer answers: what it has can be saved. */
+  canSave(): boolean;
   /** Saves the agent, asking where if it has to. */
   save(window: BrowserWindow | null): Promise<SaveOutcome>;
 }
@@ -43,6 +45,11 @@ export class Leaving {
    */
   mayGo(window: BrowserWindow | null, goOn: () => void): boolean {
     if (this.decision !== 'none' || !this.options.isUnsaved()) return true;
+    // Without a trainer there is nothing to choose: the checkpoint keeps the run.
+    if (!this.options.canSave()) {
+      this.decision = 'keepRun';
+      return true;
+    }
     void this.ask(window, goOn);
     return false;
   }

@@ -106,6 +106,20 @@ describe('closing with unsaved work', () => {
     });
   });
 
+  it('asks nobody once the trainer is given up, and keeps the run', async () => {
+    await learnSomething();
+    await expect.poll(checkpoints, { timeout: 15_000 }).not.toEqual([]);
+    electron.utilityProcess.realEntry = 'tests/support/failingTrainer.ts';
+    process.kill(trainer().pid!, 'SIGKILL');
+    await expect
+      .poll(() => electron.dialog.errorBoxes, { timeout: 60_000 })
+      .toEqual([expect.stringMatching(/start CartPole Studio again/)]);
+    window().close();
+    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+    expect(questions()).toBe(0);
+    expect(await checkpoints()).not.toEqual([]);
+  }, 90_000);
+
   it('closes without a file when the work is discarded', async () => {
     await learnSomething();
     answer(discard!);
