@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openAppLog } from '../../src/host/appLog';
 import { logFaults } from '../../src/main/faults';
-import { app, dialog, WebContents } from './fakeElectron';
+import { app, BrowserWindow, dialog } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));
 
@@ -27,6 +27,7 @@ describe('what nobody expected', () => {
   });
   afterEach(() => {
     dialog.errorBoxes.length = 0;
+    dialog.questions.length = 0;
   });
 
   const ours = (event: keyof typeof before) =>
@@ -35,11 +36,14 @@ describe('what nobody expected', () => {
       .filter((listener) => !(before[event] as unknown[]).includes(listener));
   const log = () => readFile(join(folder, 'studio.log'), 'utf8');
 
-  it('is in the log, without a personal path, and is told', async () => {
+  it('is in the log, without a personal path, and is told once', async () => {
     const error = new Error(`cannot read ${join(homedir(), 'secret', 'a.json')}`);
-    ours('uncaughtException').forEach((listener) => listener(error, 'uncaughtException'));
+    for (const thrown of [error, new Error('one more')]) {
+      ours('uncaughtException').forEach((listener) => listener(thrown, 'uncaughtException'));
+    }
     expect(dialog.errorBoxes).toEqual([expect.stringMatching(/start the app again; .*Show Logs/)]);
     expect(await log()).toMatch(/Nothing caught Error: cannot read ~.*secret/);
+    expect(await log()).toContain('Nothing caught Error: one more');
     expect(await log()).toContain('faults.test.ts');
     expect(await log()).not.toContain(homedir());
   });
@@ -52,15 +56,27 @@ describe('what nobody expected', () => {
     expect(dialog.errorBoxes).toEqual([]);
   });
 
-  it('loads a page that crashed again, unless it just crashed', async () => {
-    const page = new WebContents();
+  it('loads a page that crashed again, and asks when it just crashed', async () => {
+    const window = new BrowserWindow({});
+    const page = window.webContents;
     const crash = (reason: string) =>
       app.emit('render-process-gone', {}, page, { reason, exitCode: 5 });
     crash('clean-exit');
     expect(page.reloads).toBe(0);
     crash('oom');
+    expect(page.reloads).toBe(1);
+    expect(dialog.questions).toEqual([]);
+
     crash('crashed');
     expect(page.reloads).toBe(1);
+    expect(dialog.questions).toMatchObject([{ buttons: ['Load again', 'Quit'] }]);
+    await expect.poll(() => page.reloads).toBe(2);
+
+    dialog.answer = () => 1;
+    crash('crashed');
+    await expect.poll(() => app.quits).toBe(1);
+    expect(page.reloads).toBe(2);
+    dialog.answer = () => 0;
     expect(await log()).toMatch(/page ended: oom, exit code 5[^]*page ended: crashed, exit code 5/);
   });
 

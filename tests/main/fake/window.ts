@@ -7,6 +7,7 @@ export class WebContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   webrtcPolicy = 'default';
   reloads = 0;
+  private destroyed = false;
   readonly posted: { channel: string; message: unknown; ports: unknown[] }[] = [];
 
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
@@ -27,6 +28,15 @@ export class WebContents extends EventEmitter {
 
   reload(): void {
     this.reloads++;
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.emit('destroyed');
+  }
+
+  isDestroyed(): boolean {
+    return this.destroyed;
   }
 }
 
@@ -72,7 +82,7 @@ export class BrowserWindow extends EventEmitter {
   close(): void {
     if (!app.windows.has(this) || isPrevented(this, 'close')) return;
     app.windows.delete(this);
-    this.webContents.emit('destroyed');
+    this.webContents.destroy();
     this.emit('closed');
     if (app.windows.size === 0 && !app.isQuitting) app.emit('window-all-closed');
   }
