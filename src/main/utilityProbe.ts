@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import * as v from 'valibot';
@@ -7,6 +6,7 @@ import { keepTail, type ChildResult } from '../host/tensorflow/childProcess';
 import { probeEnvironment } from '../host/tensorflow/runProbe';
 import { endForGood } from './endForGood';
 import { probeRequestSchema, type ProbeEnded } from './probeMessages';
+import { endOfUtility } from './utilityEnd';
 
 /** Runs the probes that the trainer's process asks for; they end with it. */
 export function answerProbes(trainer: UtilityProcess): void {
@@ -57,22 +57,10 @@ function startUtilityProbe(addon: string, timeoutMs: number): RunningProbe {
       clearTimeout(timer);
       const ended =
         answer === null
-          ? { ...endOf(code), timedOut, output: '' }
+          ? { ...endOfUtility(code), timedOut, output: '' }
           : { exitCode: 0, signal: null, timedOut: false, output: answer };
       resolve({ ...ended, startError: null, problems: problems() });
     });
   });
   return { result, cancel };
-}
-
-/** Signals that end a process which loads a library that does not fit. */
-const fatalSignals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGKILL', 'SIGSEGV'] as const;
-
-/** Where a signal ended it, Electron tells the signal's number as the code. */
-function endOf(code: number): Pick<ChildResult, 'exitCode' | 'signal'> {
-  const signal =
-    process.platform === 'win32'
-      ? undefined
-      : fatalSignals.find((name) => constants.signals[name] === code);
-  return signal === undefined ? { exitCode: code, signal: null } : { exitCode: null, signal };
 }

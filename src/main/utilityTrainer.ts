@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { signSchema, type End } from '../host/trainerProcessEnvelope';
 import type { TrainerProcess } from '../host/trainerSupervisor';
 import { endForGood } from './endForGood';
+import { endOfUtility } from './utilityEnd';
 import { answerProbes } from './utilityProbe';
 
 /**
@@ -35,8 +36,11 @@ export function startUtilityTrainer(
         if (success) listener(output);
       });
     },
-    // Where a signal ended it, Electron tells the signal's number as the code.
-    onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null })),
+    onExit: (listener) =>
+      child.once('exit', (ended) => {
+        const { exitCode, signal } = endOfUtility(ended);
+        listener({ code: exitCode, signal });
+      }),
     end: () => child.postMessage({ kind: 'end' } satisfies End),
     kill: () => endForGood(child),
   };

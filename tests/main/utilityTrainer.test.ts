@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CrashReport } from '../../src/host/crashReport';
 import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
 import { startUtilityTrainer } from '../../src/main/utilityTrainer';
@@ -85,9 +86,13 @@ describe('the trainer’s own process behind the window', () => {
     await expect.poll(() => window.isClosed).toBe(true);
   });
 
-  it('is restarted after it was killed, and its lines are closed', async () => {
+  it('is restarted after it was killed, its lines are closed, and the report names the signal', async () => {
     let restarts = 0;
-    const supervisor = supervise({ onRestarted: () => restarts++ });
+    const crashes: CrashReport[] = [];
+    const supervisor = supervise({
+      onRestarted: () => restarts++,
+      onCrash: (report) => crashes.push(report),
+    });
     const window = connect(supervisor);
     await window.hello();
     const first = lastProcess();
@@ -96,6 +101,9 @@ describe('the trainer’s own process behind the window', () => {
     process.kill(pid, 'SIGKILL');
     expect(await code).toBe(hasSignals ? 9 : 1);
     expect(first.pid).toBeUndefined();
+    expect(crashes).toMatchObject([
+      hasSignals ? { exitCode: null, signal: 'SIGKILL' } : { exitCode: 1, signal: null },
+    ]);
     await expect.poll(() => window.isClosed).toBe(true);
     await expect.poll(() => restarts, { timeout: 10_000 }).toBe(1);
     expect(lastProcess()).not.toBe(first);
