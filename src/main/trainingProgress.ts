@@ -6,7 +6,10 @@ import type { TrainerWatch } from './trainerWatch';
 const noBar = -1;
 const endlessBar = 2;
 
-/** How much of the settings' limit training has used, from 0 to 1; without a limit, endless. */
+/**
+ * How much of the settings' limit training has used, from 0 to 1. Without a limit, endless on
+ * Windows and none elsewhere: there Electron would draw a full bar.
+ */
 export function progressOf({ activity, agent }: Status): number {
   if (activity !== 'train') return noBar;
   const { maxSteps, maxEpisodes } = agent.hyperparameters;
@@ -15,9 +18,8 @@ export function progressOf({ activity, agent }: Status): number {
     ...(maxEpisodes > 0 ? [agent.episodes / maxEpisodes] : []),
   ];
   // In whole percents: a bar that moves ten times a second is drawn for nothing.
-  return shares.length === 0
-    ? endlessBar
-    : Math.floor(Math.min(1, Math.max(...shares)) * 100) / 100;
+  if (shares.length > 0) return Math.floor(Math.min(1, Math.max(...shares)) * 100) / 100;
+  return process.platform === 'win32' ? endlessBar : noBar;
 }
 
 /** Shows training in the taskbar's or the dock's picture of the window. */

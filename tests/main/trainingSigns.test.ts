@@ -104,7 +104,8 @@ describe('what the trainer does, outside of the page', () => {
     expect(bar()).toEqual([-1, 'normal']);
   });
 
-  it('is a bar without an end where training has none, and the nearer of two limits', async () => {
+  it('is a bar without an end where training has none and the system has such bars, and the nearer of two limits', async () => {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
     const limited = (maxSteps: number, maxEpisodes: number): Status => ({
       ...training,
       agent: {
@@ -116,6 +117,12 @@ describe('what the trainer does, outside of the page', () => {
     });
     await tellStatus(limited(0, 0));
     expect(bar()).toEqual([2, 'normal']);
+    for (const other of ['darwin', 'linux'] as const) {
+      platform.mockReturnValue(other);
+      await tellStatus(limited(0, 0));
+      expect(bar()).toEqual([-1, 'normal']);
+    }
+    platform.mockRestore();
     await tellStatus(limited(1000, 100));
     expect(bar()).toEqual([0.9, 'normal']);
     await tellStatus(limited(100, 0));
