@@ -11,7 +11,8 @@ import { isPageAddress } from './pageAddress';
 
 /**
  * The one door between the window and the main process. Whoever asks must be the page itself, what
- * it sends must be as declared, and it must not ask too often; anything else changes nothing.
+ * it sends must be as declared, and it must not ask too often, which is looked at first: a model is many
+ * MiB to check. Anything else changes nothing.
  */
 
 /** Why the page got no answer, in one sentence. */
@@ -30,10 +31,9 @@ export function onPage<Sent extends unknown[]>(
   hear: (page: WebContents, ...sent: Sent) => void,
 ): void {
   ipcMain.on(channel, (event, ...sent: unknown[]) => {
+    if (!isFromPage(event) || !mayAsk(event.sender)) return;
     const parsed = v.safeParse(schema, sent);
-    if (isFromPage(event) && parsed.success && mayAsk(event.sender)) {
-      hear(event.sender, ...parsed.output);
-    }
+    if (parsed.success) hear(event.sender, ...parsed.output);
   });
 }
 
@@ -49,10 +49,10 @@ export function answerPage<Sent extends unknown[], Answer>(
 ): void {
   ipcMain.handle(channel, (event, ...sent: unknown[]) => {
     const window = isFromPage(event) ? BrowserWindow.fromWebContents(event.sender) : null;
-    const parsed = v.safeParse(schema, sent);
-    if (window === null || !parsed.success) return refuse(unknownRequest);
+    if (window === null) return refuse(unknownRequest);
     if (!mayAsk(event.sender)) return refuse(tooManyRequests);
-    return answer(window, ...parsed.output);
+    const parsed = v.safeParse(schema, sent);
+    return parsed.success ? answer(window, ...parsed.output) : refuse(unknownRequest);
   });
 }
 
