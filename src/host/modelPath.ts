@@ -3,7 +3,7 @@ import { basename, dirname, extname } from 'node:path';
 import { maxModelBytes, type ModelFile } from '../shared/modelFile';
 import { readModelFolder } from './modelFolder';
 import { modelJsonName } from './modelFolderNames';
-import { explainSystemError, refuseFolder, shown } from './modelFolderError';
+import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
 
 /** The path that a model is known by: a model.json stands for its folder. */
 export function modelPath(path: string): string {
@@ -30,6 +30,19 @@ export async function readModelPath(path: string): Promise<ModelFile[]> {
   } catch (error) {
     return explainSystemError(error, path, 'cannot be opened');
   }
+}
+
+/**
+ * Whether nothing is under the path any more, though the folder around it is there: a disk or a
+ * network drive that is away takes both.
+ */
+export async function isGone(path: string): Promise<boolean> {
+  const [model, folder] = await Promise.all([problemWith(path), problemWith(dirname(path))]);
+  return model === 'ENOENT' && folder === null;
+}
+
+async function problemWith(path: string): Promise<string | null> {
+  return stat(path).then(() => null, systemCode);
 }
 
 export function isZip(path: string): boolean {

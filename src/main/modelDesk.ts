@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { writeModelFolder } from '../host/modelFolder';
 import { explainSystemError } from '../host/modelFolderError';
-import { isZip, modelPath, readModelPath } from '../host/modelPath';
+import { isGone, isZip, modelPath, readModelPath } from '../host/modelPath';
 import { writeFileDurably } from '../host/writeFileDurably';
 import type { OpenOutcome, OpenWhat, SaveOutcome, SaveWhere } from '../shared/desktopBridge';
 import type { ModelFile } from '../shared/modelFile';
@@ -47,7 +47,7 @@ export class ModelDesk {
         ticket: isZip(path) ? null : home.read(path),
       };
     } catch (error) {
-      recents.remove(path);
+      if (await isGone(path)) recents.remove(path);
       return failure(error);
     }
   }

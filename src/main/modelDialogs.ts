@@ -48,7 +48,7 @@ export async function askWhichToOpen(
       ...(forFiles ? ['openFile' as const] : []),
       ...(isMac || what === 'folder' ? ['openDirectory' as const] : []),
     ],
-    ...(forFiles && { filters: [{ name: 'Models', extensions: ['zip', 'json', 'h5', 'keras'] }] }),
+    ...(forFiles && { filters: [{ name: 'Models', extensions: ['zip', 'json'] }] }),
   });
   return canceled ? null : (filePaths[0] ?? null);
 }

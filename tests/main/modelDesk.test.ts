@@ -62,6 +62,8 @@ describe('the desk', () => {
     expect(app.recentDocuments).toEqual([path, path]);
     // The next model is looked for beside the last one.
     expect(dialog.openDialogs[0]).toMatchObject({ defaultPath: folder });
+    await desk.open(window, 'file');
+    expect(dialog.openDialogs[1]).toMatchObject({ filters: [{ extensions: ['zip', 'json'] }] });
   });
 
   it('writes one zip, with the ending that was left out, and hands it over as it is', async () => {
@@ -110,14 +112,13 @@ describe('the desk', () => {
     expect(await readdir(path)).toEqual(['thesis.txt']);
   });
 
-  it('says in a sentence what cannot be opened, and forgets it', async () => {
+  it('says in a sentence what cannot be opened', async () => {
     const { desk, recents } = parts;
     const gone = join(folder, 'gone');
     const keras = join(folder, 'model.keras');
     const hugeZip = join(folder, 'huge.zip');
     await writeFile(keras, '');
     await writeFile(hugeZip, new Uint8Array(65 * 1024 * 1024));
-    recents.add(gone);
     for (const [path, words] of [
       [gone, 'There is no "gone"'],
       [folder, 'model.json'],
@@ -132,6 +133,21 @@ describe('the desk', () => {
       expect(await desk.read(path)).toHaveProperty('problem', expect.stringContaining(words));
     }
     expect(recents.paths).toEqual([]);
+  });
+
+  it('forgets a model that is gone, and none that is out of reach or unreadable', async () => {
+    const { desk, recents } = parts;
+    const gone = join(folder, 'gone');
+    const away = join(folder, 'network drive that is away', 'model');
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    const behindAFile = join(folder, 'a file', 'model');
+    await writeFile(join(folder, 'a file'), '');
+    for (const path of [gone, away, empty, behindAFile]) {
+      recents.add(path);
+      expect(await desk.read(path)).toHaveProperty('outcome', 'failed');
+    }
+    expect(recents.paths).toEqual([behindAFile, empty, away]);
   });
 
   it.each([

@@ -60,7 +60,7 @@ function askForFiles(): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
-  input.accept = '.zip,.json,.bin,.h5,.keras';
+  input.accept = '.zip,.json,.bin';
   return new Promise((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
     input.addEventListener('cancel', () => resolve([]), { once: true });
