@@ -27,7 +27,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (!isPrivate) warnOfOthers(server.port);
   // The address is good for one visit, and from afar it is not this machine's.
   else if (options.open && hasDisplay()) await openBrowser(server.address);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')]);
   await server.close();
   return exitCodes.done;
 }

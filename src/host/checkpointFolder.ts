@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, CheckpointStore } from '../trainer/checkpoint/checkpoint';
 import { decodeCheckpoint } from '../trainer/models/checkpointFormat';
 import { sealed, unsealed } from './checkpointFile';
-import { systemReason } from './modelFolderError';
+import { systemCode, systemReason } from './modelFolderError';
 import { isUnfinished } from './modelFolderNames';
 import { writeFileDurably } from './writeFileDurably';
 
@@ -29,15 +29,26 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   /**
-   * The newest checkpoint that can be read. One that cannot is passed over: it was damaged after
-   * it was written, or is of another version of the app.
+   * The newest checkpoint that can be read; null if there is none. One that cannot be read is
+   * passed over: it was damaged after it was written, or is of another version of the app.
+   * @throws Error with a clause if there are checkpoints and none of them can be read
    */
   async newest(): Promise<Checkpoint | null> {
-    for (const number of await this.numbers()) {
+    const numbers = await this.numbers();
+    for (const number of numbers) {
       const checkpoint = await this.read(nameOf(number));
       if (checkpoint !== null) return checkpoint;
     }
-    return null;
+    if (numbers.length === 0) return null;
+    throw new Error('its checkpoints are damaged, or of another version of the app');
+  }
+
+  /** Lets go of checkpoints that cannot be used, without removing them. */
+  async setAside(): Promise<void> {
+    for (const number of await this.numbers()) {
+      const name = nameOf(number);
+      await rename(join(this.folder, name), join(this.folder, `unusable-${name}`));
+    }
   }
 
   /** Removes what a killed process left half written. Only while nobody writes. */
@@ -72,7 +83,10 @@ export class CheckpointFolder implements CheckpointStore {
 
   /** The files' numbers, the newest first. */
   private async numbers(): Promise<number[]> {
-    const names = await readdir(this.folder).catch(() => []);
+    const names = await readdir(this.folder).catch((error: unknown): string[] => {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    });
     return names
       .flatMap((name) => fileName.exec(name)?.slice(1).map(Number) ?? [])
       .sort((a, b) => b - a);

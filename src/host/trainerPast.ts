@@ -1,5 +1,11 @@
 import type { EngineChoice } from '../shared/engines';
-import { isCautious, resumptionOf, type Resumption } from '../trainer/checkpoint/resumption';
+import {
+  isCautious,
+  resumptionOf,
+  withoutCheckpoint,
+  type Resumption,
+} from '../trainer/checkpoint/resumption';
+import { clauseOf } from '../trainer/clauseOf';
 import type { CheckpointFolder } from './checkpointFolder';
 import type { TrainerStart } from './trainerStart';
 
@@ -7,13 +13,39 @@ import type { TrainerStart } from './trainerStart';
 export interface Past {
   readonly resumption: Resumption;
   readonly engineChoice: EngineChoice;
+  /** The checkpoints are left alone, and none may be written over them. */
+  readonly isLeftAlone: boolean;
 }
 
 /** Looks what there is to take up. */
 export async function readPast(folder: CheckpointFolder, start: TrainerStart): Promise<Past> {
-  await folder.tidy();
-  const resumption = resumptionOf(await folder.newest(), start);
-  const chosen = resumption.checkpoint?.state.engineChoice ?? 'auto';
-  // A library that takes the process with it must not do so for ever.
-  return { resumption, engineChoice: isCautious(start) ? 'simd' : chosen };
+  try {
+    await folder.tidy();
+    const newest = await folder.newest();
+    const resumption = resumptionOf(newest, start);
+    const { checkpoint } = resumption;
+    const chosen = checkpoint?.state.engineChoice ?? 'auto';
+    return {
+      resumption,
+      // A library that takes the process with it must not do so for ever.
+      engineChoice: isCautious(start) ? 'simd' : chosen,
+      isLeftAlone: newest !== null && checkpoint === null,
+    };
+  } catch (error) {
+    return pastWithout(folder, start, clauseOf(error));
+  }
+}
+
+/** A beginning without what an earlier trainer left, which cannot be used. */
+export async function pastWithout(
+  folder: CheckpointFolder,
+  start: TrainerStart,
+  reason: string,
+): Promise<Past> {
+  const isSetAside = await folder.setAside().then(
+    () => true,
+    () => false,
+  );
+  const resumption = withoutCheckpoint(start, reason);
+  return { resumption, engineChoice: 'auto', isLeftAlone: !isSetAside };
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../shared/engines';
 import type { Port } from '../shared/port';
-import { withoutCheckpoint, type Resumption } from '../trainer/checkpoint/resumption';
+import type { Keeping } from '../trainer/checkpoint/runKeeper';
 import { clauseOf } from '../trainer/clauseOf';
+import { EngineUnavailable } from '../trainer/engineChooser';
 import type { Model } from '../trainer/models/model';
 import { decodeTfjsLayers } from '../trainer/models/tfjsLayersDecode';
 import { TrainerService } from '../trainer/service';
@@ -17,7 +18,7 @@ import type { StartProbe } from './tensorflow/runProbe';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
 import { TensorflowOffer } from './tensorflowOffer';
 import { hasLongSteps, noteworthy, watch } from './trainerNotes';
-import { readPast, type Past } from './trainerPast';
+import { pastWithout, readPast, type Past } from './trainerPast';
 import type { TrainerStart } from './trainerStart';
 
 export interface RunningTrainer {
@@ -67,12 +68,12 @@ export async function startSupervisedTrainer({
   const folder = new CheckpointFolder(start.checkpointFolder);
   const past = await readPast(folder, start);
   const parts = await gatherParts(tensorflow, past.engineChoice);
-  const keeping = {
+  const keeping: Keeping = {
     store: folder,
     intervalMs: start.checkpointSeconds * 1000,
-    onStage: (stage: string) => signs.onNote(`checkpoint ${stage}`),
+    onStage: (stage) => signs.onNote(`checkpoint ${stage}`),
   };
-  const trainer = run(takeUp({ ...parts, keeping }, past, start), tensorflow);
+  const trainer = run(await takeUp(past, { parts, keeping, folder, start }), tensorflow);
   watch(trainer.attach, (event) => {
     const note = noteworthy(event);
     if (note !== null) signs.onNote(note);
@@ -84,23 +85,26 @@ export async function startSupervisedTrainer({
 
 type Parts = Omit<StudioDependencies, 'engineChoice'>;
 
+interface Beginning {
+  readonly parts: Parts;
+  readonly keeping: Keeping;
+  readonly folder: CheckpointFolder;
+  readonly start: TrainerStart;
+}
+
 /** With what was left if that can be used; a window opens in any case. */
-function takeUp(parts: Parts, { resumption, engineChoice }: Past, start: TrainerStart): Studio {
-  const attempts: [EngineChoice, Resumption | ((reason: string) => Resumption)][] = [
-    [engineChoice, resumption],
-    ['auto', resumption],
-    ['auto', (reason) => withoutCheckpoint(start, reason)],
-  ];
-  let reason = '';
-  for (const [choice, attempt] of attempts) {
-    try {
-      const beginning = typeof attempt === 'function' ? attempt(reason) : attempt;
-      return new Studio({ ...parts, engineChoice: choice, resumption: beginning });
-    } catch (error) {
-      reason = clauseOf(error);
-    }
+async function takeUp(past: Past, { parts, keeping, folder, start }: Beginning): Promise<Studio> {
+  function begin({ resumption, isLeftAlone }: Past, engineChoice: EngineChoice): Studio {
+    const kept = isLeftAlone ? {} : { keeping };
+    return new Studio({ ...parts, ...kept, engineChoice, resumption });
   }
-  throw new Error(`The trainer cannot start: ${reason}.`);
+  try {
+    return begin(past, past.engineChoice);
+  } catch (error) {
+    // Its engine may not be there any more.
+    if (error instanceof EngineUnavailable) return begin(past, 'auto');
+    return begin(await pastWithout(folder, start, clauseOf(error)), 'auto');
+  }
 }
 
 async function gatherParts(
@@ -123,11 +127,12 @@ async function gatherParts(
 
 function run(studio: Studio, tensorflow: TensorflowInstallation): RunningTrainer {
   const service = new TrainerService(studio);
+  let closing: Promise<void> | null = null;
   return {
     attach: (port) => service.attach(port),
-    async close() {
+    close() {
       tensorflow.close();
-      await service.close();
+      return (closing ??= service.close());
     },
   };
 }

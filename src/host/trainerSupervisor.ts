@@ -70,6 +70,7 @@ export class TrainerSupervisor<Line> {
   /** In a row. */
   private restarts = 0;
   private onClosed: (() => void) | null = null;
+  private closing: Promise<void> | null = null;
 
   constructor(private readonly options: SupervisorOptions<Line>) {
     this.times = { ...supervisorTimes, ...options.times };
@@ -85,11 +86,11 @@ export class TrainerSupervisor<Line> {
   /** Ends the trainer and does not start another; resolves when its process is gone. */
   close(): Promise<void> {
     clearTimeout(this.restart);
-    return new Promise((resolve) => {
+    return (this.closing ??= new Promise((resolve) => {
       this.onClosed = resolve;
       if (this.process === null) resolve();
       else this.end(this.process, this.times.closeMs);
-    });
+    }));
   }
 
   private start(reason: Circumstances['reason']): void {
@@ -139,7 +140,7 @@ export class TrainerSupervisor<Line> {
     if (livedMs >= this.times.stableMs) this.restarts = 0;
     if (this.restarts === this.times.maxRestarts) {
       this.options.onGaveUp?.(
-        `The trainer stopped ${this.restarts + 1} times in a row: start CartPole Studio again.`,
+        `The trainer stopped ${this.restarts + 1} times in a row. Your run is kept: start CartPole Studio again.`,
       );
       return;
     }

@@ -52,7 +52,9 @@ async function run(models: readonly string[]): Promise<void> {
       format: appSettingsFormat,
       onNotSaved: (sentence) => log.error(sentence),
     }),
-    claimFolder(join(appDataFolder(), 'runs'), 'desktop'),
+    claimFolder(join(appDataFolder(), 'runs'), 'desktop', (error) =>
+      log.error('Runs cannot be kept for the next start', error),
+    ),
     app.whenReady(),
   ]);
   serveAppProtocol(join(appRoot, 'out/renderer'));

@@ -9,6 +9,7 @@ import { claimFolder } from '../host/claimedFolder';
 import { crashWords } from '../host/crashReport';
 import { FaceGate } from '../host/faceGate';
 import type { PortLimits } from '../host/limitedPort';
+import { systemReason } from '../host/modelFolderError';
 import { toArguments } from '../host/trainerStart';
 import { TrainerSupervisor } from '../host/trainerSupervisor';
 import { defaultPreferences } from '../shared/preferences';
@@ -71,8 +72,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxConnections = maxConnections;
   const port = await listen(server, options.port, host);
   const access = new Access(host, port);
-  const run = await claimFolder(options.runsFolder ?? join(appDataFolder(), 'runs'), 'browser');
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
+  const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
+  const run = await claimFolder(runsFolder, 'browser', (error) => {
+    console.error(
+      `Runs cannot be kept for the next start in ${runsFolder}, because ${systemReason(error)}.`,
+    );
+  });
   const supervisor = new TrainerSupervisor<Port>({
     start: (circumstances) =>
       startTrainerChild(

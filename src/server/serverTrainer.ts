@@ -11,8 +11,9 @@ function send(envelope: Envelope): void {
 // The server may have gone while this process was loading.
 if (!process.connected) process.exit();
 const { trainer, end } = runTrainerProcess({ send });
-// Ctrl-C reaches the whole group; the server decides when its trainer ends, by disconnecting.
+// Ctrl-C and a closed terminal reach the whole group; the server decides when its trainer ends, by disconnecting.
 process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
 process.on('disconnect', end);
 
 const serving = trainer.then(

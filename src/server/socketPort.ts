@@ -10,6 +10,9 @@ const maxItems = 4096;
 /** What may wait for a face that does not read: a model that it asked for, and news for a while. */
 const maxUnreadBytes = maxMessageBytes + 16 * 1024 * 1024;
 
+/** Between two looks whether the other end is still there. */
+const pingMs = 15_000;
+
 /** How long a face that is sent away may take to go. */
 const closeTimeoutMs = 2000;
 
@@ -21,6 +24,19 @@ export class SocketPort extends BasePort {
     socket.on('close', () => this.end());
     // A broken frame or one that is too large; `close` follows.
     socket.on('error', () => undefined);
+    this.watchOver();
+  }
+
+  /** Ends a line whose other end went without a word: a machine asleep, a tunnel that broke. */
+  private watchOver(): void {
+    let isAlive = true;
+    this.socket.on('pong', () => (isAlive = true));
+    const timer = setInterval(() => {
+      if (!isAlive) this.socket.terminate();
+      isAlive = false;
+      this.socket.ping(ignoreError);
+    }, pingMs);
+    this.onClose(() => clearInterval(timer));
   }
 
   protected send(message: object): void {

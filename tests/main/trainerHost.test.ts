@@ -127,7 +127,7 @@ describe('the trainer behind the window', () => {
     }
     expect(utilityProcess.forked).toHaveLength(6);
     expect(dialog.errorBoxes).toEqual([
-      'The trainer stopped 6 times in a row: start CartPole Studio again.',
+      'The trainer stopped 6 times in a row. Your run is kept: start CartPole Studio again.',
     ]);
   });
 });

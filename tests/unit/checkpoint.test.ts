@@ -1,49 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import { CheckpointFolder } from '../../src/host/checkpointFolder';
-import { claimFolder } from '../../src/host/claimedFolder';
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
-import { captureAgent } from '../../src/trainer/checkpoint/capture';
-import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
+import { describe, expect, it } from 'vitest';
+import { Checkpointer } from '../../src/trainer/checkpoint/checkpointer';
+import { ReplayCopy } from '../../src/trainer/checkpoint/replayCopy';
 import { resumptionOf, type Circumstances } from '../../src/trainer/checkpoint/resumption';
-import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
+import { createTransitions } from '../../src/trainer/engine';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/trainer/models/checkpointFormat';
 import { ModelFormatError } from '../../src/trainer/models/modelFormatError';
 import { ReplayBuffer } from '../../src/trainer/replayBuffer';
-import { createTransitions } from '../../src/trainer/engine';
-import { ReplayCopy } from '../../src/trainer/checkpoint/replayCopy';
-import { silentObserver } from './support/agents';
-
-const around = {
-  activity: 'train',
-  paused: false,
-  pace: 'max',
-  engineChoice: 'auto',
-  engine: 'simd',
-} as const;
-
-/** The checkpoint of an agent that trained for a while. */
-function someCheckpoint(steps: number): Checkpoint {
-  const hyperparameters = {
-    ...presets.fast.hyperparameters,
-    hiddenUnits: [5],
-    replayCapacity: 40,
-    learningStartsAtStep: 10,
-    minibatchSize: 4,
-  };
-  const agent = Agent.create(hyperparameters, 3, createReferenceEngine, silentObserver);
-  while (agent.dqn.environmentSteps < steps) agent.training.step();
-  const checkpoint = captureAgent(agent, around, () => true).continue();
-  if (checkpoint === null) throw new Error('A small ring is copied at once.');
-  return checkpoint;
-}
-
-const stepsOf = (checkpoint: Checkpoint | null) =>
-  checkpoint?.state.agent.dqn.environmentSteps ?? null;
+import { someCheckpoint } from '../support/someCheckpoint';
+import { ManualClock } from './support/manualClock';
 
 describe('a checkpoint’s bytes', () => {
   const bytes = Buffer.concat(encodeCheckpoint(someCheckpoint(97)));
@@ -77,72 +43,46 @@ describe('a checkpoint’s bytes', () => {
   });
 });
 
-describe('a folder of checkpoints', () => {
-  let folder: string;
-  let checkpoints: CheckpointFolder;
-  const save = (steps: number) => checkpoints.save(encodeCheckpoint(someCheckpoint(steps)));
-  const files = async () => (await readdir(folder)).sort();
+describe('keeping checkpoints', () => {
+  function keeper(save: () => Promise<void>) {
+    const clock = new ManualClock();
+    const failures: string[] = [];
+    const source = {
+      capture: () => ({ isOvertaken: false, continue: () => someCheckpoint(5) }),
+      began: () => undefined,
+      kept: () => undefined,
+      failed: (reason: string) => failures.push(reason),
+    };
+    return { clock, failures, checkpointer: new Checkpointer({ save }, source, clock, 1000) };
+  }
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cartpole-checkpoints-'));
-    checkpoints = new CheckpointFolder(folder);
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  it('keeps the last three and gives the newest', async () => {
-    for (const steps of [5, 6, 7, 8]) await save(steps);
-    expect(await files()).toEqual(['checkpoint-2.bin', 'checkpoint-3.bin', 'checkpoint-4.bin']);
-    expect(stepsOf(await new CheckpointFolder(folder).newest())).toBe(8);
-  });
-
-  it('goes on counting after a restart', async () => {
-    await save(5);
-    checkpoints = new CheckpointFolder(folder);
-    await save(6);
-    expect(await files()).toEqual(['checkpoint-1.bin', 'checkpoint-2.bin']);
-  });
-
-  it('passes over every damaged file', async () => {
-    for (const steps of [5, 6, 7]) await save(steps);
-    const newest = join(folder, 'checkpoint-3.bin');
-    const bytes = await readFile(newest);
-    bytes[bytes.length >> 1]! ^= 1;
-    await writeFile(newest, bytes);
-    expect(stepsOf(await checkpoints.newest())).toBe(6);
-    await writeFile(join(folder, 'checkpoint-2.bin'), '');
-    expect(stepsOf(await checkpoints.newest())).toBe(5);
-    await rm(join(folder, 'checkpoint-1.bin'));
-    expect(await checkpoints.newest()).toBeNull();
+  it('ends when the last one is kept, however often it is asked to', async () => {
+    let isKept = false;
+    const { checkpointer } = keeper(async () => {
+      await pause(50);
+      isKept = true;
+    });
+    checkpointer.touch();
+    void checkpointer.close();
+    await checkpointer.close();
+    expect(isKept).toBe(true);
   });
 
-  it('tidies what a killed process left, and clears itself', async () => {
-    await save(5);
-    await writeFile(join(folder, '.cartpole-studio-0123456789abcdef.tmp'), 'half');
-    await writeFile(join(folder, 'notes.txt'), 'mine');
-    await checkpoints.tidy();
-    expect(await files()).toEqual(['checkpoint-1.bin', 'notes.txt']);
-    await checkpoints.clear();
-    expect(await files()).toEqual(['notes.txt']);
-  });
-
-  it('says why it cannot keep one', async () => {
-    await writeFile(join(folder, 'file'), '');
-    checkpoints = new CheckpointFolder(join(folder, 'file', 'run'));
-    await expect(save(5)).rejects.toThrow('a part of its path is a file: choose a folder');
-  });
-});
-
-describe('a claimed folder', () => {
-  it('is used by one process at a time, and free again after it', async () => {
-    const parent = await mkdtemp(join(tmpdir(), 'cartpole-claims-'));
-    const [first, second] = [await claimFolder(parent, 'run'), await claimFolder(parent, 'run')];
-    expect([first.path, second.path]).toEqual([join(parent, 'run'), join(parent, 'run-2')]);
-    await first.release();
-    expect((await claimFolder(parent, 'run')).path).toBe(join(parent, 'run'));
-    // Of a process that was killed; no process has this number.
-    await writeFile(join(parent, 'old.lock'), String(2 ** 30));
-    expect((await claimFolder(parent, 'old')).path).toBe(join(parent, 'old'));
-    await rm(parent, { recursive: true });
+  it('tries again after a failure, which is told once in a row', async () => {
+    let saves = 0;
+    const { checkpointer, clock, failures } = keeper(() => {
+      saves += 1;
+      return saves < 3 ? Promise.reject(new Error('the disk is full')) : Promise.resolve();
+    });
+    checkpointer.touch();
+    for (let second = 0; second < 3; second++) {
+      clock.pass(1001);
+      await pause(0);
+    }
+    expect(saves).toBe(3);
+    expect(failures).toEqual(['the disk is full']);
+    await checkpointer.close();
+    expect(saves).toBe(3);
   });
 });
 

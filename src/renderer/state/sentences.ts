@@ -46,7 +46,7 @@ const watchersInvitation: Message = {
 
 /** That checkpoints fail; `reason` stands after "because". */
 export function notKeptText(reason: string): string {
-  return `A crash would lose this run: it could not be kept, because ${reason}. Training goes on.`;
+  return `A crash would lose this run: it could not be kept, because ${reason}.`;
 }
 
 /** The line to the trainer. */

@@ -36,7 +36,7 @@ export class Checkpointer {
   private making: Promise<void> | null = null;
   private nextAtMs: number;
   private lastFailed = false;
-  private closed = false;
+  private closing: Promise<void> | null = null;
 
   constructor(
     private readonly store: CheckpointStore,
@@ -68,15 +68,18 @@ export class Checkpointer {
   }
 
   /** Keeps what is there, and nothing after it. */
-  async close(): Promise<void> {
-    this.closed = true;
+  close(): Promise<void> {
+    return (this.closing ??= this.keepLast());
+  }
+
+  private async keepLast(): Promise<void> {
     this.cancelTimer();
     await this.making;
     if (this.isDue) await this.make(() => Promise.resolve());
   }
 
   private rearm(): void {
-    if (!this.isDue || this.making !== null || this.closed) return;
+    if (!this.isDue || this.making !== null || this.closing !== null) return;
     this.cancelTimer();
     const waitMs = this.isUrgent ? 0 : Math.max(0, this.nextAtMs - this.clock.nowMs());
     this.cancelTimer = this.clock.schedule(() => this.begin(), waitMs);
@@ -104,6 +107,8 @@ export class Checkpointer {
       this.lastFailed = false;
       this.source.kept();
     } catch (error) {
+      // It is tried again when the interval is over.
+      this.isDue = true;
       if (!this.lastFailed) this.source.failed(clauseOf(error));
       this.lastFailed = true;
     }
