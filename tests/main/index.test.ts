@@ -98,6 +98,8 @@ describe('the app', () => {
 
   it('says why it cannot start, and ends', async () => {
     await writeFile(join(folder, 'runs'), 'in the way');
+    // There is no place for temporary files either.
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, join(folder, 'runs'));
     const { app, dialog } = await startApp({ opens: false });
     await expect.poll(() => app.exits).toBe(1);
     expect(dialog.errorBoxes).toEqual([

@@ -123,7 +123,9 @@ describe('a supervised trainer', () => {
     });
     await expect
       .poll(() => sentences, { timeout: 10_000 })
-      .toEqual(['The trainer stopped 3 times in a row. Your run is kept: start CartPole Studio again.']);
+      .toEqual([
+        'The trainer stopped 3 times in a row. Your run is kept: start CartPole Studio again.',
+      ]);
     expect(starts).toBe(3);
     expect(supervisor.attach(createMemoryPortPair()[0])).toBe(false);
   });
