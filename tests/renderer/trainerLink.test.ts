@@ -48,6 +48,21 @@ describe('TrainerLink', () => {
     expect(link.post({ type: 'stop' })).toBe(true);
   });
 
+  it('lets others say hello first where it only watched', async () => {
+    const { hand } = connected();
+    const [first, trainer] = createMemoryPortPair();
+    hand(first);
+    trainer.post({ type: 'drivingChanged', driving: false });
+    await turn();
+    const [again, restarted] = createMemoryPortPair();
+    const hellos: unknown[] = [];
+    restarted.onMessage((message) => hellos.push(message));
+    hand(again);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(hellos).toEqual([]);
+    await expect.poll(() => hellos, { timeout: 5000 }).toHaveLength(1);
+  });
+
   it('uses no message that it cannot read, and tells when the line is lost', async () => {
     const { link, heard, hand } = connected();
     const [window, trainer] = createMemoryPortPair();

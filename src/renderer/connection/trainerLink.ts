@@ -11,9 +11,14 @@ export interface LinkListener {
   onLost(): void;
 }
 
+/** How long a window that only watched lets others go first. */
+const courtesyMs = 1500;
+
 /** The window's line to the trainer: says hello on each new port and checks all that arrives. */
 export class TrainerLink {
   private port: Port | null = null;
+  /** Whether this window drove, by the last that it heard. */
+  private drove = true;
 
   constructor(
     private readonly face: Face,
@@ -38,7 +43,7 @@ export class TrainerLink {
     port.onMessage((candidate) => {
       if (port !== this.port) return;
       const parsed = parseEvent(candidate);
-      if (parsed.ok) this.listener.onEvent(parsed.message);
+      if (parsed.ok) this.hear(parsed.message);
       else this.listener.onUnreadable(parsed.problem);
     });
     port.onClose(() => {
@@ -51,6 +56,13 @@ export class TrainerLink {
       protocolVersion: PROTOCOL_VERSION,
       purpose: 'drive',
     };
-    port.post(hello);
+    // The first to say hello drives: after a restart of the trainer, the one that drove before.
+    if (this.drove) port.post(hello);
+    else setTimeout(() => port.post(hello), courtesyMs);
+  }
+
+  private hear(event: TrainerEvent): void {
+    if (event.type === 'welcome' || event.type === 'drivingChanged') this.drove = event.driving;
+    this.listener.onEvent(event);
   }
 }
