@@ -91,7 +91,8 @@ export class Checkpointer {
     this.making = this.make(turn).then(() => {
       this.making = null;
       const tookMs = this.clock.nowMs() - beganMs;
-      this.nextAtMs = beganMs + Math.max(this.intervalMs, tookMs / shareOfTime);
+      // So early that the next one is kept, not just begun, when the interval is over.
+      this.nextAtMs = beganMs + Math.max(this.intervalMs - tookMs, tookMs / shareOfTime);
       this.rearm();
     });
   }
