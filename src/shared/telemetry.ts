@@ -29,5 +29,8 @@ export const metricColumns = [
 
 export const metricIntervalSteps = 20;
 
+/** One greedy check: the fields of a `GreedyCheck`, as a checkpoint packs them. */
+export const checkColumns = ['environmentSteps', 'greedyMean'] as const;
+
 export type EpisodeRow = Readonly<Record<(typeof episodeColumns)[number], number>>;
 export type MetricRow = Readonly<Record<(typeof metricColumns)[number], number>>;

@@ -1,7 +1,7 @@
 import type { AgentStatus, GreedyCheck } from '../shared/events';
 import { hyperparameterDefinitions, type Hyperparameters } from '../shared/hyperparameters';
 import { presets, defaultPreset } from '../shared/presets';
-import { episodeColumns, metricColumns } from '../shared/telemetry';
+import { checkColumns, episodeColumns, metricColumns } from '../shared/telemetry';
 import { cartPole } from './cartPole';
 import type { Checkpoint, Curves } from './checkpoint/checkpoint';
 import type { AgentState } from './checkpoint/state';
@@ -27,7 +27,7 @@ export class Agent {
   readonly savedWork = new SavedWork(0);
   readonly episodeHistory = new RowHistory(episodeColumns);
   readonly metricHistory = new RowHistory(metricColumns);
-  readonly checkHistory = new RowHistory<keyof GreedyCheck>(['environmentSteps', 'greedyMean']);
+  readonly checkHistory = new RowHistory<keyof GreedyCheck>(checkColumns);
 
   private constructor(
     readonly origin: Origin,

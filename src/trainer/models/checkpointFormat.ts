@@ -1,6 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
-import { episodeColumns, metricColumns } from '../../shared/telemetry';
+import { checkColumns, episodeColumns, metricColumns } from '../../shared/telemetry';
 import type { Checkpoint, CheckpointArrays } from '../checkpoint/checkpoint';
 import { studioStateSchema, type StudioState } from '../checkpoint/state';
 import { parameterCount } from '../engine';
@@ -136,13 +136,10 @@ function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): C
     curves: {
       episodes: rows('episodes', episodeColumns.length),
       metrics: rows('metrics', metricColumns.length),
-      checks: rows('checks', checkColumnCount),
+      checks: rows('checks', checkColumns.length),
     },
   };
 }
-
-/** Environment steps and mean of a greedy check. */
-const checkColumnCount = 2;
 
 function typeOf(array: AnyArray): ArrayType {
   if (array instanceof Float32Array) return 'Float32Array';
