@@ -4,12 +4,20 @@ import type { Page } from '@playwright/test';
 import { appRoot } from '../../src/host/appRoot';
 import { expect, test } from './studioPage';
 
-/** Drops files and folders of this machine on the page, as the system's file manager does. */
+/**
+ * Drops files and folders of this machine on the page, as the system's file manager does, over
+ * another part of the page than that over which they were held. A browser asks the page at each
+ * part that it comes to, and a starting page changes its parts under the pointer by itself.
+ */
 async function drop(page: Page, files: string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  for (const [type, x] of [
+    ['dragEnter', 300],
+    ['dragOver', 300],
+    ['drop', 1100],
+  ] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x, y: 300, data });
   }
 }
 

@@ -49,6 +49,7 @@ export class Transfers {
   /** Opens what was dropped on the window. */
   async openDrop(drop: Promise<Drop>): Promise<void> {
     this.busy = true;
+    this.around.say({ tone: 'busy', text: 'Reading what was dropped…' });
     const reading = drop.then(({ files, folderName }) => readModelFiles(files, folderName));
     this.import(await reading.catch(failedOutcome));
   }
