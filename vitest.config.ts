@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: 'tests/support/temporaryFolder.ts',
     // Real processes, sockets and training runs, on machines that are busy with other things.
     testTimeout: 60_000,
     hookTimeout: 60_000,
