@@ -93,6 +93,17 @@ export interface EngineSnapshot {
   readonly gradientSteps: number;
 }
 
+/** A snapshot that is copied in turns, of the moment at which it was begun. */
+export interface PendingSnapshot {
+  /** Of that moment. */
+  readonly gradientSteps: number;
+  /**
+   * Copies on, for some milliseconds; returns the snapshot, or null while there is more to copy.
+   * @throws Error if a later one was begun
+   */
+  continue(): EngineSnapshot | null;
+}
+
 export interface Engine {
   /** Words for a person: "WebAssembly SIMD". */
   readonly name: string;
@@ -127,6 +138,12 @@ export interface Engine {
   /** Copies the online network into the target network. */
   syncTarget(): void;
   snapshot(): EngineSnapshot;
+  /**
+   * Begins a snapshot of this moment. It is copied in turns, between which training goes on, so
+   * that a large network is not held up for long; also after another engine took over. One at a
+   * time: it ends the one before.
+   */
+  beginSnapshot(): PendingSnapshot;
   /** @throws RangeError if the snapshot's arrays do not fit the network */
   restore(snapshot: EngineSnapshot): void;
   /** Releases what it holds; no other method may be called after it. */
@@ -138,13 +155,12 @@ export type EngineFactory = (spec: EngineSpec) => Engine;
 
 /** Floats that the network's parameters take. */
 export function parameterCount(network: NetworkSpec): number {
-  let inputs = network.inputs;
-  let total = 0;
-  for (const layer of network.layers) {
-    total += (inputs + 1) * layer.units;
-    inputs = layer.units;
-  }
-  return total;
+  return layerParameterCounts(network).reduce((sum, count) => sum + count, 0);
+}
+
+/** Weights and biases of each layer. */
+export function layerParameterCounts({ inputs, layers }: NetworkSpec): number[] {
+  return layers.map(({ units }, index) => ((layers[index - 1]?.units ?? inputs) + 1) * units);
 }
 
 /** Actions that the network tells apart: the units of its last layer. */
@@ -163,6 +179,11 @@ export function createTransitions(capacity: number, inputs: number): Transitions
     nextObservations: new Float32Array(capacity * inputs),
     terminated: new Uint8Array(capacity),
   };
+}
+
+/** A pending snapshot that was copied at once. */
+export function copiedAtOnce(snapshot: EngineSnapshot): PendingSnapshot {
+  return { gradientSteps: snapshot.gradientSteps, continue: () => snapshot };
 }
 
 /** A snapshot of freshly initialized parameters: target equal to online, optimizer at rest. */

@@ -6,6 +6,7 @@ import {
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type PendingSnapshot,
   type Transitions,
 } from './engine';
 
@@ -107,6 +108,10 @@ export class FailoverEngine implements Engine {
 
   snapshot(): EngineSnapshot {
     return this.attempt(() => this.current.engine.snapshot());
+  }
+
+  beginSnapshot(): PendingSnapshot {
+    return this.attempt(() => this.current.engine.beginSnapshot());
   }
 
   restore(snapshot: EngineSnapshot): void {

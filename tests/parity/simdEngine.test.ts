@@ -12,6 +12,20 @@ import { learnFrom } from './learnFrom';
 import { enableRelaxedSimd } from './relaxedSimd';
 import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
 
+it('copies a wide network in many turns, and says so when another snapshot was begun', async () => {
+  const network = { inputs: 4, layers: [dense(1024, 'relu'), dense(512, 'relu')] };
+  const engine = (await loadEngine('simd'))(engineSpec(network));
+  const first = engine.beginSnapshot();
+  expect(first.continue()).toBeNull();
+  const second = engine.beginSnapshot();
+  expect(() => first.continue()).toThrow(/a later snapshot was begun/);
+  let turns = 1;
+  while (second.continue() === null) turns += 1;
+  // The wide layer of each of the four sets ends a turn.
+  expect(turns).toBe(4);
+  engine.dispose();
+});
+
 it.each(['simd', 'simd-relaxed'])('%s does not grow in 100,000 gradient steps', async (name) => {
   await enableRelaxedSimd();
   const path = join(appRoot, `out/kernels/${name}.wasm`);

@@ -95,6 +95,28 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     engine.dispose();
   });
 
+  it('copies in turns what it held when that began, whatever it learns between them', () => {
+    // More than one turn's worth, a width of whole panels and one that is not, and a narrow layer.
+    const wide = {
+      inputs: 3,
+      layers: [dense(544, 'relu'), dense(523, 'relu'), dense(2, 'linear')],
+    };
+    const engine = create(engineSpec(wide, {}, { maxBatchSize: 4 }));
+    engine.restore(randomSnapshot(wide, 10));
+    learnFrom(engine, randomMinibatch(wide, 4, 0));
+    const expected = engine.snapshot();
+    const pending = engine.beginSnapshot();
+    expect(pending.gradientSteps).toBe(1);
+    let taken = null;
+    for (let step = 1; taken === null; step++) {
+      learnFrom(engine, randomMinibatch(wide, 4, step));
+      taken = pending.continue();
+    }
+    expect(taken).toEqual(expected);
+    expect(engine.snapshot().online).not.toEqual(expected.online);
+    engine.dispose();
+  });
+
   it('refuses a snapshot of another network in words and keeps its own', () => {
     const engine = create(spec);
     const own = randomSnapshot(network, 7);

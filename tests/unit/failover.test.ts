@@ -30,6 +30,7 @@ function faultyEngine(learn: Learn, restored: EngineSnapshot[] = []): EngineFact
       },
       syncTarget: () => engine.syncTarget(),
       snapshot: () => engine.snapshot(),
+      beginSnapshot: () => engine.beginSnapshot(),
       restore: (snapshot) => {
         restored.push(snapshot);
         engine.restore(snapshot);

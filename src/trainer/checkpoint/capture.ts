@@ -4,8 +4,8 @@ import { ReplayCopy } from './replayCopy';
 import type { StudioState } from './state';
 
 /**
- * Begins a checkpoint of an agent as it is at this moment: weights and counters are copied at once,
- * the replay ring in turns.
+ * Begins a checkpoint of an agent as it is at this moment: counters and curves are copied at once,
+ * the replay ring and the weights in turns.
  * @param isCurrent whether the agent has not been replaced meanwhile
  */
 export function captureAgent(
@@ -14,8 +14,8 @@ export function captureAgent(
   isCurrent: () => boolean,
 ): Capture {
   const { engine, replay } = agent.dqn;
-  const { gradientSteps, ...weights } = engine.snapshot();
-  const state = { ...around, agent: agent.state(gradientSteps) };
+  const snapshot = engine.beginSnapshot();
+  const state = { ...around, agent: agent.state(snapshot.gradientSteps) };
   const kept = agent.training.kept.parameters;
   const curves = agent.curves();
   const copy = new ReplayCopy(replay, () => engine.replay);
@@ -24,8 +24,10 @@ export function captureAgent(
       return !isCurrent() || copy.isOvertaken;
     },
     continue() {
-      copy.continue();
-      if (!copy.isDone) return null;
+      // The ring first: training overwrites it.
+      if (!copy.isDone) copy.continue();
+      const weights = copy.isDone ? snapshot.continue() : null;
+      if (weights === null) return null;
       return { state, arrays: { weights, kept, transitions: copy.rows, curves } };
     },
   };

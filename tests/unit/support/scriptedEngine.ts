@@ -1,4 +1,5 @@
 import {
+  copiedAtOnce,
   createTransitions,
   freshSnapshot,
   parameterCount,
@@ -59,6 +60,10 @@ export class ScriptedEngine implements Engine {
 
   snapshot() {
     return freshSnapshot(new Float32Array(parameterCount(this.spec.network)));
+  }
+
+  beginSnapshot() {
+    return copiedAtOnce(this.snapshot());
   }
 
   restore(): void {

@@ -1,11 +1,13 @@
 import {
   actionCount,
+  copiedAtOnce,
   createTransitions,
   parameterCount,
   type Engine,
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type PendingSnapshot,
   type Transitions,
 } from '../../engine';
 import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
@@ -105,6 +107,10 @@ class ReferenceEngine implements Engine {
       secondMoments: this.secondMoments.slice(),
       gradientSteps: this.gradientSteps,
     };
+  }
+
+  beginSnapshot(): PendingSnapshot {
+    return copiedAtOnce(this.snapshot());
   }
 
   restore(snapshot: EngineSnapshot): void {

@@ -6,16 +6,16 @@ import {
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type PendingSnapshot,
   type Transitions,
 } from '../../engine';
 import { dropoutThreshold } from '../dropoutHash';
 import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
 import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
+import { ParameterCopy, parameterSets } from './parameterCopy';
 import type { SimdKernels } from './simdKernels';
 
 const targetNetworkCodes = { none: 0, soft: 1, hard: 2 } as const;
-/** The kernels' numbers of the four parameter sets. */
-const parameterSets = { online: 0, target: 1, firstMoments: 2, secondMoments: 3 } as const;
 const floatsPerVector = 4;
 
 /** @param instantiate a fresh instance of the kernels at each call */
@@ -40,6 +40,8 @@ class SimdEngine implements Engine {
   private readonly values: Float32Array;
   private readonly staging: Float32Array;
   private gradientSteps = 0;
+  /** How often the parameters were frozen. */
+  private freezes = 0;
 
   constructor(
     readonly spec: EngineSpec,
@@ -77,6 +79,8 @@ class SimdEngine implements Engine {
       maxBatchSize * this.valueStride,
     );
     this.staging = new Float32Array(buffer, kernels.stagingAddress(), parameterCount(network));
+    // Who trains will freeze: the system gives the memory for it now, and not during a run.
+    if (replayCapacity > 0) kernels.freeze();
   }
 
   qValues(observations: Float32Array, count: number, values: Float32Array): void {
@@ -104,13 +108,21 @@ class SimdEngine implements Engine {
   }
 
   snapshot(): EngineSnapshot {
-    return {
-      online: this.readParameters(parameterSets.online),
-      target: this.readParameters(parameterSets.target),
-      firstMoments: this.readParameters(parameterSets.firstMoments),
-      secondMoments: this.readParameters(parameterSets.secondMoments),
-      gradientSteps: this.gradientSteps,
-    };
+    const copy = this.copyInTurns((set, layer) => this.kernels.readLayer(set, layer));
+    for (;;) {
+      const snapshot = copy.continue();
+      if (snapshot !== null) return snapshot;
+    }
+  }
+
+  beginSnapshot(): PendingSnapshot {
+    this.kernels.freeze();
+    this.freezes += 1;
+    const freeze = this.freezes;
+    return this.copyInTurns((set, layer) => {
+      if (freeze !== this.freezes) throw new Error('a later snapshot was begun');
+      this.kernels.readFrozenLayer(set, layer);
+    });
   }
 
   restore(snapshot: EngineSnapshot): void {
@@ -126,17 +138,21 @@ class SimdEngine implements Engine {
     // The instance and its memory go with the last reference to this engine.
   }
 
+  /** @param stage copies a layer of a set to the start of the staging area */
+  private copyInTurns(stage: (set: number, layer: number) => void): ParameterCopy {
+    const read = (set: number, layer: number, parameters: number) => {
+      stage(set, layer);
+      return this.staging.subarray(0, parameters);
+    };
+    return new ParameterCopy(this.spec.network, this.gradientSteps, read);
+  }
+
   private copyObservations(source: Float32Array, rows: number): void {
     for (let row = 0; row < rows; row++) {
       for (let input = 0; input < this.inputs; input++) {
         this.observations[row * this.inputStride + input] = source[row * this.inputs + input]!;
       }
     }
-  }
-
-  private readParameters(set: number): Float32Array {
-    this.kernels.readParameters(set);
-    return this.staging.slice();
   }
 
   private writeParameters(set: number, parameters: Float32Array): void {

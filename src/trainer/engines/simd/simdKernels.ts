@@ -34,6 +34,8 @@ export interface SimdKernels {
   predict(rows: number): void;
   learn(rows: number, stepSize: number, epsilon: number, gradientStep: number): number;
   syncTarget(): void;
-  readParameters(set: number): void;
+  readLayer(set: number, layer: number): void;
+  freeze(): void;
+  readFrozenLayer(set: number, layer: number): void;
   writeParameters(set: number): void;
 }

@@ -1,10 +1,12 @@
 import {
   actionCount,
+  copiedAtOnce,
   createTransitions,
   type Engine,
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type PendingSnapshot,
   type Transitions,
 } from '../../engine';
 import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
@@ -84,6 +86,10 @@ class TensorflowEngine implements Engine {
       secondMoments: read(this.secondMoments).slice(),
       gradientSteps: this.gradientSteps,
     };
+  }
+
+  beginSnapshot(): PendingSnapshot {
+    return copiedAtOnce(this.snapshot());
   }
 
   restore(snapshot: EngineSnapshot): void {

@@ -6,7 +6,7 @@ import { packLayer, unpackLayer } from './panels';
 import { backward, forward, infer, outputGradient } from './passes';
 import * as replay from './replay';
 
-export { beginNetwork, addLayer } from './network';
+export { beginNetwork, addLayer, freeze } from './network';
 
 /**
  * What ../simdEngine.ts calls: an instance holds one network. Addresses are byte offsets into the
@@ -108,7 +108,7 @@ export function valuesAddress(): usize {
   return values;
 }
 
-/** Where `readParameters` writes and `writeParameters` reads, in Keras' order. */
+/** Where `readLayer` writes and `writeParameters` reads, in Keras' order. */
 export function stagingAddress(): usize {
   return staging;
 }
@@ -223,12 +223,14 @@ function parameterSet(index: i32): usize {
   return index == 2 ? network.firstMoments : network.secondMoments;
 }
 
-/** Copies a set into the staging area in Keras' order. */
-export function readParameters(index: i32): void {
-  let to = stagingAddress();
-  for (let i = 0; i < network.layerCount; i++) {
-    to = unpackLayer(network.layerAt(i), parameterSet(index), to);
-  }
+/** Copies one layer of a set to the start of the staging area, in Keras' order. */
+export function readLayer(index: i32, layer: i32): void {
+  unpackLayer(network.layerAt(layer), parameterSet(index), staging);
+}
+
+/** The same of a set as it was when `freeze` was called. */
+export function readFrozenLayer(index: i32, layer: i32): void {
+  unpackLayer(network.layerAt(layer), network.frozen + <usize>index * network.setBytes, staging);
 }
 
 /** Copies the staging area, in Keras' order, into a set; its padding becomes zero. */

@@ -14,13 +14,15 @@ export let inputRowBytes: usize = 0;
 /** Rows of every buffer, a multiple of four. */
 export let maxRows = 0;
 
-/** Five sets of parameters, laid out alike: every layer's kernel, then its bias. */
+/** Sets of parameters, laid out alike: every layer's kernel, then its bias. */
 export let setBytes: usize = 0;
 export let online: usize = 0;
 export let target: usize = 0;
 export let firstMoments: usize = 0;
 export let secondMoments: usize = 0;
 export let gradients: usize = 0;
+/** Four sets as they were when `freeze` was called, in the order above. */
+export let frozen: usize = 0;
 
 /** As many zeros as the widest layer has units, and as there are inputs. */
 export let zeros: usize = 0;
@@ -85,6 +87,7 @@ export function allocateNetwork(): void {
   firstMoments = allocate(setBytes);
   secondMoments = allocate(setBytes);
   gradients = allocate(setBytes);
+  frozen = allocate(4 * setBytes);
   let transposedBytes: usize = 0;
   for (let i = 0; i < layerCount; i++) {
     const layer = layerAt(i);
@@ -101,4 +104,12 @@ export function allocateNetwork(): void {
   evenBuffer = allocate(widestRowBytes * maxRows);
   oddBuffer = allocate(widestRowBytes * maxRows);
   allocateLists(maxRows, <i32>(max(inputRowBytes, widestRowBytes) >>> 2));
+}
+
+/** Copies all sets but the gradients; `frozen` is what it copies to. */
+export function freeze(): void {
+  memory.copy(frozen, online, setBytes);
+  memory.copy(frozen + setBytes, target, setBytes);
+  memory.copy(frozen + 2 * setBytes, firstMoments, setBytes);
+  memory.copy(frozen + 3 * setBytes, secondMoments, setBytes);
 }

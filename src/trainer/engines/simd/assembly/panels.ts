@@ -44,13 +44,20 @@ function kernelEntry(layer: Layer, input: i32, unit: i32): usize {
     : panelEntry(input, unit, layer.paddedInputs);
 }
 
-/** Copies a layer out of a parameter set into Keras' order; returns where the next one goes. */
+/** Columns whose entries in one row lie side by side. */
+function runLength(layer: Layer): i32 {
+  return isNarrow(layer) ? 1 : panelColumns;
+}
+
+/** Copies a layer out of a parameter set into Keras' order; returns where it ends. */
 export function unpackLayer(layer: Layer, set: usize, to: usize): usize {
   const kernel = set + layer.kernelOffset;
+  const run = runLength(layer);
   for (let input = 0; input < layer.inputs; input++) {
-    for (let unit = 0; unit < layer.units; unit++) {
-      store<f32>(to, load<f32>(kernel + kernelEntry(layer, input, unit)));
-      to += 4;
+    for (let unit = 0; unit < layer.units; unit += run) {
+      const bytes = (<usize>min(run, layer.units - unit)) << 2;
+      memory.copy(to, kernel + kernelEntry(layer, input, unit), bytes);
+      to += bytes;
     }
   }
   const biasBytes = (<usize>layer.units) << 2;
