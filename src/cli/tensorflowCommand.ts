@@ -42,7 +42,10 @@ async function install(
   const cpuOnly = options.cpu ?? false;
   const report = createProgressReport();
   try {
-    if (use === null) writeProblem((await installation.plan(cpuOnly, signal)).sentence);
+    if (use === null) {
+      const plan = await installation.planInWords(cpuOnly, signal);
+      writeProblem(`${plan}, in ${installation.layout.folder}.`);
+    }
     const { onProgress } = report;
     const state = await installation.install({ use, python, cpuOnly, signal, onProgress });
     report.end();

@@ -2,7 +2,6 @@ import { formatMicroseconds } from '../shared/durations';
 import type { EngineState } from '../trainer/engineShelf';
 import { isPackaged } from './appRoot';
 import { loadTensorflowEngine } from './engines';
-import { sizeInWords } from './tensorflow/packagePlan';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';
 
 /** TensorFlow as an engine: looked up, loaded, installed and removed, one at a time. */
@@ -92,18 +91,14 @@ export class TensorflowOffer {
     this.become({ kind, detail: sentence });
     if (kind !== 'notInstalled') return;
     // Finding out what this machine would need takes a moment longer.
-    this.become({ kind, detail: await this.sizesInWords() });
+    this.become({ kind, detail: await this.planInWords() });
   }
 
-  /** What it would take, told before anybody begins; or why there is none for this machine. */
-  private async sizesInWords(): Promise<string> {
+  /** What it would take and how to begin; or why there is none for this machine. */
+  private async planInWords(): Promise<string> {
     try {
-      const { kind, downloadBytes, diskBytes } = await this.installation.plan();
-      const version = kind === 'cuda' ? 'The version for NVIDIA’s CUDA' : 'The version for the CPU';
-      const download =
-        downloadBytes === 0 ? 'is fetched already' : `downloads ${sizeInWords(downloadBytes)}`;
-      const inTerminal = isPackaged ? '' : '; in a terminal, “npm run tensorflow” adds it';
-      return `${version} ${download} and takes ${sizeInWords(diskBytes)} on the disk${inTerminal}.`;
+      const plan = await this.installation.planInWords();
+      return isPackaged ? `${plan}.` : `${plan}; in a terminal, “npm run tensorflow” adds it.`;
     } catch (error) {
       return sentenceOf(error);
     }

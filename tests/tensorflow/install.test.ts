@@ -202,4 +202,21 @@ describe.skipIf(process.platform === 'win32')('installing TensorFlow', () => {
       sentence: 'TensorFlow’s files are gone or were moved: install it again.',
     });
   });
+
+  it.each(['', '{"format": 1', '{"format": 2}'])(
+    'says when its record cannot be read, and is whole again without a download: %o',
+    async (record) => {
+      await installation.install();
+      await writeFile(installation.layout.record, record);
+      expect(await installation.state()).toEqual({
+        kind: 'failed',
+        sentence:
+          'The record of TensorFlow’s installation cannot be read: install it again, which keeps what is whole.',
+      });
+      await expect(installation.load()).rejects.toThrow('cannot be read');
+      await fake.takeCalls();
+      expect((await installation.install()).kind).toBe('ready');
+      expect(await fake.takeCalls()).toEqual([]);
+    },
+  );
 });

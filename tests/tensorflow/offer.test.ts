@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('TensorFlow as an engine', () => {
     await offer.look();
     expect(offer.state.kind).toBe('notInstalled');
     expect(offer.state.detail).toMatch(
-      /^The version for the CPU downloads \d+ MB and takes [\d.]+ [MG]B on the disk; in a terminal, “npm run tensorflow” adds it\.$/,
+      /^TensorFlow 2\.21\.0 for the CPU: \d+ MB to download, [\d.]+ GB on the disk; in a terminal, “npm run tensorflow” adds it\.$/,
     );
     expect(offer.canRemove).toBe(false);
   });

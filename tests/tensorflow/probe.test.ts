@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('the probe', () => {
     closed.close();
     await expect(probing).rejects.toThrow('aborted');
     expect(isAlive(pid)).toBe(false);
-    await expect(closed.plan()).rejects.toThrow('aborted');
+    await expect(closed.planInWords()).rejects.toThrow('aborted');
   });
 
   it('is cancelled with the installation', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
+import { systemCode } from '../modelFolderError';
 import { flushFolder, writeFileDurably } from '../writeFileDurably';
 import type { Layout } from './layout';
 
@@ -16,14 +17,20 @@ const recordSchema = v.object({
   kind: v.picklist(['cpu', 'cuda', 'named']),
 });
 
+/** Of a path that leads nowhere. */
+const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
+
 /** An installation that was made to its end. */
 export type InstallationRecord = v.InferOutput<typeof recordSchema>;
 
-export async function readRecord(layout: Layout): Promise<InstallationRecord | null> {
+/** The record, or why there is none. */
+export async function readRecord(
+  layout: Layout,
+): Promise<InstallationRecord | 'missing' | 'unreadable'> {
   try {
     return v.parse(recordSchema, JSON.parse(await readFile(layout.record, 'utf8')));
-  } catch {
-    return null;
+  } catch (error) {
+    return absentCodes.has(systemCode(error) ?? '') ? 'missing' : 'unreadable';
   }
 }
 

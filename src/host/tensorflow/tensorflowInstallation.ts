@@ -33,15 +33,6 @@ export type TensorflowState =
   | ({ readonly kind: 'ready'; readonly sentence: string } & ProbeReport)
   | { readonly kind: 'failed'; readonly sentence: string };
 
-/** What an installation would take, to be told before it begins. */
-export interface InstallationPlan {
-  readonly kind: 'cpu' | 'cuda';
-  /** 0 for what is there already. */
-  readonly downloadBytes: number;
-  readonly diskBytes: number;
-  readonly sentence: string;
-}
-
 export interface InstallOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -95,22 +86,16 @@ export class TensorflowInstallation {
   }
 
   /**
-   * What `install` would fetch.
+   * What `install` would fetch, with its sizes, in words that a sentence can begin with.
    * @throws TensorflowError if there is no TensorFlow for this machine
    */
-  async plan(cpuOnly = false, signal?: AbortSignal): Promise<InstallationPlan> {
+  async planInWords(cpuOnly = false, signal?: AbortSignal): Promise<string> {
     const plan = await planForThisMachine(cpuOnly, childRunner(this.watched(signal)));
     const isThere = await hasPackages(this.layout, plan);
     const target = plan.kind === 'cuda' ? 'NVIDIA’s CUDA' : 'the CPU';
-    const sizes = isThere
-      ? 'fetched already'
-      : `${sizeInWords(plan.downloadBytes)} to download, ${sizeInWords(plan.diskBytes)} on the disk`;
-    return {
-      kind: plan.kind,
-      downloadBytes: isThere ? 0 : plan.downloadBytes,
-      diskBytes: plan.diskBytes,
-      sentence: `TensorFlow ${tensorflowVersion} for ${target}: ${sizes}, in ${this.layout.folder}.`,
-    };
+    const download = isThere ? 'fetched already' : `${sizeInWords(plan.downloadBytes)} to download`;
+    const disk = `${sizeInWords(plan.diskBytes)} on the disk`;
+    return `TensorFlow ${tensorflowVersion} for ${target}: ${download}, ${disk}`;
   }
 
   /**
@@ -201,7 +186,7 @@ export class TensorflowInstallation {
     onProgress({ stage: 'building', share: null, sentence: building });
     if (await this.isKnownToFail()) await rm(layout.addonFolder, { recursive: true, force: true });
     await makeAddon(layout, origin, library, run);
-    if ((await readRecord(layout)) === null) {
+    if (typeof (await readRecord(layout)) === 'string') {
       const versions = { tensorflow: library.version, tfjs: tfjsVersion };
       await writeRecord(layout, { format: 1, id: randomUUID(), kind, ...versions });
     }
@@ -245,7 +230,12 @@ export class TensorflowInstallation {
   > {
     const { layout } = this;
     const record = await readRecord(layout);
-    if (record === null) return without('notInstalled', 'TensorFlow is not installed.');
+    if (record === 'missing') return without('notInstalled', 'TensorFlow is not installed.');
+    if (record === 'unreadable') {
+      const sentence =
+        'The record of TensorFlow’s installation cannot be read: install it again, which keeps what is whole.';
+      return without('failed', sentence);
+    }
     if (record.tfjs !== tfjsVersion) {
       const sentence =
         'TensorFlow was installed for another version of this app: install it again.';
