@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId, EngineList } from '../../src/shared/engines';
-import type { EngineFactory } from '../../src/trainer/engine';
+import type { EngineFactory, EngineSpec, LearnerSpec } from '../../src/trainer/engine';
 import { EngineChooser, EngineUnavailable } from '../../src/trainer/engineChooser';
 import type { FailoverEngine, Replacement } from '../../src/trainer/failoverEngine';
 import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
@@ -21,12 +21,14 @@ function engines() {
     while (clock.nowMs() < untilMs);
   };
   const taking =
-    (name: string, msOf: (rows: number) => number): EngineFactory =>
+    (name: string, msOf: (rows: number, step: number) => number): EngineFactory =>
     (spec) => {
       made.push(name);
       const engine = new ScriptedEngine(spec, balance);
+      let steps = 0;
       engine.learn = (_, count) => {
-        spend(msOf(count));
+        spend(msOf(count, steps));
+        steps += 1;
         return 1;
       };
       return engine;
@@ -82,6 +84,54 @@ describe('auto', () => {
     expect(made).toHaveLength(1);
     chooser.create(engineSpec({ ...network, layers: [dense(2, 'linear')] }));
     expect(made).toHaveLength(1 + 3 + 1);
+  });
+
+  it('is not misled by a machine that is busy with something else two thirds of the time', () => {
+    const { clock, taking } = engines();
+    const stallMs = (step: number) => (step % 3 === 2 ? 0 : 10);
+    const shelf = new TestShelf({
+      simd: ready(taking('simd', (rows, step) => 0.02 * rows + stallMs(step))),
+      tensorflow: ready(taking('tensorflow', (rows, step) => 2 + 0.01 * rows + stallMs(step))),
+      reference: ready(taking('reference', (rows, step) => 0.1 * rows + stallMs(step))),
+    });
+    const { chooser } = chooserOf(shelf, clock);
+    chooser.create(spec);
+    const times = timesOf(chooser.list());
+    expect(times['simd']).toBeCloseTo(1280, -2);
+    expect(times['tensorflow']).toBeCloseTo(2640, -2);
+    expect(times['reference']).toBeCloseTo(6400, -2);
+  });
+
+  it('takes two steps of an engine whose single step is longer than all measuring', () => {
+    const { clock, taking } = engines();
+    const rowsOf: number[] = [];
+    const slow: EngineFactory = taking('simd', (rows) => {
+      rowsOf.push(rows);
+      return 400 + 10 * rows;
+    });
+    const { chooser } = chooserOf(new TestShelf({ simd: ready(slow) }), clock);
+    chooser.create(spec);
+    expect(rowsOf).toEqual([1, 32]);
+    expect(timesOf(chooser.list())['simd']).toBeCloseTo(1_040_000, -4);
+  });
+
+  it('times an engine anew for another minibatch, optimizer or clipping, and for nothing else', () => {
+    const { clock, made, taking } = engines();
+    const { chooser } = chooserOf(new TestShelf({ simd: ready(taking('simd', () => 1)) }), clock);
+    const isTimed = (other: EngineSpec) => {
+      made.length = 0;
+      chooser.create(other).dispose();
+      return made.length === 2;
+    };
+    const learning = (learner: Partial<LearnerSpec>) =>
+      isTimed({ ...spec, learner: { ...spec.learner, ...learner } });
+    expect(isTimed(spec)).toBe(true);
+    expect(isTimed({ ...spec, minibatchSize: 2 })).toBe(true);
+    expect(learning({ optimizer: 'rmsprop' })).toBe(true);
+    expect(learning({ gradientClipNorm: 1 })).toBe(true);
+    expect(learning({ gradientClipNorm: 5 })).toBe(false);
+    expect(learning({ learningRate: 0.5, gamma: 0.5 })).toBe(false);
+    expect(isTimed({ ...spec, dropoutSeed: 7, replayCapacity: 1, maxBatchSize: 100 })).toBe(false);
   });
 
   it('passes over an engine that fails in its measurement, and says why', () => {
