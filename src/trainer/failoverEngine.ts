@@ -87,18 +87,17 @@ export class FailoverEngine implements Engine {
 
   learn(slots: Uint32Array, count: number): number {
     const loss = this.attempt(() => this.current.engine.learn(slots, count));
-    if (!Number.isFinite(loss) && this.lastGood !== null) {
-      if (this.replaceSuspect('its loss was not a number')) return this.learn(slots, count);
+    const trouble = this.troubleAfterStep(loss);
+    if (trouble !== null && this.lastGood !== null) {
+      if (this.replaceSuspect(trouble)) return this.learn(slots, count);
       this.restore(this.lastGood);
       this.absolveSuspect();
       throw new Error(
-        'training diverged, the loss is no longer a number; a lower learning rate or clipped gradients may help',
+        'training diverged, its numbers are too large to compute with; a lower learning rate or clipped gradients may help',
       );
     }
     this.stepsSinceSuspicion += 1;
     if (this.stepsSinceSuspicion >= provingSteps) this.trustAgain();
-    this.stepsSinceCopy += 1;
-    if (this.stepsSinceCopy >= copyEverySteps) this.keepIfGood(this.snapshot());
     return loss;
   }
 
@@ -144,6 +143,15 @@ export class FailoverEngine implements Engine {
         if (!this.replace(clauseOf(error))) throw error;
       }
     }
+  }
+
+  /** What shows that its numbers went wrong, as a clause; null if nothing does. */
+  private troubleAfterStep(loss: number): string | null {
+    if (!Number.isFinite(loss)) return 'its loss was not a number';
+    this.stepsSinceCopy += 1;
+    if (this.stepsSinceCopy < copyEverySteps) return null;
+    // An average of squares that became infinite stops a weight for good, and no loss shows it.
+    return this.keepIfGood(this.snapshot()) ? null : 'its weights were not numbers';
   }
 
   /** False if no engine is to blame, or none is left. */
@@ -200,12 +208,15 @@ export class FailoverEngine implements Engine {
     disposeQuietly(old);
   }
 
-  private keepIfGood(snapshot: EngineSnapshot): void {
+  private keepIfGood(snapshot: EngineSnapshot): boolean {
     const { online, target, firstMoments, secondMoments } = snapshot;
     const arrays = [online, target, firstMoments, secondMoments];
-    if (!arrays.every((array) => allFinite(array))) return;
-    this.lastGood = snapshot;
-    this.stepsSinceCopy = 0;
+    const isGood = arrays.every((array) => allFinite(array));
+    if (isGood) {
+      this.lastGood = snapshot;
+      this.stepsSinceCopy = 0;
+    }
+    return isGood;
   }
 }
 

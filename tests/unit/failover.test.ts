@@ -111,6 +111,60 @@ describe.each<{ name: string; fault: Learn; reason: RegExp }>([
   });
 });
 
+/** The SIMD engine, some of whose methods are others. */
+const altered =
+  (alter: (engine: Engine) => Partial<Engine>): EngineFactory =>
+  (spec) => {
+    const engine = createSimd(spec);
+    return Object.assign(engine, alter(engine));
+  };
+
+describe.each<{ name: string; alter: (engine: Engine) => Partial<Engine>; lost: number }>([
+  {
+    name: 'values were not numbers',
+    alter: ({ qValues, snapshot }) => ({
+      qValues(observations, count, values) {
+        qValues.call(this, observations, count, values);
+        if (snapshot.call(this).gradientSteps >= 600) values[1] = NaN;
+      },
+    }),
+    lost: 100,
+  },
+  {
+    name: 'weights were not numbers',
+    alter: ({ snapshot }) => ({
+      snapshot() {
+        const kept = snapshot.call(this);
+        if (kept.gradientSteps >= 1000) kept.secondMoments[0] = Infinity;
+        return kept;
+      },
+    }),
+    lost: 500,
+  },
+])('an engine whose $name while its loss is one', ({ name, alter, lost }) => {
+  it('is replaced from the last good weights', () => {
+    const { all, welcome } = train(altered(alter), createSimd);
+    expect(all('engineReplaced')).toMatchObject([
+      { reason: `its ${name}`, gradientStepsLost: lost },
+    ]);
+    expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
+    expect(welcome.engines.current).toBe('simd');
+  });
+});
+
+it('says that training diverged where every engine’s averages became infinite', () => {
+  const overflowing = altered(({ snapshot }) => ({
+    snapshot() {
+      const kept = snapshot.call(this);
+      if (kept.gradientSteps >= 500) kept.secondMoments[0] = Infinity;
+      return kept;
+    },
+  }));
+  const { all, welcome } = train(overflowing, overflowing);
+  expect(all('failed')).toMatchObject([{ message: expect.stringMatching(/training diverged/) }]);
+  expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
+});
+
 it('goes on with the same replay buffer and the same next step as an engine without a fault', () => {
   // The first engine breaks right after weights were kept, so that no step is lost.
   const breaking: Learn = (learn, step) => {
