@@ -85,6 +85,29 @@ it('computes with the relaxed build where there is relaxed SIMD', async () => {
   expect(chosen).not.toEqual(learned(await loadSimdBuild('plain')));
 });
 
+it.each(['plain', 'relaxed'] as const)(
+  'says when WebAssembly has not the memory, and takes the largest settings (%s)',
+  async (build) => {
+    await enableRelaxedSimd();
+    const create = await loadSimdBuild(build);
+    const layers = Array.from({ length: 5 }, () => dense(1024, 'tanh', 0.5));
+    const network = { inputs: 4, layers: [...layers, dense(2, 'linear')] };
+    const largest = engineSpec(network, {}, { maxBatchSize: 2048 });
+    // Two columns of observations, each below 4 GiB and together above.
+    expect(() => create({ ...largest, replayCapacity: 150_000_000 })).toThrow(
+      /^its memory cannot hold this network, its minibatch and its replay buffer$/,
+    );
+    const engine = create({ ...largest, replayCapacity: 1_000_000 });
+    const { observations, nextObservations } = engine.replay;
+    observations.fill(0.1);
+    nextObservations.fill(0.2);
+    engine.learn(Uint32Array.of(999_999, 0), 2);
+    // The ring lies outside all that a step writes.
+    expect([observations.at(-1), nextObservations.at(-1)]).toEqual([0.1, 0.2].map(Math.fround));
+    engine.dispose();
+  },
+);
+
 it('says what to do where the kernels are missing or damaged', async () => {
   const root = await mkdtemp(join(tmpdir(), 'kernels-'));
   const sentence = 'The SIMD kernels are missing or damaged: run `npm run build`.';

@@ -18,7 +18,10 @@ import type { SimdKernels } from './simdKernels';
 const targetNetworkCodes = { none: 0, soft: 1, hard: 2 } as const;
 const floatsPerVector = 4;
 
-/** @param instantiate a fresh instance of the kernels at each call */
+/**
+ * @param instantiate a fresh instance of the kernels at each call
+ * @returns what throws Error with a clause for a person where there is too little memory
+ */
 export function createSimdEngineFactory(instantiate: () => SimdKernels): EngineFactory {
   return (spec) => {
     checkEngineSpec(spec);
@@ -47,7 +50,7 @@ class SimdEngine implements Engine {
     readonly spec: EngineSpec,
     private readonly kernels: SimdKernels,
   ) {
-    describeNetwork(kernels, spec);
+    takeMemory(kernels, spec);
     const { network, maxBatchSize, replayCapacity } = spec;
     this.inputs = network.inputs;
     this.inputStride = Math.ceil(network.inputs / floatsPerVector) * floatsPerVector;
@@ -158,6 +161,15 @@ class SimdEngine implements Engine {
   private writeParameters(set: number, parameters: Float32Array): void {
     this.staging.set(parameters);
     this.kernels.writeParameters(set);
+  }
+}
+
+function takeMemory(kernels: SimdKernels, spec: EngineSpec): void {
+  try {
+    describeNetwork(kernels, spec);
+  } catch (cause) {
+    const clause = 'its memory cannot hold this network, its minibatch and its replay buffer';
+    throw new Error(clause, { cause });
   }
 }
 

@@ -8,12 +8,15 @@ const pageShift: usize = 16;
 
 let top: usize = __heap_base;
 
-/** `bytes` of zeros, from the start of a cache line. Traps when the machine has no more memory. */
+/**
+ * `bytes` of zeros, from the start of a cache line. Traps where the machine has no more memory, or
+ * WebAssembly no more addresses.
+ */
 export function allocate(bytes: usize): usize {
   const start = (top + cacheLine - 1) & ~(cacheLine - 1);
   top = start + bytes;
   const pages = <i32>((top + 0xffff) >>> pageShift);
   const missing = pages - memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  if (top < start || (missing > 0 && memory.grow(missing) < 0)) unreachable();
   return start;
 }
