@@ -26,7 +26,7 @@ export const peerParts: readonly Part[] = [
     'peers-steps',
     'Gradient step, against PyTorch',
     gradientStepContests,
-    `Target computation, Huber loss, backward and Adam on both sides; the preset’s row adds double DQN and a soft target update on both. Both sides go through ${benchMinibatches} minibatches in turn, copy the weights to a hard target network every ${benchHardUpdateEverySteps} gradient steps, and take averages of Adam that became subnormal for zero. PyTorch’s minibatches are there already, ours are gathered from the replay ring.`,
+    `Target computation, Huber loss, backward and Adam on both sides; the preset’s row adds double DQN and a soft target update on both. Both sides go through ${benchMinibatches} minibatches in turn, copy the weights to a hard target network every ${benchHardUpdateEverySteps} gradient steps, and take averages of Adam that became subnormal for zero. PyTorch’s minibatches are there already, ours are gathered from the replay ring. Both sides compute on one thread: the engine has no worker threads, since one meets every target here and a second would only complicate.`,
   ),
   contestPart(
     'peers-actions',
