@@ -1,91 +1,23 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
-import { Studio } from '../../src/renderer/state/studio.svelte';
 import { otherDrives } from '../../src/shared/driving';
 import type { TrainerEvent } from '../../src/shared/events';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import type { ModelFile } from '../../src/shared/modelFile';
-import type { Port } from '../../src/shared/port';
-import { faceOf } from './faceOf';
-
-/** What the window's document tells, for a window that a test hides and shows. */
-class FakeDocument extends EventTarget {
-  visibilityState: DocumentVisibilityState = 'visible';
-
-  turn(visibilityState: DocumentVisibilityState): void {
-    this.visibilityState = visibilityState;
-    this.dispatchEvent(new Event('visibilitychange'));
-  }
-}
-
-/** A window without its picture, on a real line to a real trainer. */
-class Window {
-  readonly document = new FakeDocument();
-  readonly saved: (readonly ModelFile[])[] = [];
-  readonly studio: Studio;
-  readonly close: () => void;
-  frames = 0;
-  private line: Port | null = null;
-  private onPort: (port: Port) => void = () => undefined;
-
-  constructor(private readonly trainer: RunningTrainer) {
-    const face = faceOf({
-      connect: (onPort) => {
-        this.onPort = onPort;
-        this.connect();
-        return () => this.line?.close();
-      },
-      saveModel: (_name, files) => {
-        this.saved.push(files);
-        return Promise.resolve({ outcome: 'saved', name: 'model' });
-      },
-    });
-    this.studio = new Studio(face, this.document as unknown as Document);
-    this.close = this.studio.start();
-  }
-
-  /** A new line in place of the one before. */
-  connect(near = this.lineToTrainer()): void {
-    this.line?.close();
-    this.line = near;
-    near.onMessage((message) => {
-      if ((message as { type: string }).type === 'frames') this.frames++;
-    });
-    this.onPort(near);
-  }
-
-  private lineToTrainer(): Port {
-    const [near, far] = createMemoryPortPair();
-    this.trainer.attach(far);
-    return near;
-  }
-
-  loseLine(): void {
-    this.line?.close();
-  }
-
-  get text(): string {
-    return this.studio.message.text;
-  }
-
-  get drives(): boolean {
-    return this.studio.line.driving;
-  }
-}
+import { BareWindow } from './bareWindow';
 
 describe('two windows at one trainer', () => {
   let trainer: RunningTrainer;
-  let one: Window;
-  let two: Window;
+  let one: BareWindow;
+  let two: BareWindow;
 
   // Node has no animation frames: nothing is painted here.
   beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
 
   beforeEach(async () => {
     trainer = await startTrainer('simd');
-    one = new Window(trainer);
+    one = new BareWindow(trainer);
     await vi.waitUntil(() => one.drives);
-    two = new Window(trainer);
+    two = new BareWindow(trainer);
     await vi.waitUntil(() => two.studio.line.watches);
   });
 
@@ -96,7 +28,7 @@ describe('two windows at one trainer', () => {
   });
 
   /** Trains for a moment, and stops. */
-  async function learnABit(window: Window): Promise<void> {
+  async function learnABit(window: BareWindow): Promise<void> {
     window.studio.setPace('16x');
     window.studio.train();
     await vi.waitUntil(() => window.studio.status?.agent.unsaved === true);

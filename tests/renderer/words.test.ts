@@ -121,6 +121,7 @@ describe('refusals', () => {
     connected: true,
     status,
     driving: true,
+    beginning: false,
     settingsProblem: null,
     transferring: false,
   };
@@ -131,6 +132,13 @@ describe('refusals', () => {
     const running = refusals({ ...situation, status: { ...status, activity: 'test' } });
     expect(running).toMatchObject({ train: 'Stop the test first.', stop: null, pause: null });
     expect(running.step).toBe('Pause first, then take single steps.');
+  });
+
+  it('allow nothing else to begin between a press and what it begins', () => {
+    const beginning = refusals({ ...situation, beginning: true });
+    const { train, newAgent, play, open, ...others } = beginning;
+    for (const reason of [train, newAgent, play, open]) expect(reason).toMatch(/^Wait a moment/);
+    expect(others).toMatchObject({ save: null, pace: null });
   });
 
   it('refuse a window that watches all but saving, and say who drives', () => {

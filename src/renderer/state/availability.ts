@@ -6,6 +6,8 @@ export interface Situation {
   readonly status: Status | null;
   /** Whether this window may command the trainer. */
   readonly driving: boolean;
+  /** This window asked for something that has not begun yet. */
+  readonly beginning: boolean;
   /** Why the settings or the seed cannot be used; null where they can. */
   readonly settingsProblem: string | null;
   /** A save or an open is under way. */
@@ -34,6 +36,7 @@ export function refusals({
   connected,
   status,
   driving,
+  beginning,
   settingsProblem,
   transferring,
 }: Situation): Refusals {
@@ -41,7 +44,8 @@ export function refusals({
   const watching = away ?? (driving ? null : otherDrives);
   const activity = status?.activity ?? 'idle';
   const idle = activity === 'idle';
-  const busy = watching ?? (idle ? null : `Stop ${runningNames[activity]} first.`);
+  const runs = idle ? null : `Stop ${runningNames[activity]} first.`;
+  const busy = watching ?? runs ?? (beginning ? 'Wait a moment: it is about to begin.' : null);
   const nothingRuns = watching ?? (idle ? 'Nothing is running.' : null);
   const waiting = transferring ? 'Wait until the model is saved or opened.' : null;
   return {

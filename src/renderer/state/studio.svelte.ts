@@ -13,14 +13,16 @@ import { FramePlayer } from '../scene/framePlayer';
 import { refusals } from './availability';
 import { Engines } from './engines.svelte';
 import { ModelRequests } from './modelRequests';
+import { Notice } from './notice.svelte';
 import { PaceMemory } from './paceMemory';
 import { Replacement } from './replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
-import { activityMessage, drivingMessage, messageOf, notKeptText, type Message } from './sentences';
+import { activityMessage, drivingMessage, messageOf, notKeptText } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry } from './telemetry';
 import { TrainerLine } from './trainerLine.svelte';
+import { Wish } from './wish.svelte';
 
 /** All that the window knows, and all that a person can ask of the trainer. */
 export class Studio {
@@ -36,13 +38,13 @@ export class Studio {
 
   status = $state.raw<Status | null>(null);
   testEpisodes = $state(defaultTestEpisodes);
-  private notice = $state.raw<Message | null>(null);
 
   readonly refusals = $derived.by(() =>
     refusals({
       connected: this.line.state === 'connected',
       status: this.status,
       driving: this.line.driving,
+      beginning: this.wish.waits,
       settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
       transferring: this.models.transfers.busy,
     }),
@@ -53,15 +55,16 @@ export class Studio {
   readonly message = $derived.by(() =>
     messageOf(
       this.line.state,
-      this.notice,
+      this.notice.message,
       this.status,
       this.scoreboard.lastEnd,
       this.line.driving,
     ),
   );
 
+  private readonly notice = new Notice();
+  private readonly wish = new Wish();
   private readonly paces = new PaceMemory();
-  private trainWhenReplaced = false;
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
 
@@ -73,13 +76,12 @@ export class Studio {
       refusals: () => this.refusals,
       replaceAgent: (replace) => this.replaceAgent(replace),
       post: (command) => this.post(command),
-      say: (message) => (this.notice = message),
+      say: (message) => this.notice.tell(message),
       saveEnded: (saved) => this.replacement.saveEnded(saved),
     });
     this.line = new TrainerLine(face, visibility, {
       onEvent: (event) => this.take(event),
-      onUnreadable: (problem) =>
-        (this.notice = { tone: 'bad', text: `The trainer sent what nobody can read: ${problem}` }),
+      onUnreadable: (problem) => this.say(`The trainer sent what nobody can read: ${problem}`),
       onLost: () => this.forgetWishes(),
     });
   }
@@ -130,7 +132,7 @@ export class Studio {
 
   /** Says what the page was told to. */
   say(sentence: string): void {
-    this.notice = { tone: 'bad', text: sentence };
+    this.notice.tellProblem(sentence);
   }
 
   private replaceAgent(replace: () => void): void {
@@ -141,13 +143,14 @@ export class Studio {
     const { seed, hyperparameters } = this.settings;
     // Asked again: another window may have begun something while this one asked its question.
     if (this.refusals.newAgent !== null || !seed.ok) return;
-    this.notice = null;
-    this.trainWhenReplaced = thenTrain;
+    this.notice.forget();
+    this.wish.asked(thenTrain);
     this.post({ type: 'newAgent', hyperparameters, seed: seed.seed ?? drawSeed() });
   }
 
   private begin(activity: 'train' | 'test' | 'random', command: Command): void {
-    this.notice = null;
+    this.notice.forget();
+    this.wish.asked();
     const pace = this.paces.paceFor(activity);
     if (this.status?.pace !== pace) this.post({ type: 'setPace', pace });
     this.post(command);
@@ -160,12 +163,13 @@ export class Studio {
   /** The line was lost: what was asked on it is answered no more. */
   private forgetWishes(): void {
     this.models.transfers.ended(null);
-    this.trainWhenReplaced = false;
+    this.wish.forget();
     this.replacement.forget();
-    this.notice = null;
+    this.notice.forget();
   }
 
   private take(event: TrainerEvent): void {
+    const trainsNewAgent = this.wish.hear(event);
     switch (event.type) {
       case 'frames':
         // Kept in a short queue: what is slow to draw holds nothing up.
@@ -194,7 +198,7 @@ export class Studio {
         this.takeEngines(event.engines);
         break;
       case 'engineReplaced':
-        this.notice = { tone: 'bad', text: replacementSentence(event) };
+        this.say(replacementSentence(event));
         break;
       case 'statusChanged':
         this.showStatus(event.status);
@@ -205,8 +209,7 @@ export class Studio {
         this.agentIsNew = true;
         this.scoreboard.agentReplaced();
         this.replacement.forget();
-        if (this.trainWhenReplaced) this.begin('train', { type: 'train' });
-        this.trainWhenReplaced = false;
+        if (trainsNewAgent) this.begin('train', { type: 'train' });
         break;
       case 'playEpisodeEnded':
         this.scoreboard.playEpisodeEnded(event);
@@ -214,7 +217,7 @@ export class Studio {
       case 'activityEnded':
         this.scoreboard.activityEnded(event);
         // How it ended is news; why it failed has been said already.
-        if (event.reason !== 'failed') this.notice = null;
+        if (event.reason !== 'failed') this.notice.forget();
         break;
       case 'modelExported':
         void this.models.transfers.exported(event);
@@ -224,14 +227,13 @@ export class Studio {
         break;
       case 'rejected':
         if (event.requestId !== null) this.models.transfers.ended(event.requestId);
-        if (event.command === 'newAgent') this.trainWhenReplaced = false;
-        this.notice = { tone: 'bad', text: event.message };
+        this.notice.tellRefusal(event, this.status !== null && this.status.activity !== 'idle');
         break;
       case 'failed':
-        this.notice = { tone: 'bad', text: event.message };
+        this.say(event.message);
         break;
       case 'checkpointFailed':
-        this.notice = { tone: 'bad', text: notKeptText(event.reason) };
+        this.say(notKeptText(event.reason));
         break;
       case 'confirmed':
       case 'modelKept':
@@ -243,7 +245,7 @@ export class Studio {
   private takeEngines(engines: EngineList): void {
     const news = this.engines.take(engines);
     if (news !== null && this.status?.activity === 'train') {
-      this.notice = { tone: 'busy', text: news };
+      this.notice.tell({ tone: 'busy', text: news });
     }
   }
 
@@ -255,18 +257,18 @@ export class Studio {
     this.paces.adopt(status.pace, status.activity);
     this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
     const { tone, text } = activityMessage(status, driving);
-    if (resumed !== null) this.notice = { tone, text: resumed };
-    else if (again) this.notice = { tone, text: `Connected again. ${text}` };
+    if (resumed !== null) this.notice.tell({ tone, text: resumed });
+    else if (again) this.notice.tell({ tone, text: `Connected again. ${text}` });
     this.models.connected();
   }
 
   private changeDriving(driving: boolean): void {
     this.line.driving = driving;
     if (!driving) {
-      this.trainWhenReplaced = false;
+      this.wish.forget();
       this.replacement.forget();
     }
-    if (this.status !== null) this.notice = drivingMessage(this.status, driving);
+    if (this.status !== null) this.notice.tell(drivingMessage(this.status, driving));
   }
 
   private showStatus(status: Status): void {
@@ -274,6 +276,6 @@ export class Studio {
     this.status = status;
     if (this.agentIsNew) this.settings.adopt(status.agent);
     this.agentIsNew = false;
-    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice = null;
+    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.forget();
   }
 }

@@ -1,0 +1,85 @@
+import type { RunningTrainer } from '../../src/host/trainerRunner';
+import { Studio } from '../../src/renderer/state/studio.svelte';
+import type { Command, CommandType } from '../../src/shared/commands';
+import type { TrainerEvent } from '../../src/shared/events';
+import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import type { ModelFile } from '../../src/shared/modelFile';
+import type { Port } from '../../src/shared/port';
+import { faceOf } from './faceOf';
+
+/** What the window's document tells, for a window that a test hides and shows. */
+class FakeDocument extends EventTarget {
+  visibilityState: DocumentVisibilityState = 'visible';
+
+  turn(visibilityState: DocumentVisibilityState): void {
+    this.visibilityState = visibilityState;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+/** A window without its picture, on a real line to a real trainer. */
+export class BareWindow {
+  readonly document = new FakeDocument();
+  readonly saved: (readonly ModelFile[])[] = [];
+  readonly studio: Studio;
+  readonly close: () => void;
+  frames = 0;
+  private line: Port | null = null;
+  private onPort: (port: Port) => void = () => undefined;
+
+  constructor(private readonly trainer: RunningTrainer) {
+    const face = faceOf({
+      connect: (onPort) => {
+        this.onPort = onPort;
+        this.connect();
+        return () => this.line?.close();
+      },
+      saveModel: (_name, files) => {
+        this.saved.push(files);
+        return Promise.resolve({ outcome: 'saved', name: 'model' });
+      },
+    });
+    this.studio = new Studio(face, this.document as unknown as Document);
+    this.close = this.studio.start();
+  }
+
+  /** A new line in place of the one before. */
+  connect(near = this.lineToTrainer()): void {
+    this.line?.close();
+    this.line = near;
+    near.onMessage((message) => {
+      if ((message as { type: string }).type === 'frames') this.frames++;
+    });
+    this.onPort(near);
+  }
+
+  /** A new line on which commands of one type are lost. */
+  connectWithout(type: CommandType): void {
+    const [near, far] = createMemoryPortPair();
+    const onward = this.lineToTrainer();
+    far.onMessage((message) => {
+      if ((message as Command).type !== type) onward.post(message as Command);
+    });
+    onward.onMessage((message) => far.post(message as TrainerEvent));
+    far.onClose(() => onward.close());
+    this.connect(near);
+  }
+
+  private lineToTrainer(): Port {
+    const [near, far] = createMemoryPortPair();
+    this.trainer.attach(far);
+    return near;
+  }
+
+  loseLine(): void {
+    this.line?.close();
+  }
+
+  get text(): string {
+    return this.studio.message.text;
+  }
+
+  get drives(): boolean {
+    return this.studio.line.driving;
+  }
+}

@@ -1,0 +1,82 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
+import { BareWindow } from './bareWindow';
+
+describe('what is pressed twice, or a moment too late', () => {
+  let trainer: RunningTrainer;
+  let window: BareWindow;
+
+  // Node has no animation frames: nothing is painted here.
+  beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
+  beforeEach(async () => {
+    trainer = await startTrainer('simd');
+    window = new BareWindow(trainer);
+    await vi.waitUntil(() => window.drives);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    window.close();
+    trainer.close();
+  });
+
+  const runs = (activity: string) =>
+    vi.waitUntil(() => window.studio.status?.activity === activity, { timeout: 5000 });
+  const asleep = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+  it.each([
+    ['train', 'Training the agent… It ends when solved, or after 100,000 steps.'],
+    ['test', /^Testing the trained example/],
+    ['playRandom', /^Playing at random/],
+  ] as const)('begins once: %s', async (action, sentence) => {
+    window.studio.setPace('1x');
+    window.studio[action]();
+    window.studio[action]();
+    window.studio.test();
+    window.studio.newAgent();
+    await runs(action === 'playRandom' ? 'random' : action);
+    await asleep();
+    expect(window.text).toMatch(sentence);
+  });
+
+  it('trains the agent that is there once, too', async () => {
+    const { studio } = window;
+    studio.newAgent();
+    studio.newAgent();
+    await vi.waitUntil(() => studio.refusals.train === null);
+    expect(studio.status?.agent.origin).toBe('new');
+    studio.train();
+    studio.train();
+    await runs('train');
+    await asleep();
+    expect(window.text).toMatch(/^Training/);
+    studio.stop();
+    await runs('idle');
+    // What was refused or has ended stands in the way of nothing.
+    expect(studio.refusals).toMatchObject({ train: null, play: null, newAgent: null, open: null });
+  });
+
+  it('says for a moment only that a control came too late', async () => {
+    window.studio.setPace('1x');
+    window.studio.playRandom();
+    await runs('random');
+    window.studio.pauseOrResume();
+    await vi.waitUntil(() => window.studio.status?.paused === true);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    // Space, and a step before it is seen that the run goes on.
+    window.studio.pauseOrResume();
+    window.studio.stepOnce();
+    await vi.waitUntil(() => window.text.startsWith('Pause first'));
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(window.text).toMatch(/^Playing at random/);
+  });
+
+  it('asks again after the trainer was lost before it answered', async () => {
+    window.connectWithout('test');
+    await vi.waitUntil(() => window.studio.line.state === 'connected');
+    await vi.waitUntil(() => window.studio.refusals.play === null);
+    window.studio.test();
+    expect(window.studio.refusals.play).toMatch(/^Wait a moment/);
+    window.connect();
+    await vi.waitUntil(() => window.studio.refusals.play === null);
+  });
+});
