@@ -5,7 +5,7 @@ export const agentHyperparameters = {
   hiddenUnits: layerSizes({
     group: 'Network',
     label: 'Hidden layers',
-    help: 'Units of each hidden layer, from the input to the output.',
+    help: 'Units of each hidden layer, from the input to the output: “512, 256, 64”.',
     minLayers: 1,
     maxLayers: 5,
     minUnits: 1,
@@ -93,13 +93,6 @@ export const agentHyperparameters = {
     help: 'The taken action alone, or both outputs with the network’s own prediction as the other’s target, as the tutorial’s Keras code does.',
     options: { takenAction: 'The taken action', allActions: 'Both actions' },
   }),
-  gradientClipNorm: real({
-    group: 'Optimizer',
-    label: 'Clip gradients at',
-    help: 'Gradients whose norm, over all weights together, is above it are scaled down to it; 0 leaves them as they are.',
-    min: 0,
-    max: 1_000_000,
-  }),
   optimizer: choice({
     group: 'Optimizer',
     label: 'Optimizer',
@@ -142,9 +135,16 @@ export const agentHyperparameters = {
   }),
   optimizerEpsilon: real({
     group: 'Optimizer',
-    label: 'Epsilon',
+    label: 'Optimizer’s epsilon',
     help: 'Keeps the optimizer from dividing by zero; 1e-7 is Keras’ default, 1e-8 PyTorch’s.',
     min: 1e-12,
     max: 0.1,
+  }),
+  gradientClipNorm: real({
+    group: 'Optimizer',
+    label: 'Clip gradients at',
+    help: 'Gradients whose norm, over all weights together, is above it are scaled down to it; 0 leaves them as they are.',
+    min: 0,
+    max: 1_000_000,
   }),
 } as const;

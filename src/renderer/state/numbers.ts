@@ -7,6 +7,13 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** The end of a range: "1,000,000", "−100", "1e-12". */
+export function formatBound(bound: number): string {
+  if (bound !== 0 && Math.abs(bound) < 1e-6) return String(bound);
+  const text = bound.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+  return text.replace('-', '−');
+}
+
 /** A mean score: one decimal, none where it is whole. */
 export function formatScore(score: number): string {
   return one.format(score);
