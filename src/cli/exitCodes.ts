@@ -6,6 +6,8 @@ export const exitCodes = {
   badUsage: 2,
   /** As shells count a command that SIGINT ended. */
   interrupted: 130,
+  /** As shells count one that SIGPIPE ended: nobody reads its answer. */
+  unread: 141,
 } as const;
 
 /** What was asked for makes no sense; the message is one sentence for standard error. */

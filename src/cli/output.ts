@@ -1,8 +1,12 @@
 import { exitCodes } from './exitCodes';
 
+/** What became of standard output: a line that it took, a reader who left, or an error. */
+let state: 'written' | 'unread' | 'failed' = 'written';
+let workGoesOn = false;
+
 /** Writes a line of the command's answer. */
 export function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  if (state === 'written') process.stdout.write(`${line}\n`);
 }
 
 /** Writes a sentence that is no part of the answer. */
@@ -12,12 +16,25 @@ export function writeProblem(sentence: string): void {
 
 /**
  * Ends where the answer cannot be written: quietly where nobody reads on, as in
- * `cartpole-studio train | head`, with a sentence where the disk is full.
+ * `cartpole-studio random | head`, with a sentence where the disk is full.
  */
 export function endWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    writeProblem(`The output could not be written: ${error.message}.`);
-    process.exit(exitCodes.failed);
+    if (state !== 'written') return;
+    state = error.code === 'EPIPE' ? 'unread' : 'failed';
+    if (state === 'failed') writeProblem(`The output could not be written: ${error.message}.`);
+    if (!workGoesOn) process.exit(state === 'failed' ? exitCodes.failed : exitCodes.unread);
   });
+  // The exit code still tells what a sentence cannot.
+  process.stderr.on('error', () => undefined);
+}
+
+/** From now on the command works to its end unheard: it has more to leave behind than its words. */
+export function goOnWhenNobodyReads(): void {
+  workGoesOn = true;
+}
+
+/** Whether a part of the answer is lost, though somebody wanted it. */
+export function hasOutputFailed(): boolean {
+  return state === 'failed';
 }

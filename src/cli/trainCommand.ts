@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
-import { prepareModelFolder } from '../host/modelFolder';
+import { tryModelFolder } from '../host/modelFolder';
 import { ModelFolderError } from '../host/modelFolderError';
 import type { AgentStatus, TrainerEvent } from '../shared/events';
 import { replacementSentence, type EngineChoice } from '../shared/engines';
@@ -12,7 +12,7 @@ import { exitCodes, UsageError } from './exitCodes';
 import { hyperparametersFrom } from './hyperparameterFlags';
 import { onInterrupt } from './interruption';
 import { ModelSaver } from './modelSaver';
-import { writeLine, writeProblem } from './output';
+import { goOnWhenNobodyReads, hasOutputFailed, writeLine, writeProblem } from './output';
 import { Refused, TrainerConnection } from './trainerConnection';
 import type { TrainReport, TrainingSummary } from './trainReport';
 import { createBarReport } from './trainReportBar';
@@ -31,7 +31,8 @@ export interface TrainOptions extends Readonly<Record<string, unknown>> {
 /** Trains until solved, or to the limit; resolves to the exit code. */
 export async function train(options: TrainOptions): Promise<number> {
   const hyperparameters = hyperparametersFrom(options.preset, options);
-  const folder = await preparedFolder(options.out);
+  const folder = await usableFolder(options.out);
+  if (folder !== null) goOnWhenNobodyReads();
   const seed = options.seed ?? randomInt(2 ** 32);
   const report = chooseReport(options.json === true);
   const connection = await TrainerConnection.open(options.engine);
@@ -68,16 +69,15 @@ export async function train(options: TrainOptions): Promise<number> {
 
   if (saveProblem !== null) writeProblem(saveProblem);
   if (wasInterrupted()) return exitCodes.interrupted;
-  return solved && saveProblem === null && run.reason !== 'failed'
-    ? exitCodes.done
-    : exitCodes.failed;
+  const isDone = solved && run.reason !== 'failed' && saveProblem === null && !hasOutputFailed();
+  return isDone ? exitCodes.done : exitCodes.failed;
 }
 
 /** Before hours are spent: whether the result can be written at all. */
-async function preparedFolder(out: string | undefined): Promise<string | null> {
+async function usableFolder(out: string | undefined): Promise<string | null> {
   if (out === undefined) return null;
   const folder = resolve(out);
-  await prepareModelFolder(folder).catch((error: unknown) => {
+  await tryModelFolder(folder).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
   });
   return folder;

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { access, lstat, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../shared/modelFile';
+import { createFolder, removeEmptyFolders } from './createFolder';
 import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
 import { isOurs, isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
 import { flushFolder, writeFileDurably } from './writeFileDurably';
@@ -115,17 +116,20 @@ export function writeModelFolder(path: string, files: readonly ModelFile[]): Pro
 }
 
 /**
- * Creates the folder, or finds out that a model cannot be saved in it, before work is spent.
+ * Finds out before work is spent whether a model can be saved in a folder, and leaves nothing there.
  * @throws ModelFolderError with one sentence if the folder is none of ours or cannot be created
  */
-export async function prepareModelFolder(path: string): Promise<void> {
+export async function tryModelFolder(path: string): Promise<void> {
   const folder = resolve(path);
+  let created: string[] = [];
   try {
-    await createFolder(folder);
+    created = await createModelFolder(folder);
     refuseForeignFolder(folder, await readdir(folder));
     await access(folder, constants.W_OK);
   } catch (error) {
     explainSystemError(error, folder, 'cannot be written');
+  } finally {
+    await removeEmptyFolders(created);
   }
 }
 
@@ -136,10 +140,10 @@ async function writeFolder(folder: string, files: readonly ModelFile[]): Promise
   }
   const newNames = new Set(files.map((file) => file.name));
   const written: string[] = [];
-  let created = false;
+  let created: string[] = [];
   let present: string[] = [];
   try {
-    created = await createFolder(folder);
+    created = await createModelFolder(folder);
     present = await readdir(folder);
     refuseForeignFolder(folder, present);
     const oldNames = await namesOfOldModel(folder);
@@ -161,30 +165,17 @@ async function writeFolder(folder: string, files: readonly ModelFile[]): Promise
       folder,
       written.filter((name) => !present.includes(name)),
     );
-    if (created) await rmdir(folder).catch(() => undefined);
+    await removeEmptyFolders(created);
     explainSystemError(error, folder, 'cannot be written');
   }
 }
 
-/**
- * Creates a folder, and those above it; returns whether it is new. Node's own recursive mkdir
- * never returns where the system answers ENOENT inside a folder that exists, as /proc does.
- */
-async function createFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') {
-      if ((await stat(folder)).isDirectory()) return false;
-      return refuseFolder(`${shown(folder)} is a file: choose a folder to save in.`);
-    }
-    const parent = dirname(folder);
-    if (systemCode(error) !== 'ENOENT' || parent === folder) throw error;
-    await createFolder(parent);
-    await mkdir(folder);
-    return true;
-  }
+/** Returns the folders that are new, the innermost first. */
+async function createModelFolder(folder: string): Promise<string[]> {
+  return createFolder(folder).catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    return refuseFolder(`${shown(folder)} is a file: choose a folder to save in.`);
+  });
 }
 
 /** What systems put into any folder by themselves. */

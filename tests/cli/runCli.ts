@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -33,10 +34,9 @@ export function startCli(...args: string[]): RunningCli {
 
 /** The same with a few variables of the environment. */
 export function startCliWith(variables: Record<string, string>, ...args: string[]): RunningCli {
-  const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...variables };
-  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { child, problems } = spawnCli(variables, args);
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
+  const ended = Promise.all([exit, text(child.stdout), problems]).then(
     ([exitCode, output, problems]) => ({
       exitCode,
       output,
@@ -47,8 +47,36 @@ export function startCliWith(variables: Record<string, string>, ...args: string[
   return { child, ended };
 }
 
+function spawnCli(
+  variables: Record<string, string>,
+  args: readonly string[],
+): { child: CliProcess; problems: Promise<string> } {
+  const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...variables };
+  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return { child, problems: text(child.stderr) };
+}
+
 export function runCli(...args: string[]): Promise<CliRun> {
   return startCli(...args).ended;
+}
+
+/** Runs it where somebody reads its first words and then no more, as with `| head -1`. */
+export async function runUnread(...args: string[]): Promise<Omit<CliRun, 'output' | 'lines'>> {
+  const { child, problems } = spawnCli({}, args);
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, problems: await problems };
+}
+
+/** Runs it with its standard output in an open file. */
+export async function runInto(
+  fileDescriptor: number,
+  ...args: string[]
+): Promise<Omit<CliRun, 'output' | 'lines'>> {
+  const stdio = ['ignore', fileDescriptor, 'pipe'] as const;
+  const child = spawn(process.execPath, [cli, ...args], { stdio: [...stdio] });
+  const [problems] = await Promise.all([text(child.stderr!), once(child, 'close')]);
+  return { exitCode: child.exitCode, problems };
 }
 
 /** The objects of a --json run; what is no JSON throws. */

@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../src/host/modelFolder';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
-import { eventsOf, objectsOf, runCli, startCli } from './runCli';
+import { eventsOf, objectsOf, runCli, runInto, runUnread, startCli } from './runCli';
 import { hasSignals } from '../support/signals';
 
 let root: string;
@@ -191,5 +192,38 @@ describe('train', () => {
     expect(run.exitCode).toBe(130);
     expect(eventsOf(run, 'finished')[0]).toMatchObject({ reason: 'stopped', solved: false });
     expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
+  });
+
+  it('trains on and saves when nobody reads on', async () => {
+    const folder = join(root, 'agent');
+    const run = await runUnread('train', '--seed', '1', '--out', folder, ...easy);
+    expect(run).toEqual({ exitCode: 0, problems: '' });
+    const { metadata } = decodeTfjsLayers(await readModelFolder(folder));
+    expect(metadata).toMatchObject({ seed: 1, solvedAtStep: 500 });
+  });
+
+  it('ends when nobody reads on and there is nothing to save', async () => {
+    const run = await runUnread('train', '--steps', '0', '--check-every-steps', '0');
+    // As shells count a command that SIGPIPE ended.
+    expect(run).toEqual({ exitCode: 141, problems: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('saves where its words find no room', async () => {
+    const folder = join(root, 'agent');
+    const fullDisk = await open('/dev/full', 'w');
+    const run = await runInto(fullDisk.fd, 'train', '--out', folder, ...easy);
+    await fullDisk.close();
+    expect(run.exitCode).toBe(1);
+    expect(run.problems).toMatch(/^The output could not be written: ENOSPC[^\n]+\.\n$/);
+    expect(decodeTfjsLayers(await readModelFolder(folder)).metadata!.solvedAtStep).toBe(500);
+  });
+
+  it.skipIf(!hasSignals)('leaves no empty folder behind when it is ended at once', async () => {
+    const folder = join(root, 'not', 'there', 'yet');
+    const flags = ['--steps', '0', '--check-every-steps', '0', '--out', folder];
+    const { child, ended } = startCli('train', ...flags);
+    child.stdout.once('data', () => child.kill('SIGKILL'));
+    await ended;
+    expect(await readdir(root)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readModelFolder, writeModelFolder } from '../../src/host/modelFolder';
+import { readModelFolder, tryModelFolder, writeModelFolder } from '../../src/host/modelFolder';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
 import { exampleModel } from './someModels';
 
@@ -86,6 +86,16 @@ describe('saving is refused in a sentence', () => {
     await expect(writeModelFolder(folder, example)).rejects.toThrow(
       '"my model" holds other files and no model: choose an empty folder or the folder of a saved model.',
     );
+    expect(await readdir(folder)).toEqual(['thesis.docx']);
+  });
+
+  it('before work is spent, which leaves nothing behind', async () => {
+    await tryModelFolder(join(folder, 'a', 'b'));
+    expect(await readdir(root)).toEqual([]);
+    await expect(tryModelFolder(join(folder, 'a', 'x'.repeat(300)))).rejects.toThrow('too long');
+    expect(await readdir(root)).toEqual([]);
+    await lay({ 'thesis.docx': 'mine' });
+    await expect(tryModelFolder(folder)).rejects.toThrow('holds other files and no model');
     expect(await readdir(folder)).toEqual(['thesis.docx']);
   });
 

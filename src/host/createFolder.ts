@@ -1,0 +1,41 @@
+import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemCode } from './modelFolderError';
+
+/**
+ * Creates a folder, and those above it. Node's own recursive mkdir never returns where the system
+ * answers ENOENT inside a folder that exists, as /proc does.
+ * @returns the folders that are new, the innermost first
+ * @throws Error of the system, when nothing new is left behind
+ */
+export async function createFolder(folder: string): Promise<string[]> {
+  try {
+    return await createIn(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (systemCode(error) !== 'ENOENT' || parent === folder) throw error;
+    const above = await createFolder(parent);
+    try {
+      return [...(await createIn(folder)), ...above];
+    } catch (errorInside) {
+      await removeEmptyFolders(above);
+      throw errorInside;
+    }
+  }
+}
+
+/** Takes back what `createFolder` made; a folder that is in use by now stays. */
+export async function removeEmptyFolders(innermostFirst: readonly string[]): Promise<void> {
+  for (const folder of innermostFirst) await rmdir(folder).catch(() => undefined);
+}
+
+/** Creates one folder, unless it is there: another process may make the same one. */
+async function createIn(folder: string): Promise<string[]> {
+  try {
+    await mkdir(folder);
+    return [folder];
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return [];
+    throw error;
+  }
+}
