@@ -41,6 +41,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
         .default('auto'),
     )
     .option('--out <folder>', 'Save the best model in this folder, as TF.js Layers files.')
+    .option('--overwrite', 'Replace the model that the folder of --out holds.')
     .option('--keep-going', 'Train on to the limit once it is solved.')
     .option('--json', 'Write one JSON object a line.')
     .action(async (options: TrainOptions) => finish(await train(options)));

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { tryModelFolder } from '../host/modelFolder';
-import { ModelFolderError } from '../host/modelFolderError';
+import { ModelFolderError, shown } from '../host/modelFolderError';
 import type { AgentStatus, TrainerEvent } from '../shared/events';
 import { replacementSentence, type EngineChoice } from '../shared/engines';
 import type { Hyperparameters } from '../shared/hyperparameters';
@@ -24,6 +24,8 @@ export interface TrainOptions extends Readonly<Record<string, unknown>> {
   readonly seed?: number;
   readonly engine: EngineChoice;
   readonly out?: string;
+  /** Whether a model in that folder may be replaced. */
+  readonly overwrite?: boolean;
   readonly keepGoing?: boolean;
   readonly json?: boolean;
 }
@@ -31,7 +33,7 @@ export interface TrainOptions extends Readonly<Record<string, unknown>> {
 /** Trains until solved, or to the limit; resolves to the exit code. */
 export async function train(options: TrainOptions): Promise<number> {
   const hyperparameters = hyperparametersFrom(options.preset, options);
-  const folder = await usableFolder(options.out);
+  const folder = await usableFolder(options);
   if (folder !== null) goOnWhenNobodyReads();
   const seed = options.seed ?? randomInt(2 ** 32);
   const report = chooseReport(options.json === true);
@@ -73,13 +75,18 @@ export async function train(options: TrainOptions): Promise<number> {
   return isDone ? exitCodes.done : exitCodes.failed;
 }
 
-/** Before hours are spent: whether the result can be written at all. */
-async function usableFolder(out: string | undefined): Promise<string | null> {
+/** Before hours are spent: whether the result can be written, and replaces nothing unasked. */
+async function usableFolder({ out, overwrite = false }: TrainOptions): Promise<string | null> {
   if (out === undefined) return null;
   const folder = resolve(out);
-  await tryModelFolder(folder).catch((error: unknown) => {
+  const holdsModel = await tryModelFolder(folder).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
   });
+  if (holdsModel && !overwrite) {
+    throw new UsageError(
+      `${shown(folder)} holds a model already: choose another folder, or replace it with --overwrite.`,
+    );
+  }
   return folder;
 }
 

@@ -117,17 +117,20 @@ export function writeModelFolder(path: string, files: readonly ModelFile[]): Pro
 
 /**
  * Finds out before work is spent whether a model can be saved in a folder, and leaves nothing there.
+ * @returns whether the folder holds a model, which a save replaces
  * @throws ModelFolderError with one sentence if the folder is none of ours or cannot be created
  */
-export async function tryModelFolder(path: string): Promise<void> {
+export async function tryModelFolder(path: string): Promise<boolean> {
   const folder = resolve(path);
   let created: string[] = [];
   try {
     created = await createModelFolder(folder);
-    refuseForeignFolder(folder, await readdir(folder));
+    const present = await readdir(folder);
+    refuseForeignFolder(folder, present);
     await access(folder, constants.W_OK);
+    return present.includes(modelJsonName);
   } catch (error) {
-    explainSystemError(error, folder, 'cannot be written');
+    return explainSystemError(error, folder, 'cannot be written');
   } finally {
     await removeEmptyFolders(created);
   }

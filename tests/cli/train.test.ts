@@ -194,6 +194,18 @@ describe('train', () => {
     expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
   });
 
+  it('replaces a model only when it is told to', async () => {
+    const folder = join(root, 'agent');
+    const seedOf = async () => decodeTfjsLayers(await readModelFolder(folder)).metadata!.seed;
+    await runCli('train', '--steps', '1', '--seed', '1', '--out', folder);
+    const refused = await runCli('train', '--steps', '1', '--seed', '2', '--out', folder);
+    expect(refused).toMatchObject({ exitCode: 2, output: '' });
+    expect(refused.problems).toMatch(/^.agent. holds a model already: .* with --overwrite\.\n$/);
+    expect(await seedOf()).toBe(1);
+    await runCli('train', '--steps', '1', '--seed', '3', '--out', folder, '--overwrite');
+    expect(await seedOf()).toBe(3);
+  });
+
   it('trains on and saves when nobody reads on', async () => {
     const folder = join(root, 'agent');
     const run = await runUnread('train', '--seed', '1', '--out', folder, ...easy);

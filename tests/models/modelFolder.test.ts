@@ -90,13 +90,15 @@ describe('saving is refused in a sentence', () => {
   });
 
   it('before work is spent, which leaves nothing behind', async () => {
-    await tryModelFolder(join(folder, 'a', 'b'));
+    expect(await tryModelFolder(join(folder, 'a', 'b'))).toBe(false);
     expect(await readdir(root)).toEqual([]);
     await expect(tryModelFolder(join(folder, 'a', 'x'.repeat(300)))).rejects.toThrow('too long');
     expect(await readdir(root)).toEqual([]);
     await lay({ 'thesis.docx': 'mine' });
     await expect(tryModelFolder(folder)).rejects.toThrow('holds other files and no model');
     expect(await readdir(folder)).toEqual(['thesis.docx']);
+    await lay({ 'model.json': manifest() });
+    expect(await tryModelFolder(folder)).toBe(true);
   });
 
   it('at a path that is a file, or leads through one', async () => {
