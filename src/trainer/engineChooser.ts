@@ -1,7 +1,7 @@
 import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../shared/engines';
 import { clauseOf } from './clauseOf';
 import type { Clock } from './clock';
-import { parameterCount, type EngineFactory, type EngineSpec } from './engine';
+import { parameterCount, type Engine, type EngineFactory, type EngineSpec } from './engine';
 import type { EngineShelf, EngineState, OfferedEngine } from './engineShelf';
 import {
   FailoverEngine,
@@ -22,7 +22,7 @@ const referenceParameters = 50_000;
 
 export interface EngineListener {
   changed(list: EngineList): void;
-  /** An engine failed in the middle of its work, and another one goes on. */
+  /** An engine failed, or the chosen one could not begin, and another one goes on. */
   replaced(replacement: Replacement): void;
 }
 
@@ -137,22 +137,41 @@ export class EngineChooser {
   }
 
   private createFirst(spec: EngineSpec): ChosenEngine {
-    const first = this.createAny(spec);
-    if (first !== null) return first;
-    throw new EngineUnavailable('No engine can compute on this machine: see the list of engines.');
+    const refusals: string[] = [];
+    const first = this.createAny(spec, (id, reason) => {
+      if (id === this.choice) refusals.push(reason);
+    });
+    if (first === null) {
+      throw new EngineUnavailable(
+        'No engine can compute on this machine: see the list of engines.',
+      );
+    }
+    for (const reason of refusals) this.tellChoiceFailed(reason, first.engine);
+    return first;
   }
 
   /** The preferred engine that can be made; one that cannot has failed. */
-  private createAny(spec: EngineSpec): ChosenEngine | null {
+  private createAny(
+    spec: EngineSpec,
+    onFailure: (id: EngineId, reason: string) => void = () => undefined,
+  ): ChosenEngine | null {
     for (const { id, create } of this.preferred(spec)) {
       try {
         return { id, engine: create(spec) };
       } catch (error) {
         if (error instanceof RangeError) throw error;
-        this.fail(id, clauseOf(error));
+        const reason = clauseOf(error);
+        this.fail(id, reason);
+        onFailure(id, reason);
       }
     }
     return null;
+  }
+
+  /** Who named an engine hears that another one computes in its place; `auto` just takes another. */
+  private tellChoiceFailed(reason: string, { name }: Engine): void {
+    const from = this.shelf.engines.find(({ id }) => id === this.choice)!.label;
+    this.listener.replaced({ from, to: name, reason, gradientStepsLost: 0 });
   }
 
   /** Usable engines: the chosen one first, the others, or all, by their measured times. */
@@ -201,7 +220,9 @@ export class EngineChooser {
       try {
         engine.moveTo(best.id, best.create);
       } catch (error) {
-        this.fail(best.id, clauseOf(error));
+        const reason = clauseOf(error);
+        this.fail(best.id, reason);
+        if (best.id === this.choice) this.tellChoiceFailed(reason, engine);
       }
     }
   }

@@ -219,6 +219,30 @@ describe('a person’s choice', () => {
     },
   );
 
+  it('that cannot begin is told once, and again when it may try again', () => {
+    const { clock, taking } = engines();
+    const broken: EngineFactory = () => {
+      throw new Error('out of memory');
+    };
+    const shelf = new TestShelf({
+      tensorflow: ready(broken),
+      simd: ready(taking('simd', () => 1)),
+    });
+    const { chooser, replacements } = chooserOf(shelf, clock, 'tensorflow');
+    expect((chooser.create(spec) as FailoverEngine).id).toBe('simd');
+    const told = { from: 'tensorflow', to: 'Scripted', reason: 'out of memory' };
+    expect(replacements).toEqual([{ ...told, gradientStepsLost: 0 }]);
+    chooser.create(spec);
+    expect(replacements).toHaveLength(1);
+    // Both that are at work go on as they are.
+    chooser.choose('tensorflow');
+    expect(replacements).toHaveLength(2);
+    expect(chooser.list()).toMatchObject({ choice: 'tensorflow', current: 'simd' });
+    chooser.choose('auto');
+    chooser.create(spec);
+    expect(replacements).toHaveLength(2);
+  });
+
   it('falls back on the others when the chosen engine goes away, and comes back to it', () => {
     const { clock, taking } = engines();
     const tensorflow = ready(taking('tensorflow', () => 1));
