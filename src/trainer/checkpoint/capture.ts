@@ -26,8 +26,10 @@ export function captureAgent(
     continue() {
       // The ring first: training overwrites it.
       if (!copy.isDone) copy.continue();
-      const weights = copy.isDone ? snapshot.continue() : null;
-      if (weights === null) return null;
+      const copied = copy.isDone ? snapshot.continue() : null;
+      if (copied === null) return null;
+      const { online, target, firstMoments, secondMoments } = copied;
+      const weights = { online, target, firstMoments, secondMoments };
       return { state, arrays: { weights, kept, transitions: copy.rows, curves } };
     },
   };
