@@ -126,7 +126,7 @@ async function gatherParts(
 }
 
 function run(studio: Studio, tensorflow: TensorflowInstallation): RunningTrainer {
-  const service = new TrainerService(studio);
+  const service = new TrainerService(studio, nodeClock);
   let closing: Promise<void> | null = null;
   return {
     attach: (port) => service.attach(port),

@@ -30,6 +30,8 @@ export const commandSchema = v.variant('type', [
     type: v.literal('hello'),
     protocolVersion: v.pipe(v.number(), v.integer()),
     purpose: v.picklist(purposes),
+    /** Of a window that can be loaded again: it drives on where it drove a moment ago. */
+    windowId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
   }),
   /** Drives from now on; whoever drove watches, and both hear `drivingChanged`. */
   v.strictObject({ type: v.literal('takeOver') }),
@@ -94,3 +96,4 @@ export const commandSchema = v.variant('type', [
 
 export type Command = v.InferOutput<typeof commandSchema>;
 export type CommandType = Command['type'];
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

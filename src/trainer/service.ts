@@ -1,10 +1,11 @@
-import type { Command, CommandType } from '../shared/commands';
+import type { Command, CommandOf, CommandType } from '../shared/commands';
 import { otherDrives, type Purpose } from '../shared/driving';
 import type { TrainerEvent } from '../shared/events';
 import type { Frame } from '../shared/frames';
 import type { Port } from '../shared/port';
 import { parseCommand, PROTOCOL_VERSION } from '../shared/protocol';
 import { asRecord, rejectionOf } from '../shared/rejection';
+import type { Clock } from './clock';
 import { Driving } from './driving';
 import { EngineUnavailable } from './engineChooser';
 import { FrameStream } from './frameStream';
@@ -35,11 +36,15 @@ const watchesOnly = 'This line only watches: command the trainer from a window.'
 export class TrainerService {
   private readonly ports = new Set<Port>();
   private readonly faces = new Map<Port, Face>();
-  private readonly driving = new Driving<Port>((port, driving) =>
-    post(port, { type: 'drivingChanged', driving }),
-  );
+  private readonly driving: Driving<Port>;
 
-  constructor(private readonly studio: Studio) {
+  constructor(
+    private readonly studio: Studio,
+    clock: Clock,
+  ) {
+    this.driving = new Driving(clock, (port, driving) =>
+      post(port, { type: 'drivingChanged', driving }),
+    );
     studio.listen({
       event: (event) => this.tellAll(event),
       frame: (frame) => this.drawAll(frame),
@@ -78,7 +83,7 @@ export class TrainerService {
 
   private obey(port: Port, command: Command): void {
     if (command.type === 'hello') {
-      this.greet(port, command.protocolVersion, command.purpose);
+      this.greet(port, command);
       return;
     }
     const face = this.faces.get(port);
@@ -100,7 +105,7 @@ export class TrainerService {
     this.studio.obey(command, answer);
   }
 
-  private greet(port: Port, protocolVersion: number, purpose: Purpose): void {
+  private greet(port: Port, { protocolVersion, purpose, windowId }: CommandOf<'hello'>): void {
     if (protocolVersion !== PROTOCOL_VERSION) {
       throw new Refusal(otherVersion(protocolVersion));
     }
@@ -110,7 +115,7 @@ export class TrainerService {
         ? null
         : new FrameStream((bundle, rows) => answer({ type: 'frames', bundle, frames: rows }));
     this.faces.set(port, { purpose, answer, frames });
-    if (purpose === 'drive') this.driving.join(port);
+    if (purpose === 'drive') this.driving.join(port, windowId);
     else this.driving.leave(port);
     answer({ ...this.studio.welcome(), driving: this.driving.drives(port) });
     frames?.offer(this.studio.currentFrame());

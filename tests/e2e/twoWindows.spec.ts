@@ -42,6 +42,15 @@ test('lets a second window watch live, take over, and drive when the first is go
   await expect(page.getByRole('dialog', { name: 'Discard the trained agent?' })).toBeVisible();
   await page.keyboard.press('Escape');
 
+  // Loaded again, it drives on, and the other goes on watching.
+  await second.reload();
+  await expect(takeOver).toHaveCount(0);
+  await page.keyboard.press('r');
+  await expect(first.status).toContainText('Playing at random');
+  await expect(first.status).not.toContainText('This window drives now.');
+  await expect(first.button('Take over')).toBeVisible();
+  await second.button('Stop').click();
+
   await page.close();
   await expect(first.status).toContainText('This window drives now.');
   await expect(first.button('Train')).toBeEnabled();

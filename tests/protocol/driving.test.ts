@@ -109,6 +109,29 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
     clients.splice(1);
   });
 
+  it('stays with a window that is loaded again, and is free for others when it is not', async () => {
+    const [one, two] = [await connect(), await connect()];
+    expect((await one.hello('drive', 'first')).driving).toBe(true);
+    expect((await two.hello('drive', 'second')).driving).toBe(false);
+    one.port.close();
+    const again = await connect();
+    // Its old line's end may be known only now.
+    const { driving } = await again.hello('drive', 'first');
+    if (!driving) await again.next('drivingChanged', (event) => event.driving, 0);
+    expect((await two.ask({ type: 'stop' }, 'rejected')).message).toContain('Take over');
+    expect(two.all('drivingChanged')).toEqual([]);
+
+    again.port.close();
+    // Nobody else gets ahead of the one that waits.
+    const three = await connect();
+    expect((await three.hello('drive', 'third')).driving).toBe(false);
+    expect(two.all('drivingChanged')).toEqual([]);
+    expect((await two.next('drivingChanged', undefined, 0)).driving).toBe(true);
+    await two.ask({ type: 'stop' }, 'statusChanged');
+    expect(three.all('drivingChanged')).toEqual([]);
+    clients.splice(0, clients.length, two, three);
+  });
+
   it('is never a line that only watches; it hears all, gets no frames and changes nothing', async () => {
     const watcher = await connect();
     expect((await watcher.hello('watch')).driving).toBe(false);

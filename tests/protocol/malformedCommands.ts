@@ -5,7 +5,7 @@ import { presets } from '../../src/shared/presets';
 const { hyperparameters } = presets.fast;
 
 const validCommands: readonly Command[] = [
-  { type: 'hello', protocolVersion: 1, purpose: 'drive' },
+  { type: 'hello', protocolVersion: 1, purpose: 'drive', windowId: 'one' },
   { type: 'takeOver' },
   { type: 'train' },
   { type: 'test', episodes: 5, seed: 1 },

@@ -33,8 +33,9 @@ export class TrainerClient {
     this.port.post(command);
   }
 
-  async hello(purpose: Purpose = 'drive'): Promise<EventOf<'welcome'>> {
-    return this.ask({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose }, 'welcome');
+  async hello(purpose: Purpose = 'drive', windowId?: string): Promise<EventOf<'welcome'>> {
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose } as const;
+    return this.ask(windowId === undefined ? hello : { ...hello, windowId }, 'welcome');
   }
 
   /** Posts a command and waits for the next event of a type after it. */

@@ -35,7 +35,12 @@ describe('TrainerLink', () => {
       hand(window);
     }
     await turn();
-    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+    const hello = {
+      type: 'hello',
+      protocolVersion: PROTOCOL_VERSION,
+      purpose: 'drive',
+      windowId: expect.any(String),
+    };
     expect(hellos).toEqual([hello, hello]);
 
     ends[0]![1].post({ type: 'agentReplaced', episodes: new Float64Array() });

@@ -67,7 +67,7 @@ describe('two windows at one trainer', () => {
     await learnABit(two);
 
     two.close();
-    await vi.waitUntil(() => one.drives);
+    await vi.waitUntil(() => one.drives, { timeout: 10_000 });
     expect(one.text).toMatch(/^This window drives now\. The agent is ready/);
     expect(one.studio.refusals.train).toBeNull();
   });
@@ -107,7 +107,17 @@ describe('two windows at one trainer', () => {
     one.connect();
     await vi.waitUntil(() => one.studio.line.state === 'connected');
     expect(one.studio.scoreboard.lastEpisode).toEqual(lastEpisode);
-    // The other window waited longer.
+    expect(one.text).toMatch(/^Connected again\. Press Test to watch/);
+    expect(one.drives).toBe(true);
+    expect(two.drives).toBe(false);
+  });
+
+  it('lets the second one drive when the first stays away', async () => {
+    one.loseLine();
+    await vi.waitUntil(() => two.drives, { timeout: 10_000 });
+    expect(two.text).toMatch(/^This window drives now\./);
+    one.connect();
+    await vi.waitUntil(() => one.studio.line.state === 'connected');
     expect(one.text).toBe(
       'Connected again. What the other window starts is shown here as it happens.',
     );
@@ -127,7 +137,7 @@ describe('two windows at one trainer', () => {
     one.connect(near);
     await vi.waitUntil(() => one.text === sentence);
     // What goes on is news again.
-    two.studio.playRandom();
+    one.studio.playRandom();
     await vi.waitUntil(() => one.text.startsWith('Playing at random'));
   });
 

@@ -98,7 +98,7 @@ describe('a line that cannot carry a message', () => {
   it('is closed, and the others hear on', async () => {
     const clock = new ManualClock();
     const { studio } = studioWith(clock, (spec) => new ScriptedEngine(spec, balance));
-    const service = new TrainerService(studio);
+    const service = new TrainerService(studio, clock);
     const [good, goodEnd] = createMemoryPortPair();
     const [bad, badEnd] = createMemoryPortPair();
     const heard: unknown[] = [];

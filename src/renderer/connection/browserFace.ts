@@ -2,10 +2,12 @@ import type { Port } from '../../shared/port';
 import { reconnectPauseMs, type Face } from './face';
 import { downloadModel, pickModel } from './modelTransfer';
 import { WebSocketPort } from './webSocketPort';
+import { keptWindowId } from './windowId';
 
 /** The browser page: the trainer is reached over a WebSocket of the server the page came from. */
 export function browserFace(): Face {
   return {
+    windowId: keptWindowId(),
     connect: connectToServer,
     saveModel: downloadModel,
     exportModel: downloadModel,

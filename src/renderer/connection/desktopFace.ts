@@ -4,6 +4,7 @@ import type { Port } from '../../shared/port';
 import { reconnectPauseMs, type Face } from './face';
 import { MessagePortPort } from './messagePortPort';
 import { readPickedModel, zipModel } from './modelArchive';
+import { keptWindowId } from './windowId';
 
 declare global {
   interface Window {
@@ -14,6 +15,7 @@ declare global {
 /** The desktop window: lines, dialogs and menu come from the main process. */
 export function desktopFace(bridge: DesktopBridge): Face {
   return {
+    windowId: keptWindowId(),
     connect: (onPort) => connectThroughBridge(bridge, onPort),
     saveModel: (suggestedName, files, where) => bridge.saveModel(suggestedName, files, where),
     exportModel: async (suggestedName, files) =>

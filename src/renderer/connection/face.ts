@@ -18,6 +18,8 @@ export interface PreferencesKeeper {
 
 /** What differs between the desktop window and the browser page; the rest cannot tell them apart. */
 export interface Face {
+  /** Tells it from other windows at the same trainer; kept while the page is loaded again. */
+  readonly windowId: string;
   /**
    * Asks for a line to the trainer. `onPort` hears each new line, which replaces the one before;
    * a lost line is asked for again with growing pauses until `disconnect`, which it returns.

@@ -55,6 +55,7 @@ export class TrainerLink {
       type: 'hello',
       protocolVersion: PROTOCOL_VERSION,
       purpose: 'drive',
+      windowId: this.face.windowId,
     };
     // The first to say hello drives: after a restart of the trainer, the one that drove before.
     if (this.drove) port.post(hello);
