@@ -36,7 +36,7 @@ test('brings the agent back after the app was stopped and started again', async 
   startAgain,
 }) => {
   await studio.trainToSolved(1);
-  await startAgain();
+  await studio.page.goto(await startAgain());
   await expect(studio.status).toContainText(
     /Your agent from last time is back, as of step 1,500\./,
   );

@@ -63,8 +63,12 @@ interface RunningServer {
  * @param commandLine the script that is the app's command line
  * @param dataFolder empty, so that what this machine has installed makes no difference
  */
-async function startServer(commandLine: string, dataFolder: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [commandLine, 'serve', '--no-open'], {
+async function startServer(
+  commandLine: string,
+  dataFolder: string,
+  port = '0',
+): Promise<RunningServer> {
+  const child = spawn(process.execPath, [commandLine, 'serve', '--no-open', '--port', port], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, CARTPOLE_STUDIO_DATA: dataFolder },
   });
@@ -81,8 +85,8 @@ async function stop({ child }: RunningServer): Promise<void> {
 interface TestFixtures {
   studio: StudioPage;
   server: RunningServer;
-  /** Stops the app, and opens the page of the one that is started in its place. */
-  startAgain: () => Promise<void>;
+  /** Stops the app and starts another at the same port; resolves to its address. */
+  startAgain: () => Promise<string>;
 }
 
 export const test = base.extend<TestFixtures, { commandLine: string }>({
@@ -93,13 +97,14 @@ export const test = base.extend<TestFixtures, { commandLine: string }>({
     await use(server);
     await stop(server);
   },
-  startAgain: async ({ page, commandLine, server }, use, testInfo) => {
+  startAgain: async ({ commandLine, server }, use, testInfo) => {
     const later: RunningServer[] = [];
     await use(async () => {
       await stop(server);
-      const again = await startServer(commandLine, testInfo.outputPath('data'));
+      const { port } = new URL(server.address);
+      const again = await startServer(commandLine, testInfo.outputPath('data'), port);
       later.push(again);
-      await page.goto(again.address);
+      return again.address;
     });
     await Promise.all(later.map(stop));
   },

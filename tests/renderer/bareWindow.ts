@@ -24,13 +24,16 @@ export class BareWindow {
   readonly studio: Studio;
   readonly close: () => void;
   frames = 0;
+  /** As a server does that was started anew. */
+  shutOut: () => void = () => undefined;
   private line: Port | null = null;
   private onPort: (port: Port) => void = () => undefined;
 
   constructor(private readonly trainer: RunningTrainer) {
     const face = faceOf({
-      connect: (onPort) => {
+      connect: (onPort, onShutOut) => {
         this.onPort = onPort;
+        this.shutOut = onShutOut;
         this.connect();
         return () => this.line?.close();
       },

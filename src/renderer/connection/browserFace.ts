@@ -26,21 +26,25 @@ function trainerAddress(): string {
   return address.href;
 }
 
-function connectToServer(onPort: (port: Port) => void): () => void {
+function connectToServer(onPort: (port: Port) => void, onShutOut: () => void): () => void {
   let socket: WebSocket | null = null;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
 
   function open() {
+    let hasOpened = false;
     socket = new WebSocket(trainerAddress());
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
       attempt = 0;
+      hasOpened = true;
       if (socket !== null) onPort(new WebSocketPort(socket));
     });
     socket.addEventListener('close', () => {
-      if (!stopped) timer = setTimeout(open, reconnectPauseMs(attempt++));
+      if (stopped) return;
+      timer = setTimeout(open, reconnectPauseMs(attempt++));
+      if (!hasOpened) void isShutOut().then((isOut) => isOut && !stopped && onShutOut());
     });
   }
 
@@ -50,4 +54,15 @@ function connectToServer(onPort: (port: Port) => void): () => void {
     clearTimeout(timer);
     socket?.close();
   };
+}
+
+/** A socket does not tell why it was refused: whether the server knows this browser no more. */
+async function isShutOut(): Promise<boolean> {
+  try {
+    const { status } = await fetch('/', { method: 'HEAD', cache: 'no-store' });
+    return status === 403;
+  } catch {
+    // Nobody answers: the server may only be away.
+    return false;
+  }
 }

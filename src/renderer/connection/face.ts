@@ -23,8 +23,10 @@ export interface Face {
   /**
    * Asks for a line to the trainer. `onPort` hears each new line, which replaces the one before;
    * a lost line is asked for again with growing pauses until `disconnect`, which it returns.
+   * `onShutOut` hears that this page is not let in any more, and would be only after somebody has
+   * opened another address.
    */
-  connect(onPort: (port: Port) => void): () => void;
+  connect(onPort: (port: Port) => void, onShutOut: () => void): () => void;
   /** Keeps the files of a model; a face that knows no folders asks each time. */
   saveModel(
     suggestedName: string,

@@ -9,6 +9,8 @@ export interface LinkListener {
   /** A message came that this window cannot read; `problem` is one sentence. */
   onUnreadable(problem: string): void;
   onLost(): void;
+  /** Nothing comes any more until somebody opens another address. */
+  onShutOut(): void;
 }
 
 /** How long a window that only watched lets others go first. */
@@ -27,7 +29,10 @@ export class TrainerLink {
 
   /** Connects, and connects again whenever the line is lost; returns what ends it. */
   start(): () => void {
-    return this.face.connect((port) => this.take(port));
+    return this.face.connect(
+      (port) => this.take(port),
+      () => this.listener.onShutOut(),
+    );
   }
 
   /** Sends a command; false where there is no line to send it on. */

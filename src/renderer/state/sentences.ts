@@ -50,7 +50,7 @@ export function notKeptText(reason: string): string {
 }
 
 /** The line to the trainer. */
-export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost';
+export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'shutOut';
 
 /** What the window says now: the line's trouble before news, news before what goes on. */
 export function messageOf(
@@ -74,8 +74,9 @@ function linkMessage(link: Exclude<Link, 'connected'>): Message {
     connecting: 'Connecting to the trainer…',
     reconnecting: 'The line to the trainer was lost. Reconnecting…',
     lost: 'No trainer answers. Trying again… If CartPole Studio was stopped, start it again.',
+    shutOut: 'CartPole Studio was started anew: open the address that it printed.',
   }[link];
-  return { tone: 'busy', text };
+  return { tone: link === 'shutOut' ? 'bad' : 'busy', text };
 }
 
 /** Which window drives has changed. */

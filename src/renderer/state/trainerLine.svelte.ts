@@ -23,12 +23,16 @@ export class TrainerLine {
   constructor(
     face: Face,
     visibility: Visibility,
-    private readonly listener: LinkListener,
+    private readonly listener: Omit<LinkListener, 'onShutOut'>,
   ) {
     this.receipts = new FrameReceipts(visibility, (bundle) =>
       this.post({ type: 'acknowledgeFrames', bundle }),
     );
-    this.link = new TrainerLink(face, { ...listener, onLost: () => this.lose() });
+    this.link = new TrainerLink(face, {
+      ...listener,
+      onLost: () => this.lose(),
+      onShutOut: () => this.shutOut(),
+    });
   }
 
   /** Connects; returns what disconnects. */
@@ -46,7 +50,7 @@ export class TrainerLine {
   /** The trainer answered; returns whether the line had been lost before. */
   welcomed(driving: boolean): boolean {
     clearTimeout(this.lostTimer);
-    const again = this.state === 'reconnecting' || this.state === 'lost';
+    const again = this.state !== 'connecting' && this.state !== 'connected';
     this.state = 'connected';
     this.driving = driving;
     return again;
@@ -70,6 +74,13 @@ export class TrainerLine {
     this.receipts.forget();
     this.waitForWelcome();
     this.listener.onLost();
+  }
+
+  private shutOut(): void {
+    // What was asked before the line came may be answered after it.
+    if (this.state === 'connected') return;
+    clearTimeout(this.lostTimer);
+    this.state = 'shutOut';
   }
 
   private waitForWelcome(): void {

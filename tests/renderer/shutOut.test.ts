@@ -1,0 +1,32 @@
+import { expect, it, vi } from 'vitest';
+import { startTrainer } from '../../src/host/trainerRunner';
+import { BareWindow } from './bareWindow';
+
+it('tells a page that is let in no more, until it is again', async () => {
+  // Node has no animation frames: nothing is painted here.
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const trainer = await startTrainer('simd');
+  const window = new BareWindow(trainer);
+  await vi.waitUntil(() => window.drives);
+  // An answer to what was asked before the line came.
+  window.shutOut();
+  expect(window.text).toMatch(/^Press Test/);
+
+  window.loseLine();
+  expect(window.text).toContain('Reconnecting');
+  window.shutOut();
+  const sentence = 'CartPole Studio was started anew: open the address that it printed.';
+  expect(window.studio.message).toEqual({ tone: 'bad', text: sentence });
+  // It is known what is wrong: not that nobody answers.
+  vi.advanceTimersByTime(60_000);
+  expect(window.text).toBe(sentence);
+  expect(window.studio.refusals.train).toBe('Waiting for the trainer.');
+
+  window.connect();
+  await vi.waitUntil(() => window.studio.line.state === 'connected');
+  expect(window.text).toMatch(/^Connected again\. Press Test/);
+  window.close();
+  await trainer.close();
+  vi.useRealTimers();
+});
