@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * Starts the built command line, and builds it first in a checkout whose sources are newer. The
- * build's own words go to standard error: standard output belongs to the command's answer.
+ * Starts the built command line, and builds it first in a checkout whose sources are newer. What
+ * the build says is told only where it fails, on standard error: standard output belongs to the
+ * command's answer.
  */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -29,25 +30,27 @@ function newestSourceMs() {
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }
 
-/** One sentence on why a build is due; null if none is. */
+/** Why a build is due, as the beginning of a sentence; null if none is. */
 function buildReason() {
   const sourceMs = newestSourceMs();
   if (sourceMs === null) return null;
-  if (!built.every(existsSync)) return 'CartPole Studio is not built yet: building it now.';
+  if (!built.every(existsSync)) return 'CartPole Studio is not built yet: building it now';
   const builtMs = Math.min(...built.map((file) => statSync(file).mtimeMs));
   if (builtMs >= sourceMs) return null;
-  return 'The sources are newer than the build: building again.';
+  return 'The sources are newer than the build: building again';
 }
 
 const reason = buildReason();
 if (reason !== null) {
-  console.error(reason);
+  console.error(`${reason}, which takes about half a minute.`);
   const build = spawnSync('npm', ['run', 'build'], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: Infinity,
     shell: process.platform === 'win32',
   });
   if (build.status !== 0) {
+    for (const words of [build.stdout, build.stderr]) if (words) process.stderr.write(words);
     console.error('The build failed: run “npm ci”, then try again.');
     process.exit(1);
   }
