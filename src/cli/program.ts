@@ -13,14 +13,14 @@ import { serve, type ServeOptions } from './serveCommand';
 import { start } from './startCommand';
 import { tensorflow, type TensorflowOptions } from './tensorflowCommand';
 import { train, type TrainOptions } from './trainCommand';
+import { throwUsageErrors } from './usageErrors';
 
 /** @param finish hears the exit code of the command that ran */
 export function createProgram(finish: (exitCode: number) => void): Command {
   const program = new Command('cartpole-studio')
     .description('Train, watch and test an agent that balances a pole.')
     .version(version())
-    .exitOverride()
-    // index.ts says it in a sentence.
+    // throwUsageErrors makes a sentence of it.
     .configureOutput({ outputError: () => undefined })
     .usage('<command> [options]')
     .argument('[command]')
@@ -102,6 +102,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--cpu', 'Leave CUDA out, even where a driver is.')
     .action(async (options: TensorflowOptions) => finish(await tensorflow(options)));
 
+  for (const command of [program, ...program.commands]) throwUsageErrors(command);
   return program;
 }
 
