@@ -95,7 +95,9 @@ function rangeOf(definition: HyperparameterDefinition): string {
 function readValue(flag: string, definition: HyperparameterDefinition, text: string): unknown {
   const result = v.safeParse(definition.schema as v.GenericSchema, parsed(definition, text));
   if (result.success) return result.output;
-  throw new UsageError(`${flag} cannot be "${text}": ${result.issues[0].message}`);
+  // Its own sentence begins with the label that the form shows.
+  const demand = result.issues[0].message.slice(definition.label.length).replace(/\.$/, '');
+  throw new UsageError(`${flag}${demand}, not “${text}”.`);
 }
 
 function parsed(definition: HyperparameterDefinition, text: string): unknown {

@@ -10,7 +10,7 @@ export function wholeNumber(flag: string, min: number, max: number): (text: stri
   return (text) => {
     const value = parseNumber(text);
     if (value === null || !Number.isInteger(value) || value < min || value > max) {
-      throw new UsageError(`${flag} must be a whole number from ${min} to ${max}, not "${text}".`);
+      throw new UsageError(`${flag} must be a whole number from ${min} to ${max}, not “${text}”.`);
     }
     return value;
   };

@@ -5,6 +5,7 @@ import { ModelFolderError } from '../host/modelFolderError';
 import type { Command } from '../shared/commands';
 import { meanOf } from '../shared/mean';
 import { fullScore } from '../shared/telemetry';
+import { counted } from './counted';
 import { exitCodes, UsageError } from './exitCodes';
 import { onInterrupt } from './interruption';
 import { writeLine, writeProblem } from './output';
@@ -69,7 +70,7 @@ async function play(
   } else {
     const words = mean === null ? 'none finished' : `mean ${mean.toFixed(1)}`;
     writeLine(
-      `${words} over ${scores.length} ${scores.length === 1 ? 'episode' : 'episodes'}, ${perfect} of them reached ${fullScore}`,
+      `${words} over ${counted(scores.length, 'episode')}, ${perfect} of them reached ${fullScore}`,
     );
   }
   if (wasInterrupted()) return exitCodes.interrupted;

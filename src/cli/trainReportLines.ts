@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import type { TrainReport, TrainingStart, TrainingSummary } from './trainReport';
 
 /** Lines for a person or a log; an episode's is the tutorial article's own. */
@@ -40,10 +41,11 @@ export function savedLine(folder: string): string {
 export function finishedLine(summary: TrainingSummary): string {
   const { solved, environmentSteps, gradientSteps, episodes, confirmedMean, wallMs } = summary;
   const confirmation = confirmedMean === null ? '' : `, confirmed mean ${confirmedMean.toFixed(1)}`;
-  const seconds = (wallMs / 1000).toFixed(1);
+  const time = wallMs < 100 ? 'less than 0.1 s' : `${(wallMs / 1000).toFixed(1)} s`;
   return (
-    `${solved ? 'solved' : 'not solved'} after ${environmentSteps} steps, ${gradientSteps} gradient steps ` +
-    `and ${episodes} episodes in ${seconds} s${confirmation}`
+    `${solved ? 'solved' : 'not solved'} after ${counted(environmentSteps, 'step')}, ` +
+    `${counted(gradientSteps, 'gradient step')} and ${counted(episodes, 'episode')} ` +
+    `in ${time}${confirmation}`
   );
 }
 

@@ -12,7 +12,7 @@ export function refuseFolder(sentence: string): never {
 
 /** A file's or folder's name as it may stand in a sentence. */
 export function shown(path: string): string {
-  return `"${basename(path).replace(/\p{C}/gu, '?') || path}"`;
+  return `“${basename(path).replace(/\p{C}/gu, '?') || path}”`;
 }
 
 /** The code of a failed system call, such as ENOENT; null for any other error. */
@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full: make room or choose another disk',
   EDQUOT: 'your share of the disk is full: make room or choose another disk',
   EFBIG: 'the file would be larger than the system allows: choose another disk',
-  ENOENT: 'it is not there: choose a folder that exists',
+  ENOENT: 'that place does not exist and cannot be made: choose another folder',
   ENOTDIR: 'a part of its path is a file: choose a folder',
   EISDIR: 'a folder is where a file should be: choose another folder',
   ENAMETOOLONG: 'its name is too long: choose a shorter one',

@@ -28,6 +28,9 @@ export async function readModelPath(path: string): Promise<ModelFile[]> {
     }
     return [{ name: basename(path), bytes: new Uint8Array(await readFile(path)) }];
   } catch (error) {
+    if (systemCode(error) === 'ENOENT') {
+      return refuseFolder(`There is no ${shown(path)}: choose a saved model.`);
+    }
     return explainSystemError(error, path, 'cannot be opened');
   }
 }

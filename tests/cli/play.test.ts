@@ -56,7 +56,7 @@ describe('test', () => {
     const run = await runCli('test', broken);
     expect(run.exitCode).toBe(2);
     expect(run.output).toBe('');
-    expect(run.problems).toMatch(/^The layer "hidden_1" has the activation "swish": [^\n]+\.\n$/);
+    expect(run.problems).toMatch(/^The layer “hidden_1” has the activation “swish”: [^\n]+\.\n$/);
   });
 });
 

@@ -200,7 +200,7 @@ describe('train', () => {
     await runCli('train', '--steps', '1', '--seed', '1', '--out', folder);
     const refused = await runCli('train', '--steps', '1', '--seed', '2', '--out', folder);
     expect(refused).toMatchObject({ exitCode: 2, output: '' });
-    expect(refused.problems).toMatch(/^.agent. holds a model already: .* with --overwrite\.\n$/);
+    expect(refused.problems).toMatch(/^“agent” holds a model already: .* with --overwrite\.\n$/);
     expect(await seedOf()).toBe(1);
     await runCli('train', '--steps', '1', '--seed', '3', '--out', folder, '--overwrite');
     expect(await seedOf()).toBe(3);

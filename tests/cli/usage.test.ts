@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagOf } from '../../src/cli/hyperparameterFlags';
-import { twoDigits } from '../../src/cli/trainReportLines';
+import { finishedLine, twoDigits } from '../../src/cli/trainReportLines';
 import { hyperparameterNames } from '../../src/shared/hyperparameters';
 import { runCli } from './runCli';
 
@@ -29,18 +29,18 @@ describe('bad usage', () => {
     ['train --preset slow', /choices are fast, tutorial/],
     ['train --engine abacus', /choices are auto, simd, tensorflow, reference/],
     ['train --seed', /argument missing/],
-    ['train --seed -1', /^--seed must be a whole number from 0 to 4294967295, not "-1"/],
+    ['train --seed -1', /^--seed must be a whole number from 0 to 4294967295, not “-1”/],
     ['train --seed 1.5', /^--seed must be a whole number/],
     ['train --seed 0x10', /^--seed must be a whole number/],
-    ['train --steps many', /^--steps cannot be "many": Environment steps at most must be a whole/],
-    ['train --gamma 7', /^--gamma cannot be "7": Discount gamma must be a number from 0 to 1/],
-    ['train --gamma NaN', /^--gamma cannot be "NaN"/],
-    ['train --hidden-units 64,,2', /^--hidden-units cannot be "64,,2"/],
+    ['train --steps many', /^--steps must be a whole number from 0 to \d+, not “many”\.$/m],
+    ['train --gamma 7', /^--gamma must be a number from 0 to 1, not “7”\.$/m],
+    ['train --gamma NaN', /^--gamma must be .* not “NaN”/],
+    ['train --hidden-units 64,,2', /^--hidden-units must be .* not “64,,2”/],
     ['train --hidden-units 4096', /from 1 to 1024/],
-    ['train --loss absolute', /must be one of meanSquaredError, huber/],
+    ['train --loss absolute', /^--loss must be one of meanSquaredError, huber, not “absolute”/],
     ['train --epsilon-start 0.1 --epsilon-end 0.5', /^Epsilon at the end must not be above/],
     ['test', /^Missing required argument “model”: see “cartpole-studio test --help”/],
-    ['test ./no/such/folder', /^There is no "folder": choose/],
+    ['test ./no/such/folder', /^There is no “folder”: choose/],
     ['test . --episodes 0', /^--episodes must be a whole number from 1 to 1000/],
     ['random --episodes 1001', /^--episodes must be a whole number from 1 to 1000/],
     ['serve --port 70000', /^--port must be a whole number from 0 to 65535/],
@@ -71,6 +71,31 @@ describe('help', () => {
     expect(run.output.match(/\(fast: [^;]+; tutorial: [^)]+\)/g)).toHaveLength(
       hyperparameterNames.length,
     );
+  });
+});
+
+describe('finishedLine', () => {
+  const summary = {
+    solved: false,
+    environmentSteps: 1,
+    gradientSteps: 0,
+    episodes: 1,
+    confirmedMean: null,
+    wallMs: 0,
+    solvedAtStep: null,
+    seed: 3,
+    reason: 'limit',
+  } as const;
+
+  it('counts one thing as one, and no time as little', () => {
+    expect(finishedLine(summary)).toBe(
+      'not solved after 1 step, 0 gradient steps and 1 episode in less than 0.1 s',
+    );
+  });
+
+  it('tells the time in seconds', () => {
+    expect(finishedLine({ ...summary, wallMs: 100 })).toMatch(/ in 0\.1 s$/);
+    expect(finishedLine({ ...summary, wallMs: 61_240 })).toMatch(/ in 61\.2 s$/);
   });
 });
 

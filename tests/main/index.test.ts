@@ -189,7 +189,7 @@ describe('the app', () => {
       click(electron, /copy$/);
       await expect
         .poll(() => told(window, notice))
-        .toEqual(['There is no "copy": choose the folder of a saved model.']);
+        .toEqual(['There is no “copy”: choose the folder of a saved model.']);
       expect(() => click(electron, /copy$/)).toThrow(TypeError);
     });
 
@@ -201,7 +201,7 @@ describe('the app', () => {
       listen(electron, window);
       await expect
         .poll(() => told(window, notice))
-        .toEqual([expect.stringMatching(/^"thesis\.keras" is a Keras file, .*\.$/)]);
+        .toEqual([expect.stringMatching(/^“thesis\.keras” is a Keras file, .*\.$/)]);
       expect(told(window, modelOpened)).toEqual([]);
     });
   });

@@ -88,7 +88,7 @@ describe('the desk', () => {
     chooseToSave(join(folder, 'missing', 'a.zip'));
     expect(await desk.export(window, 'cartpole', zip)).toMatchObject({
       outcome: 'failed',
-      problem: expect.stringMatching(/^"a\.zip" cannot be written, because .*\.$/),
+      problem: expect.stringMatching(/^“a\.zip” cannot be written, because .*\.$/),
     });
   });
 
@@ -108,7 +108,7 @@ describe('the desk', () => {
     chooseToSave(path);
     const outcome = await parts.desk.save(window, 'm', files, 'ask');
     expect(outcome).toMatchObject({ outcome: 'failed' });
-    expect(outcome).toHaveProperty('problem', expect.stringMatching(/"documents".*: .*\.$/));
+    expect(outcome).toHaveProperty('problem', expect.stringMatching(/“documents”.*: .*\.$/));
     expect(await readdir(path)).toEqual(['thesis.txt']);
   });
 
@@ -120,11 +120,11 @@ describe('the desk', () => {
     await writeFile(keras, '');
     await writeFile(hugeZip, new Uint8Array(65 * 1024 * 1024));
     for (const [path, words] of [
-      [gone, 'There is no "gone"'],
+      [gone, 'There is no “gone”'],
       [folder, 'model.json'],
       [keras, 'Keras file'],
       [hugeZip, 'larger than any CartPole model'],
-      [join(folder, 'gone.zip'), 'it is not there'],
+      [join(folder, 'gone.zip'), 'There is no “gone.zip”: choose a saved model.'],
     ] as const) {
       expect(await desk.read(path)).toMatchObject({
         outcome: 'failed',

@@ -187,7 +187,7 @@ describe('a model that Keras saved and tensorflowjs_converter converted', () => 
         withInput({ ...hidden, config: { ...hidden.config, dtype: 'int32' } }, batch),
         output,
       ),
-      /computes in "int32"/,
+      /computes in “int32”/,
     ],
   ];
   it.each(refused)('is refused with %s', (_, topology, sentence) => {

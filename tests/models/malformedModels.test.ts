@@ -98,31 +98,31 @@ describe('a model that is none of CartPole’s', () => {
       () => dense(0, 'batch_input_shape', [null, 56, 56, 3]),
     ],
     ['one output', /has 1 output; CartPole needs 2/, () => dense(3, 'units', 1)],
-    ['too many units', /"hidden_1" has 1000000000 units/, () => dense(1, 'units', 1e9)],
-    ['an unknown activation', /activation "swish"/, () => dense(1, 'activation', 'swish')],
+    ['too many units', /“hidden_1” has 1000000000 units/, () => dense(1, 'units', 1e9)],
+    ['an unknown activation', /activation “swish”/, () => dense(1, 'activation', 'swish')],
     [
       'another layer class',
-      /"hidden_1" is a "Conv2D"/,
+      /“hidden_1” is a “Conv2D”/,
       () => folderWith(jsonWith(layer(1, 'class_name'), 'Conv2D')),
     ],
     ['two layers of one name', /Two layers/, () => dense(2, 'name', 'hidden_1')],
-    ['dropout of everything', /"rate"/, () => dense(2, 'rate', 1)],
+    ['dropout of everything', /“rate”/, () => dense(2, 'rate', 1)],
     [
       'other kernel shapes',
-      /kernel of layer "hidden_1" has the shape \[8,4\]/,
+      /kernel of layer “hidden_1” has the shape \[8,4\]/,
       () => folderWith(jsonWith(weight(1, 'shape'), [8, 4])),
     ],
     [
       'a weight twice',
-      /lists the weight "scale_observation\/kernel" twice/,
+      /lists the weight “scale_observation\/kernel” twice/,
       () => folderWith(jsonWith(weight(1, 'name'), 'scale_observation/kernel')),
     ],
     [
       'a missing weight',
-      /no "hidden_1\/bias"/,
+      /no “hidden_1\/bias”/,
       () => folderWith(jsonWith(weight(2, 'name'), 'other/bias')),
     ],
-    ['half precision', /"float16"/, () => folderWith(jsonWith(weight(2, 'dtype'), 'float16'))],
+    ['half precision', /“float16”/, () => folderWith(jsonWith(weight(2, 'dtype'), 'float16'))],
     [
       'quantized weights',
       /is quantized/,
@@ -131,12 +131,12 @@ describe('a model that is none of CartPole’s', () => {
     ['a graph model', /graph model/, () => folderWith(jsonWith(['format'], 'graph-model'))],
     [
       'a subclassed model',
-      /is a "MyModel"/,
+      /is a “MyModel”/,
       () => folderWith(jsonWith(['modelTopology', 'class_name'], 'MyModel')),
     ],
     [
       'a path out of the folder',
-      /weights file "\.\.\/secret\.bin" is missing/,
+      /weights file “\.\.\/secret\.bin” is missing/,
       () => folderWith(jsonWith(['weightsManifest', 0, 'paths', 0], '../secret.bin')),
     ],
     [
@@ -149,7 +149,7 @@ describe('a model that is none of CartPole’s', () => {
     ['no model.json', /no model\.json/, () => goodFiles.slice(1)],
     ['no files', /no model\.json/, () => []],
     ['a file twice', /Two files are called/, () => [...goodFiles, goodWeights]],
-    ['an empty model.json', /no JSON/, () => folderWith('')],
+    ['an empty model.json', /not valid JSON/, () => folderWith('')],
     ['a huge model.json', /model\.json has \d+ bytes/, () => folderWith(' '.repeat(5_000_000))],
     [
       'seven dense layers',

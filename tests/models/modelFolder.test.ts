@@ -84,7 +84,7 @@ describe('saving is refused in a sentence', () => {
   it('in a folder with other files and no model', async () => {
     await lay({ 'thesis.docx': 'mine' });
     await expect(writeModelFolder(folder, example)).rejects.toThrow(
-      '"my model" holds other files and no model: choose an empty folder or the folder of a saved model.',
+      '“my model” holds other files and no model: choose an empty folder or the folder of a saved model.',
     );
     expect(await readdir(folder)).toEqual(['thesis.docx']);
   });
@@ -103,9 +103,9 @@ describe('saving is refused in a sentence', () => {
 
   it('at a path that is a file, or leads through one', async () => {
     await writeFile(folder, 'a file');
-    await expect(writeModelFolder(folder, example)).rejects.toThrow('"my model" is a file: choose');
+    await expect(writeModelFolder(folder, example)).rejects.toThrow('“my model” is a file: choose');
     await expect(writeModelFolder(join(folder, 'x'), example)).rejects.toThrow(
-      '"x" cannot be written, because a part of its path is a file: choose a folder.',
+      '“x” cannot be written, because a part of its path is a file: choose a folder.',
     );
   });
 
@@ -113,7 +113,7 @@ describe('saving is refused in a sentence', () => {
     // Even the administrator can create nothing in /proc.
     if (process.platform !== 'linux') return;
     await expect(writeModelFolder('/proc/model', example)).rejects.toThrow(
-      /^"model" cannot be written, because .*: choose .*\.$/,
+      '“model” cannot be written, because that place does not exist and cannot be made: choose another folder.',
     );
   });
 
@@ -131,7 +131,7 @@ describe('saving is refused in a sentence', () => {
       script,
       folder,
     ]);
-    await expect(failed).rejects.toThrow(/"my model" cannot be written, because the file would be/);
+    await expect(failed).rejects.toThrow(/“my model” cannot be written, because the file would be/);
     expect(await readModelFolder(folder)).toEqual(example);
     expect((await readdir(folder)).sort()).toEqual(namesOf(example));
   }, 30_000);
@@ -140,7 +140,7 @@ describe('saving is refused in a sentence', () => {
 describe('opening is refused in a sentence', () => {
   it('where there is nothing', async () => {
     await expect(readModelFolder(folder)).rejects.toThrow(
-      'There is no "my model": choose the folder of a saved model.',
+      'There is no “my model”: choose the folder of a saved model.',
     );
   });
 
@@ -154,19 +154,19 @@ describe('opening is refused in a sentence', () => {
   it('for another file', async () => {
     await lay({ 'thesis.docx': 'mine' });
     await expect(readModelFolder(join(folder, 'thesis.docx'))).rejects.toThrow(
-      '"thesis.docx" is not a folder: choose the folder of a saved model.',
+      '“thesis.docx” is not a folder: choose the folder of a saved model.',
     );
   });
 
   it('for a folder without model.json', async () => {
     await lay({ 'thesis.docx': 'mine' });
-    await expect(readModelFolder(folder)).rejects.toThrow('"my model" holds no model.json: choose');
+    await expect(readModelFolder(folder)).rejects.toThrow('“my model” holds no model.json: choose');
   });
 
   it('where a weights file is missing', async () => {
     await lay({ 'model.json': manifest('gone.bin') });
     await expect(readModelFolder(folder)).rejects.toThrow(
-      'The weights file "gone.bin" is missing in "my model": copy the whole folder again.',
+      'The weights file “gone.bin” is missing in “my model”: copy the whole folder again.',
     );
   });
 
@@ -191,13 +191,13 @@ describe('opening is refused in a sentence', () => {
     await lay({ 'model.json': manifest('weights.bin') });
     await symlink(join(root, 'outside.bin'), join(folder, 'weights.bin'));
     await expect(readModelFolder(folder)).rejects.toThrow(
-      '"weights.bin" is not a plain file: copy',
+      '“weights.bin” is not a plain file: copy',
     );
   });
 
   it('where a folder stands in a file’s place', async () => {
     await mkdir(join(folder, 'model.json'), { recursive: true });
-    await expect(readModelFolder(folder)).rejects.toThrow('"model.json" is not a plain file: copy');
+    await expect(readModelFolder(folder)).rejects.toThrow('“model.json” is not a plain file: copy');
   });
 
   it('before more bytes are read than a model has', async () => {

@@ -75,7 +75,7 @@ export class Transfers {
   opened(event: EventOf<'modelOpened'>): void {
     if (event.requestId !== this.lastRequestId) return;
     if (this.ticket !== null) this.around.face.modelTaken(this.ticket);
-    this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it on.`);
+    this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
   }
 
   /** The trainer refused request `requestId`, or the line to it was lost. */

@@ -14,5 +14,5 @@ const longestQuote = 60;
 export function quoted(words: string): string {
   const printable = words.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
   const short = [...printable].slice(0, longestQuote).join('');
-  return short === printable ? `"${short}"` : `"${short}…"`;
+  return short === printable ? `“${short}”` : `“${short}…”`;
 }

@@ -36,7 +36,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return refuse(`${modelJsonName} is no JSON text: choose the folder of a TF.js Layers model.`);
+    return refuse(`${modelJsonName} is not valid JSON: choose the folder of a TF.js Layers model.`);
   }
 }
 
