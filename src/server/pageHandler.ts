@@ -4,8 +4,11 @@ import type { Access } from './access';
 import { browserHeaders } from './browserHeaders';
 
 export const refusal =
-  'This address of CartPole Studio was used before, or is not complete. ' +
-  'Run “npm start” again and open the address that it prints.';
+  'This address of CartPole Studio was used before, or is not complete: end the server with Ctrl-C ' +
+  'in its terminal, start it again as before, and open the address that it prints then.';
+
+const otherName =
+  'CartPole Studio’s server has another name: open the address that it printed in its terminal.';
 
 /** Answers requests for the page's files, to those whom `access` lets in. */
 export function createPageHandler(
@@ -16,7 +19,7 @@ export function createPageHandler(
 
   return (request, response) => {
     for (const [name, value] of Object.entries(browserHeaders)) response.setHeader(name, value);
-    if (!access.isOwnHost(request)) return answer(response, 403, refusal);
+    if (!access.isOwnHost(request)) return answer(response, 403, otherName);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return answer(response, 405, 'CartPole Studio’s server only hands out the page’s files.');
     }
