@@ -56,7 +56,7 @@ export interface SupervisorOptions<Line> {
   onRestarted?(): void;
   /** A process died or was ended because it hung. */
   onCrash?(report: CrashReport): void;
-  /** It failed too often in a row; nothing runs any more. */
+  /** It failed too often in a row: nothing runs any more, for the reason that `problem` says too. */
   onGaveUp?(sentence: string): void;
   readonly times?: Partial<SupervisorTimes>;
 }
@@ -69,6 +69,7 @@ export class TrainerSupervisor<Line> {
   private restart: NodeJS.Timeout | undefined;
   /** In a row. */
   private restarts = 0;
+  private whyGivenUp: string | null = null;
   private onClosed: (() => void) | null = null;
   private closing: Promise<void> | null = null;
 
@@ -77,10 +78,23 @@ export class TrainerSupervisor<Line> {
     this.start('appStarted');
   }
 
+  /** Why nothing runs any more, in a sentence for a person; null while a trainer runs or will. */
+  get problem(): string | null {
+    return this.whyGivenUp;
+  }
+
   /** Gives the trainer a line to a face; false while no trainer runs. */
   attach(line: Line): boolean {
     this.process?.attach(line);
     return this.process !== null;
+  }
+
+  /** Tries once more after it was given up, as at the app's start. */
+  startAgain(): void {
+    if (this.whyGivenUp === null || this.closing !== null) return;
+    this.whyGivenUp = null;
+    this.restarts = 0;
+    this.startInPlace('appStarted');
   }
 
   /** Ends the trainer and does not start another; resolves when its process is gone. */
@@ -139,15 +153,23 @@ export class TrainerSupervisor<Line> {
     }
     if (livedMs >= this.times.stableMs) this.restarts = 0;
     if (this.restarts === this.times.maxRestarts) {
-      this.options.onGaveUp?.(
-        `The trainer stopped ${this.restarts + 1} times in a row. Your run is kept: start CartPole Studio again.`,
-      );
+      this.whyGivenUp = givenUp(this.restarts + 1);
+      this.options.onGaveUp?.(this.whyGivenUp);
       return;
     }
     const pauseMs = this.times.firstPauseMs * 2 ** this.restarts++;
-    this.restart = setTimeout(() => {
-      this.start(what);
-      this.options.onRestarted?.();
-    }, pauseMs);
+    this.restart = setTimeout(() => this.startInPlace(what), pauseMs);
   }
+
+  private startInPlace(reason: Circumstances['reason']): void {
+    this.start(reason);
+    this.options.onRestarted?.();
+  }
+}
+
+function givenUp(times: number): string {
+  return (
+    `The trainer stopped ${times} times in a row, and is not started any more. Your run is kept: ` +
+    'start CartPole Studio again; its log says what happened.'
+  );
 }

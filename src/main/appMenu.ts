@@ -1,8 +1,9 @@
-import { app, Menu, shell } from 'electron';
+import { app, Menu } from 'electron';
 import type { AppLog } from '../host/appLog';
 import { menuTemplate } from './menu';
 import { folderFor } from './modelDialogs';
 import type { RecentModels } from './recentModels';
+import { showFolder } from './showFolder';
 import type { StudioWindow } from './studioWindow';
 import type { TrainerWatch } from './trainerWatch';
 
@@ -38,10 +39,4 @@ export function showMenu({ watch, window, recents, log, openModel }: AppMenuOpti
   watch.listen(update);
   recents.onChanged = update;
   update();
-}
-
-/** Shows the documents where the folder is gone. */
-async function showFolder(folder: string): Promise<void> {
-  const problem = await shell.openPath(folder);
-  if (problem !== '') await shell.openPath(app.getPath('documents'));
 }

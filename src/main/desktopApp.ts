@@ -9,11 +9,13 @@ import type { SettingsFile } from '../host/settingsFile';
 import { toArguments } from '../host/trainerStart';
 import { AgentHome } from './agentHome';
 import { showMenu } from './appMenu';
+import { tellGivenUp } from './givenUpTrainer';
 import { answerWindow } from './ipc';
 import { Leaving } from './leaving';
 import { ModelDesk } from './modelDesk';
 import { quitWithCare } from './quitting';
 import { RecentModels } from './recentModels';
+import { showFolder } from './showFolder';
 import { StudioWindow } from './studioWindow';
 import { TrainerHost } from './trainerHost';
 import { TrainerWatch } from './trainerWatch';
@@ -53,6 +55,14 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
         (line) => log.info(`Trainer: ${line}`),
       ),
     onCrash: (report) => log.error(crashWords(report)),
+    onGaveUp: (problem) => {
+      log.error(problem);
+      void tellGivenUp(problem, {
+        window: () => window.current,
+        startAgain: () => trainer.startAgain(),
+        showLogs: () => showFolder(log.folder),
+      });
+    },
   });
   const home = new AgentHome(watch);
   const recents = new RecentModels(settings);

@@ -1,12 +1,15 @@
-import { dialog, MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { TrainerSupervisor, type SupervisorOptions } from '../host/trainerSupervisor';
 import { desktopChannels } from '../shared/desktopChannels';
+import { rejectionOf } from '../shared/rejection';
 import { MessagePortMainPort } from './messagePortMainPort';
 import type { TrainerWatch } from './trainerWatch';
 
 interface HostOptions extends Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash'> {
   /** Gets a line to each trainer that is started. */
   readonly watch: TrainerWatch;
+  /** It failed too often in a row, and is started again by `startAgain` alone. */
+  onGaveUp(sentence: string): void;
 }
 
 /** Keeps the trainer's process running and gives windows lines straight to it. */
@@ -22,7 +25,10 @@ export class TrainerHost {
         this.letWatch();
         this.pages.forEach((page) => this.sendLine(page));
       },
-      onGaveUp: (sentence) => dialog.showErrorBox('The trainer stopped', sentence),
+      onGaveUp: (sentence) => {
+        this.pages.forEach((page) => this.sendLine(page));
+        options.onGaveUp(sentence);
+      },
     });
     this.letWatch();
   }
@@ -36,6 +42,10 @@ export class TrainerHost {
     this.sendLine(page);
   }
 
+  startAgain(): void {
+    this.supervisor.startAgain();
+  }
+
   close(): Promise<void> {
     return this.supervisor.close();
   }
@@ -47,7 +57,12 @@ export class TrainerHost {
 
   private sendLine(page: WebContents): void {
     const { port1, port2 } = new MessageChannelMain();
-    // While no trainer runs there is nothing to send: the page gets its line at the restart.
+    const { problem } = this.supervisor;
     if (this.supervisor.attach(port1)) page.postMessage(desktopChannels.port, null, [port2]);
+    else if (problem !== null) {
+      page.postMessage(desktopChannels.port, null, [port2]);
+      new MessagePortMainPort(port1).post(rejectionOf(null, problem));
+    }
+    // Where one will run, there is nothing to send yet: the page gets its line at the restart.
   }
 }

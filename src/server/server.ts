@@ -14,6 +14,7 @@ import { toArguments } from '../host/trainerStart';
 import { TrainerSupervisor } from '../host/trainerSupervisor';
 import { defaultPreferences } from '../shared/preferences';
 import type { Port } from '../shared/port';
+import { rejectionOf } from '../shared/rejection';
 import { Access } from './access';
 import { isUrlHost, loopback, visibleHost } from './ownHosts';
 import { createPageHandler } from './pageHandler';
@@ -90,12 +91,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         }),
       ),
     onCrash: (report) => log.error(crashWords(report)),
-    onGaveUp: (sentence) => console.error(sentence),
+    onGaveUp: (sentence) => console.error(`${sentence} It is in ${log.folder}.`),
   });
   server.on('request', createPageHandler(pageFolder, access));
-  const sockets = acceptTrainerSockets(server, access, new FaceGate(options.limits), (face) =>
-    supervisor.attach(face),
-  );
+  const sockets = acceptTrainerSockets(server, access, new FaceGate(options.limits), (face) => {
+    if (supervisor.attach(face)) return;
+    // A face that is sent away comes again; one that has heard why there is no trainer may stay.
+    if (supervisor.problem === null) face.close();
+    else face.post(rejectionOf(null, supervisor.problem));
+  });
 
   return {
     address: `http://${visibleHost(host, port)}/?token=${access.token}`,

@@ -10,13 +10,13 @@ import { SocketPort } from './socketPort';
 
 /**
  * Turns WebSockets at /trainer into ports, for those whom `access` and `gate` let in.
- * @param attach gives a face to the trainer; false where none runs, and the face tries again later
+ * @param attach gives a face to the trainer, or deals with it where none runs
  */
 export function acceptTrainerSockets(
   server: Server,
   access: Access,
   gate: FaceGate,
-  attach: (face: Port) => boolean,
+  attach: (face: Port) => void,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -25,7 +25,7 @@ export function acceptTrainerSockets(
     if (!allowed || request.url !== '/trainer') return refuse(socket);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const face = gate.admit(new SocketPort(webSocket));
-      if (face !== null && !attach(face)) face.close();
+      if (face !== null) attach(face);
     });
   });
   return sockets;

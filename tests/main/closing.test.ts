@@ -29,7 +29,11 @@ describe('closing with unsaved work', () => {
   const isOpen = () => electron.app.windows.has(window());
   const questions = () => electron.dialog.questions.length;
   const answer = (choice: number) => (electron.dialog.answer = () => choice);
-  const checkpoints = () => readdir(join(folder, 'runs', 'desktop')).catch(() => []);
+  /** Those that are kept, not those that are being written. */
+  const checkpoints = async () => {
+    const names = await readdir(join(folder, 'runs', 'desktop')).catch(() => []);
+    return names.filter((name) => /^checkpoint-\d+\.bin$/.test(name));
+  };
 
   /** Trains a little; the main process then knows that there is something to lose. */
   async function learnSomething(): Promise<void> {
@@ -106,19 +110,48 @@ describe('closing with unsaved work', () => {
     });
   });
 
-  it('asks nobody once the trainer is given up, and keeps the run', async () => {
-    await learnSomething();
-    await expect.poll(checkpoints, { timeout: 15_000 }).not.toEqual([]);
-    electron.utilityProcess.realEntry = 'tests/support/failingTrainer.ts';
-    process.kill(trainer().pid!, 'SIGKILL');
-    await expect
-      .poll(() => electron.dialog.errorBoxes, { timeout: 60_000 })
-      .toEqual([expect.stringMatching(/start CartPole Studio again/)]);
-    window().close();
-    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
-    expect(questions()).toBe(0);
-    expect(await checkpoints()).not.toEqual([]);
-  }, 90_000);
+  describe('once the trainer is given up', () => {
+    const [startAgain, showLogs, closeBox] = [0, 1, 2];
+    beforeEach(async () => {
+      await learnSomething();
+      await expect.poll(checkpoints, { timeout: 15_000 }).not.toEqual([]);
+    });
+
+    /** What the box about it offers is answered with each of these in turn. */
+    async function giveUp(...answers: (number | undefined)[]): Promise<void> {
+      electron.dialog.answer = () => {
+        if (answers.length === 1) electron.utilityProcess.realEntry = 'src/main/electronTrainer.ts';
+        return answers.shift()!;
+      };
+      electron.utilityProcess.realEntry = 'tests/support/failingTrainer.ts';
+      process.kill(trainer().pid!, 'SIGKILL');
+      await expect.poll(() => answers, { timeout: 60_000 }).toEqual([]);
+      expect(electron.dialog.questions[0]).toMatchObject({
+        message: 'The trainer stopped',
+        detail: expect.stringMatching(/start CartPole Studio again; its log says what happened/),
+      });
+    }
+
+    it('asks nobody, and keeps the run', async () => {
+      await giveUp(closeBox);
+      window().close();
+      await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+      expect(questions()).toBe(1);
+      expect(await checkpoints()).not.toEqual([]);
+    }, 90_000);
+
+    it('shows the logs, and starts it again with the run that it kept', async () => {
+      await giveUp(showLogs, startAgain);
+      expect(electron.shell.folders).toEqual([join(folder, 'logs')]);
+      expect(questions()).toBe(2);
+      const next = await connectPage(electron, window());
+      expect(next.events[0]).toMatchObject({
+        type: 'welcome',
+        resumed: expect.stringMatching(/^Your agent from last time is back/),
+        status: { activity: 'idle', agent: { origin: 'new', seed: 7 } },
+      });
+    }, 90_000);
+  });
 
   it('closes without a file when the work is discarded', async () => {
     await learnSomething();

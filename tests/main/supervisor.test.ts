@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
-import { startTrainerChild } from '../../src/server/trainerChild';
+import { startTrainerChild, type TrainerEntry } from '../../src/server/trainerChild';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { Port } from '../../src/shared/port';
+import type { Circumstances } from '../../src/trainer/checkpoint/resumption';
 import { trainerArguments } from '../support/trainerArguments';
 import { sourceEntry } from '../server/serverFixture';
 import { hasSignals } from '../support/signals';
@@ -110,24 +111,34 @@ describe('a supervised trainer', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('is given up, with a sentence, when it fails too often in a row', async () => {
+  it('is given up, with a sentence, when it fails too often in a row, until it is asked for', async () => {
     const sentences: string[] = [];
-    let starts = 0;
+    const starts: Circumstances[] = [];
+    const failing = { path: echo.path, execArgv: ['--eval', 'process.exit(1)'] };
+    let entry: TrainerEntry = failing;
     const supervisor = supervise({
-      start: () => {
-        starts++;
-        return startTrainerChild({ path: echo.path, execArgv: ['--eval', 'process.exit(1)'] }, []);
+      start: (circumstances) => {
+        starts.push(circumstances);
+        return startTrainerChild(entry, []);
       },
       onGaveUp: (sentence) => sentences.push(sentence),
       times: { firstPauseMs: 1, maxRestarts: 2 },
     });
-    await expect
-      .poll(() => sentences, { timeout: 10_000 })
-      .toEqual([
-        'The trainer stopped 3 times in a row. Your run is kept: start CartPole Studio again.',
-      ]);
-    expect(starts).toBe(3);
+    const sentence =
+      'The trainer stopped 3 times in a row, and is not started any more. Your run is kept: ' +
+      'start CartPole Studio again; its log says what happened.';
+    await expect.poll(() => sentences, { timeout: 10_000 }).toEqual([sentence]);
+    expect(supervisor.problem).toBe(sentence);
+    expect(starts.map(({ restarts }) => restarts)).toEqual([0, 1, 2]);
     expect(supervisor.attach(createMemoryPortPair()[0])).toBe(false);
+
+    entry = echo;
+    supervisor.startAgain();
+    // Once: it runs already.
+    supervisor.startAgain();
+    expect(supervisor.problem).toBeNull();
+    expect((await ask(supervisor)).pid).toBeGreaterThan(0);
+    expect(starts.slice(3)).toEqual([{ reason: 'appStarted', restarts: 0 }]);
   });
 
   it('ends with its supervisor', async () => {

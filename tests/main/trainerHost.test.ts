@@ -6,7 +6,7 @@ import { startUtilityTrainer } from '../../src/main/utilityTrainer';
 import { desktopChannels } from '../../src/shared/desktopChannels';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import type { FakeMessagePortMain } from '../support/fakeMessagePortMain';
-import { dialog, utilityProcess, WebContents } from './fakeElectron';
+import { utilityProcess, WebContents } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));
 
@@ -20,6 +20,7 @@ describe('the trainer behind the window', () => {
   let host: TrainerHost;
   let watch: TrainerWatch;
   const open: FakeMessagePortMain[] = [];
+  const onGaveUp = vi.fn<(sentence: string) => void>();
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     utilityProcess.forked.length = 0;
@@ -27,6 +28,7 @@ describe('the trainer behind the window', () => {
     host = new TrainerHost({
       watch,
       start: () => startUtilityTrainer('trainer.js', [], () => undefined),
+      onGaveUp,
     });
   });
   afterEach(() => {
@@ -120,14 +122,30 @@ describe('the trainer behind the window', () => {
     kill.mockRestore();
   });
 
-  it('says in a sentence that the trainer cannot be kept running', () => {
+  it('tells every page why the trainer cannot be kept running, until it is started again', async () => {
+    const pages = [new WebContents(), new WebContents()];
+    host.connect(asPage(pages[0]!));
     for (let time = 0; time < 6; time++) {
       lastChild().emit('exit', 1);
       vi.advanceTimersByTime(20_000);
     }
     expect(utilityProcess.forked).toHaveLength(6);
-    expect(dialog.errorBoxes).toEqual([
-      'The trainer stopped 6 times in a row. Your run is kept: start CartPole Studio again.',
-    ]);
+    expect(onGaveUp).toHaveBeenCalledOnce();
+    const [[sentence]] = onGaveUp.mock.calls as [[string]];
+    expect(sentence).toMatch(
+      /stopped 6 times in a row.* start CartPole Studio again; its log says/,
+    );
+    // A page that comes later hears it too.
+    host.connect(asPage(pages[1]!));
+    for (const page of pages) {
+      const line = asPort(page.posted.at(-1)!.ports[0]);
+      const said = await new Promise((resolve) => line.onMessage(resolve));
+      expect(said).toMatchObject({ type: 'rejected', message: sentence });
+    }
+
+    host.startAgain();
+    expect(utilityProcess.forked).toHaveLength(7);
+    trainerEnd();
+    expect(pages.map((page) => page.posted.length)).toEqual([8, 2]);
   });
 });

@@ -3,6 +3,7 @@ import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner'
 import { otherDrives } from '../../src/shared/driving';
 import type { TrainerEvent } from '../../src/shared/events';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import { rejectionOf } from '../../src/shared/rejection';
 import { BareWindow } from './bareWindow';
 
 describe('two windows at one trainer', () => {
@@ -139,6 +140,25 @@ describe('two windows at one trainer', () => {
     // What goes on is news again.
     one.studio.playRandom();
     await vi.waitUntil(() => one.text.startsWith('Playing at random'));
+  });
+
+  it('says why nothing is served, in the other end’s own words, until a trainer answers', async () => {
+    const sentence = 'The trainer stopped 6 times in a row: start CartPole Studio again.';
+    const [near, far] = createMemoryPortPair();
+    one.connect(near);
+    far.post(rejectionOf(null, sentence));
+    await vi.waitUntil(() => one.text === sentence);
+    expect(one.studio.message.tone).toBe('bad');
+    expect(one.studio.refusals.train).toBe('Waiting for the trainer.');
+    // Whoever closes the line, the reason stays.
+    one.loseLine();
+    expect(one.text).toBe(sentence);
+    one.connect();
+    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    expect(one.text).toMatch(/^Connected again\./);
+    // What is refused later is news, and no trouble of the line.
+    one.loseLine();
+    expect(one.text).toContain('was lost');
   });
 
   it('gets no frames while it is hidden, and all the rest', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/server/server';
+import { rejectionOf } from '../../src/shared/rejection';
 import { decodeMessage, encodeMessage } from '../../src/shared/wire';
 import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
 
@@ -195,6 +196,27 @@ describe('after the way in', () => {
 });
 
 describe('what cannot be served', () => {
+  it('is a trainer that fails again and again: every face hears why, and may stay', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const page = await servePage('tests/support/failingTrainer.ts');
+    const Cookie = await logIn(page);
+    const refusal = expect.stringMatching(/stopped 6 times in a row.* start CartPole Studio again/);
+    await expect.poll(() => said.mock.calls, { timeout: 60_000 }).toEqual([[refusal]]);
+    expect(said.mock.calls[0]![0]).toContain(page.built.logFolder);
+    said.mockRestore();
+
+    const messages: unknown[] = [];
+    const socket = await openSocket(page, { Cookie }, '/trainer', (opened) =>
+      opened.on('message', (data: Buffer) => messages.push(decodeMessage(data))),
+    );
+    await expect.poll(() => messages).toEqual([rejectionOf(null, refusal)]);
+    expect(socket.readyState).toBe(socket.OPEN);
+    // What it cannot do, it says to everybody without a path.
+    expect(JSON.stringify(messages)).not.toContain(page.built.logFolder);
+    socket.terminate();
+    await page.close();
+  }, 90_000);
+
   it('says in a sentence that the port is taken', async () => {
     const page = await servePage(echoTrainer);
     const sentence = `Port ${page.url.port} is in use: choose another, or 0 for any free one.`;

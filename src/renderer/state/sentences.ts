@@ -54,13 +54,13 @@ export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'shutO
 
 /** What the window says now: the line's trouble before news, news before what goes on. */
 export function messageOf(
-  link: Link,
+  trouble: Message | null,
   notice: Message | null,
   status: Status | null,
   lastEnd: EventOf<'activityEnded'> | null,
   driving: boolean,
 ): Message {
-  if (link !== 'connected') return linkMessage(link);
+  if (trouble !== null) return trouble;
   if (notice !== null) return notice;
   if (status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
   const { activity, agent } = status;
@@ -68,8 +68,12 @@ export function messageOf(
   return activityMessage(status, driving);
 }
 
-/** What is wrong with the line to the trainer. */
-function linkMessage(link: Exclude<Link, 'connected'>): Message {
+/**
+ * What is wrong with the line to the trainer.
+ * @param refusal why there is none, where the other end said so
+ */
+export function lineTrouble(link: Exclude<Link, 'connected'>, refusal: string | null): Message {
+  if (refusal !== null) return { tone: 'bad', text: refusal };
   const text = {
     connecting: 'Connecting to the trainer…',
     reconnecting: 'The line to the trainer was lost. Reconnecting…',

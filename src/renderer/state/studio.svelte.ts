@@ -54,7 +54,7 @@ export class Studio {
   );
   readonly message = $derived.by(() =>
     messageOf(
-      this.line.state,
+      this.line.trouble,
       this.notice.message,
       this.status,
       this.scoreboard.lastEnd,
@@ -227,6 +227,7 @@ export class Studio {
         break;
       case 'rejected':
         if (event.requestId !== null) this.models.transfers.ended(event.requestId);
+        this.line.refused(event.message);
         this.notice.tellRefusal(event, this.status !== null && this.status.activity !== 'idle');
         break;
       case 'failed':

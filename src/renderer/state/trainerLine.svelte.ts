@@ -2,7 +2,7 @@ import type { Command } from '../../shared/commands';
 import type { Face } from '../connection/face';
 import { FrameReceipts, type Visibility } from '../connection/frameReceipts';
 import { TrainerLink, type LinkListener } from '../connection/trainerLink';
-import type { Link } from './sentences';
+import { lineTrouble, type Link } from './sentences';
 
 /** How long a line may be away before the window says that no trainer answers. */
 const patienceMs = 15_000;
@@ -12,6 +12,12 @@ export class TrainerLine {
   state = $state<Link>('connecting');
   /** Whether this window may command the trainer. */
   driving = $state(false);
+  /** Why the other end serves this window no trainer, in its own words; null where it said nothing. */
+  private refusal = $state<string | null>(null);
+  /** What is wrong with the line; null where nothing is. */
+  readonly trouble = $derived(
+    this.state === 'connected' ? null : lineTrouble(this.state, this.refusal),
+  );
   /** Another window drives, and this one could take over. */
   readonly watches = $derived(this.state === 'connected' && !this.driving);
 
@@ -52,8 +58,14 @@ export class TrainerLine {
     clearTimeout(this.lostTimer);
     const again = this.state !== 'connecting' && this.state !== 'connected';
     this.state = 'connected';
+    this.refusal = null;
     this.driving = driving;
     return again;
+  }
+
+  /** The other end said no: that is why no trainer answers, if none does. */
+  refused(sentence: string): void {
+    if (this.state !== 'connected') this.refusal = sentence;
   }
 
   post(command: Command): void {
