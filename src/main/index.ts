@@ -21,6 +21,8 @@ async function run(models: readonly string[]): Promise<void> {
   const log = openAppLog({ folder: app.getPath('logs'), toConsole: !app.isPackaged });
   logFaults(log);
   log.info(`CartPole Studio ${app.getVersion()} starts on ${process.platform} ${process.arch}`);
+  // By whoever started it, or by an AppImage where the system allows no sandbox.
+  if (app.commandLine.hasSwitch('no-sandbox')) log.error('Chromium’s sandbox is switched off');
   app.setAppUserModelId(appId);
   registerAppScheme();
   guardContents();

@@ -41,6 +41,14 @@ describe('the app', () => {
     expect(app.about['copyright'] + app.about['credits']!).toMatch(/MIT licence.*WebAssembly/s);
   });
 
+  it('says in its log where somebody switched Chromium’s sandbox off', async () => {
+    const log = () => readFile(join(folder, 'logs', 'studio.log'), 'utf8').catch(() => '');
+    const { app } = await import('./fakeElectron');
+    app.commandLine.switches.push('no-sandbox');
+    await startApp();
+    await expect.poll(log).toMatch(/\[error\] +Chromium’s sandbox is switched off/);
+  });
+
   it('ends its trainer before it quits', async () => {
     const { app, utilityProcess } = await startApp();
     app.quit();

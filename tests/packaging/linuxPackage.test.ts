@@ -15,29 +15,40 @@ interface FpmCall {
 }
 
 async function planDebianPackage(scratch: string): Promise<FpmCall> {
+  let call: FpmCall | null = null;
+  await plan('deb', scratch, async ([args, desktopFile]: [string[], string]) => {
+    const mimeFile = args.find((argument) => argument.includes('=/usr/share/mime/'))!;
+    call = {
+      args,
+      desktopEntry: await readFile(desktopFile, 'utf8'),
+      mimeTypes: await readFile(mimeFile.split('=')[0]!, 'utf8'),
+    };
+  });
+  return call!;
+}
+
+/** Makes a package up to the step that needs a tool of its own, and hands over what that would get. */
+async function plan<Made>(
+  target: string,
+  scratch: string,
+  take: (made: Made) => Promise<void> | void,
+): Promise<void> {
   const electronDist = join(scratch, 'electron');
   await layStandInElectron('linux', electronDist);
-  let call: FpmCall | null = null;
   await build({
     projectDir: appRoot,
-    targets: Platform.LINUX.createTarget('deb', Arch.x64),
+    targets: Platform.LINUX.createTarget(target, Arch.x64),
     config: {
       electronDist,
       directories: { output: join(scratch, 'packages') },
       // Debian's packages name their page, which is read from a clone's origin where it has one.
       extraMetadata: { homepage: 'https://example.org' },
     },
-    effectiveOptionComputed: async ([args, desktopFile]: [string[], string]) => {
-      const mimeFile = args.find((argument) => argument.includes('=/usr/share/mime/'))!;
-      call = {
-        args,
-        desktopEntry: await readFile(desktopFile, 'utf8'),
-        mimeTypes: await readFile(mimeFile.split('=')[0]!, 'utf8'),
-      };
+    effectiveOptionComputed: async (made: Made) => {
+      await take(made);
       return true;
     },
   });
-  return call!;
 }
 
 // fpm does not run on Windows.
@@ -81,5 +92,16 @@ describe.skipIf(process.platform === 'win32')('the package for Debian', () => {
         (size) => `/usr/share/icons/hicolor/${size}x${size}/apps/cartpole-studio.png`,
       ),
     );
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the AppImage', () => {
+  it('starts from the menu as it does by itself: with Chromium’s sandbox', async () => {
+    const scratch = await mkdtemp(join(tmpdir(), 'cartpole-appimage-'));
+    let entry = '';
+    await plan('AppImage', scratch, ({ desktop }: { desktop: string }) => void (entry = desktop));
+    await rm(scratch, { recursive: true, force: true });
+    expect(entry.split('\n')).toContain('Exec=AppRun %U');
+    expect(entry).not.toContain('--no-sandbox');
   });
 });

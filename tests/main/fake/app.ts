@@ -31,6 +31,11 @@ export const app = Object.assign(new EventEmitter(), {
   about: {} as Record<string, string>,
   /** Tests that write into it name a folder of their own. */
   home: '/home/someone',
+  /** Chromium's own switches that it was started with. */
+  commandLine: {
+    switches: [] as string[],
+    hasSwitch: (name: string): boolean => app.commandLine.switches.includes(name),
+  },
 
   requestSingleInstanceLock(handedOver?: unknown): boolean {
     app.handedOver = handedOver;
