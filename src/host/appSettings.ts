@@ -24,6 +24,8 @@ const appSettingsSchema = v.object({
     v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
     v.maxLength(maxRecentModels),
   ),
+  /** Where Save writes without asking, and the agent that this is for; null where it asks. */
+  agentHome: v.nullable(v.object({ path: v.pipe(v.string(), v.minLength(1)), agent: v.string() })),
   preferences: preferencesSchema,
 });
 
@@ -33,6 +35,9 @@ export type AppSettings = v.InferOutput<typeof appSettingsSchema>;
 /** A change of the schema that an older file does not fit is a migration more. */
 export const appSettingsFormat: SettingsFormat<AppSettings> = {
   schema: appSettingsSchema,
-  defaults: { window: null, recentModels: [], preferences: defaultPreferences },
-  migrations: [],
+  defaults: { window: null, recentModels: [], agentHome: null, preferences: defaultPreferences },
+  migrations: [
+    // Version 1 forgot where an agent was saved.
+    (older) => ({ ...older, agentHome: null }),
+  ],
 };

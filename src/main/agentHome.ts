@@ -1,9 +1,12 @@
+import type { AppSettings } from '../host/appSettings';
+import type { SettingsFile } from '../host/settingsFile';
 import type { AgentStatus } from '../shared/events';
 import type { TrainerWatch, WatchEvent } from './trainerWatch';
 
 /**
- * The folder that the present agent was opened from or saved in, where Save writes without asking.
- * The page never learns it: it names a folder that was read for it by a ticket.
+ * The folder that the present agent was opened from or saved in, where Save writes without asking;
+ * after a restart too, if the same agent came back. The page never learns it: it names a folder
+ * that was read for it by a ticket.
  */
 export class AgentHome {
   private home: string | null = null;
@@ -12,7 +15,10 @@ export class AgentHome {
   private agents = 0;
   private lastRead = { ticket: 0, path: '' };
 
-  constructor(watch: TrainerWatch) {
+  constructor(
+    watch: TrainerWatch,
+    private readonly settings: SettingsFile<AppSettings>,
+  ) {
     watch.listen((event) => this.hear(event));
   }
 
@@ -28,7 +34,7 @@ export class AgentHome {
 
   /** The page says that the agent now is the one with this ticket. */
   moveIn(ticket: number): void {
-    if (ticket === this.lastRead.ticket) this.home = this.lastRead.path;
+    if (ticket === this.lastRead.ticket) this.settle(this.lastRead.path);
   }
 
   /** The agent is about to be saved; returns what to call when it was. */
@@ -36,25 +42,38 @@ export class AgentHome {
     const { agents } = this;
     return (path) => {
       // While the person chose a folder, another window may have replaced the agent.
-      if (agents === this.agents) this.home = path;
+      if (agents === this.agents) this.settle(path);
     };
   }
 
   private hear(event: WatchEvent): void {
-    if (event.type === 'agentReplaced') this.leave();
+    if (event.type === 'agentReplaced') {
+      this.agents += 1;
+      this.settle(null);
+    }
     if (event.type !== 'welcome' && event.type !== 'statusChanged') return;
     const agent = identityOf(event.status.agent);
-    // A trainer that was started again may have another agent.
-    if (event.type === 'welcome' && agent !== this.agent) this.leave();
+    const isOther = agent !== this.agent;
     this.agent = agent;
+    if (event.type === 'welcome' && isOther) this.comeBack();
   }
 
-  private leave(): void {
-    this.home = null;
+  /** A trainer that was just started may have another agent than the one before, or none of ours. */
+  private comeBack(): void {
     this.agents += 1;
+    const { agentHome } = this.settings.settings;
+    this.home = agentHome?.agent === this.agent ? agentHome.path : null;
+  }
+
+  private settle(home: string | null): void {
+    this.home = home;
+    const { agentHome } = this.settings.settings;
+    if (home === null && agentHome === null) return;
+    this.settings.change({ agentHome: home === null ? null : { path: home, agent: this.agent } });
   }
 }
 
+/** Stays the same while an agent learns. */
 function identityOf({ origin, name, seed, layerUnits }: AgentStatus): string {
   return JSON.stringify([origin, name, seed, layerUnits]);
 }

@@ -64,7 +64,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
       });
     },
   });
-  const home = new AgentHome(watch);
+  const home = new AgentHome(watch, settings);
   const recents = new RecentModels(settings);
   const desk = new ModelDesk({ watch, home, recents });
   const leaving = new Leaving({

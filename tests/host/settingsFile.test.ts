@@ -46,12 +46,14 @@ describe('the settings', () => {
         maximized: true,
       },
       recentModels: ['/models/one', 'C:\\models\\two'],
+      agentHome: { path: '/models/one', agent: 'the one' },
       preferences: { checkpointSeconds: 300, notifications: false, keepAwake: false },
     };
     const file = await openOurs(deep);
     file.change({ window: changed.window });
     file.change({ recentModels: changed.recentModels });
     file.change({ preferences: changed.preferences });
+    file.change({ agentHome: changed.agentHome });
     expect(file.settings).toEqual(changed);
     await file.whenSaved();
     expect((await openOurs(deep)).settings).toEqual(changed);
@@ -93,7 +95,7 @@ describe('the settings', () => {
   });
 
   it('put those of a newer version aside too', async () => {
-    await write(JSON.stringify({ version: 2, ...defaults }));
+    await write(JSON.stringify({ version: 3, ...defaults }));
     const file = await openOurs();
     expect(file.settings).toEqual(defaults);
     expect(file.problem).toMatch(
@@ -110,6 +112,14 @@ describe('the settings', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('of version 1 are all kept', async () => {
+    const kept = { window: null, recentModels: ['/models/one'], preferences: defaults.preferences };
+    await write(JSON.stringify({ version: 1, ...kept }));
+    const file = await openOurs();
+    expect(file.problem).toBeNull();
+    expect(file.settings).toMatchObject({ ...kept, agentHome: null });
   });
 
   it('go through every migration from an older version on', async () => {

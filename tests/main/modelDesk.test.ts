@@ -1,14 +1,9 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
-import type { OpenedModel } from '../../src/shared/desktopBridge';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import type { ModelFile } from '../../src/shared/modelFile';
-import { presets } from '../../src/shared/presets';
-import { TrainerClient } from '../protocol/trainerClient';
 import { app, BrowserWindow, dialog } from './fakeElectron';
 import { openDesk, type Desk } from './openDesk';
 
@@ -173,104 +168,5 @@ describe('the desk', () => {
     expect(recents.paths).toEqual([]);
     expect(app.recentDocuments).toEqual([]);
     expect(changed).toHaveBeenCalledTimes(14);
-  });
-
-  describe('with a trainer', () => {
-    let trainer: RunningTrainer;
-    let page: TrainerClient;
-    beforeEach(async () => {
-      trainer = await startTrainer('simd');
-      const [watchLine, far] = createMemoryPortPair();
-      trainer.attach(far);
-      parts.watch.take(watchLine);
-      const [face, otherEnd] = createMemoryPortPair();
-      trainer.attach(otherEnd);
-      page = new TrainerClient(face);
-      await page.hello();
-    });
-    afterEach(() => trainer.close());
-
-    const { hyperparameters } = presets.fast;
-    const newAgent = (seed: number) =>
-      page.ask({ type: 'newAgent', hyperparameters, seed }, 'statusChanged');
-
-    /** Does what the page does with a model that it was given. */
-    async function take({ name, files: modelFiles, ticket }: OpenedModel): Promise<void> {
-      await page.ask(
-        { type: 'importModel', requestId: 1, name, files: [...modelFiles] },
-        'modelOpened',
-      );
-      parts.home.moveIn(ticket!);
-    }
-
-    const example = join(process.cwd(), 'resources/trained-agent');
-
-    it('saves where the agent came from without asking, and asks for another agent', async () => {
-      const { desk } = parts;
-      const path = join(folder, 'opened');
-      await cp(example, path, { recursive: true });
-      const opened = await desk.read(path);
-      // Until the page says that it is the agent, it is not.
-      expect(await desk.save(window, 'm', files, 'sameFolder')).toEqual({ outcome: 'cancelled' });
-      expect(dialog.saveDialogs).toHaveLength(1);
-
-      await take(opened as OpenedModel);
-      await writeFile(join(path, 'model.json'), 'damaged');
-      expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'opened' });
-      expect(JSON.parse(await readFile(join(path, 'model.json'), 'utf8'))).toHaveProperty(
-        'modelTopology',
-      );
-      expect(dialog.saveDialogs).toHaveLength(1);
-      // Save as asks all the same.
-      expect(await desk.save(window, 'm', files, 'ask')).toEqual({ outcome: 'cancelled' });
-      expect(dialog.saveDialogs).toHaveLength(2);
-
-      await newAgent(1);
-      expect(await desk.saveAgent(window)).toEqual({ outcome: 'cancelled' });
-      expect(dialog.saveDialogs).toHaveLength(3);
-    });
-
-    it('does not take a folder for that of an agent that came while the person chose it', async () => {
-      const { desk } = parts;
-      await newAgent(1);
-      const first = join(folder, 'first');
-      const choosing = vi.spyOn(dialog, 'showSaveDialog').mockImplementation(async () => {
-        await newAgent(2);
-        return { canceled: false, filePath: first };
-      });
-      expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'first' });
-      choosing.mockRestore();
-      expect(await desk.saveAgent(window)).toEqual({ outcome: 'cancelled' });
-      const second = join(folder, 'second');
-      chooseToSave(second);
-      expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'second' });
-      dialog.saveDialogs.length = 0;
-      expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'second' });
-      expect(dialog.saveDialogs).toEqual([]);
-    });
-
-    it('tells the trainer what is saved', async () => {
-      const { desk, watch } = parts;
-      await newAgent(3);
-      await page.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
-      page.post({ type: 'train' });
-      await page.next('statusChanged', ({ status }) => status.agent.unsaved, 0);
-      await page.ask({ type: 'stop' }, 'activityEnded');
-      await expect.poll(() => watch.status?.agent.unsaved).toBe(true);
-      expect(await desk.saveAgent(null)).toEqual({ outcome: 'cancelled' });
-      expect(watch.status?.agent.unsaved).toBe(true);
-      chooseToSave(join(folder, 'kept'));
-      expect(await desk.saveAgent(null)).toEqual({ outcome: 'saved', name: 'kept' });
-      await expect.poll(() => watch.status?.agent.unsaved).toBe(false);
-    });
-
-    it('says that a trainer which is gone saves nothing', async () => {
-      trainer.close();
-      await expect.poll(() => parts.watch.isConnected).toBe(false);
-      expect(await parts.desk.saveAgent(window)).toEqual({
-        outcome: 'failed',
-        problem: 'The trainer does not answer just now: try again in a moment.',
-      });
-    });
   });
 });

@@ -15,10 +15,10 @@ export interface Desk {
   readonly settings: SettingsFile<AppSettings>;
 }
 
-export async function openDesk(): Promise<Desk> {
-  const settings = await openSettings();
+export async function openDesk(settingsFolder?: string): Promise<Desk> {
+  const settings = await openSettings(settingsFolder);
   const watch = new TrainerWatch();
-  const home = new AgentHome(watch);
+  const home = new AgentHome(watch, settings);
   const recents = new RecentModels(settings);
   return { desk: new ModelDesk({ watch, home, recents }), home, recents, watch, settings };
 }
