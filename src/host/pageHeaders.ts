@@ -21,7 +21,6 @@ const contentSecurityPolicy = [
 const unusedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',

@@ -2,7 +2,8 @@ import { pageHeaders } from '../host/pageHeaders';
 
 /**
  * No other windows: scripts are the page's own, forms are read by them, models are downloaded. A
- * policy beside the one that the window has too, and each of the two holds.
+ * policy beside the one that the window has too, and each of the two holds. Chromium warns that
+ * both of the first two open a frame’s sandbox: this page is in no frame, and cannot be put in one.
  */
 const sandbox = 'sandbox allow-scripts allow-same-origin allow-forms allow-downloads';
 
