@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hyperparameterDocs } from '../../scripts/hyperparameterDocs';
@@ -11,9 +11,49 @@ it('docs/hyperparameters.md is what the record says (npm run docs writes it)', a
   expect(written).toBe(await hyperparameterDocs());
 });
 
+/** Every file and folder of ours below these, and those beside them; with “/” on every system. */
+const ours = ['src', 'tests', 'scripts', 'docs', 'packaging', 'resources', '.github'].flatMap(
+  (folder) => [
+    folder,
+    ...readdirSync(join(appRoot, folder), { recursive: true, encoding: 'utf8' }).map(
+      (name) => `${folder}/${name.replaceAll('\\', '/')}`,
+    ),
+  ],
+);
+const named = [...ours, ...readdirSync(appRoot)];
+
+describe.each(['README.md', 'docs/architecture.md', 'docs/security.md'])('%s', (page) => {
+  it('names files that are there', () => {
+    const text = readFileSync(join(appRoot, page), 'utf8');
+    const words = [...text.matchAll(/`([\w./-]+)`/g)].map(([, word]) => word!.replace(/\/$/, ''));
+    const files = words.filter(
+      (word) => /^(src|tests|scripts|docs)\//.test(word) || /\.(ts|yml|cjs|svelte)$/.test(word),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    // By their whole path, or by the end of it.
+    const missing = files.filter(
+      (file) => !named.some((path) => path === file || path.endsWith(`/${file}`)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('docs/security.md', () => {
   const written = readFileSync(join(appRoot, 'docs/security.md'), 'utf8');
   const shipped = shippedPackages();
+
+  it('has each point of Electron’s checklist, with what we do, where, and what keeps it', () => {
+    const rows = [...written.matchAll(/^\| (\d+) (.*) \|$/gm)];
+    expect(rows.map(([, number]) => Number(number))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    for (const [, , row] of rows) {
+      const cells = row!.split(' | ').map((cell) => cell.trim());
+      expect(cells).toHaveLength(4);
+      expect(cells.filter((cell) => cell === '')).toEqual([]);
+      expect(cells[3]).toMatch(/`(\w+\.(test|spec)\.ts|tests\/\w+)`/);
+    }
+  });
 
   it('lists what the last build put into the app (npm run docs writes it)', async () => {
     expect(await withShippedTable(written, shipped)).toBe(written);
