@@ -1,5 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { startTrainer } from '../../src/host/trainerRunner';
+import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import { rejectionOf } from '../../src/shared/rejection';
 import { BareWindow } from './bareWindow';
 
 it('tells a page that is let in no more, until it is again', async () => {
@@ -15,6 +17,12 @@ it('tells a page that is let in no more, until it is again', async () => {
 
   window.loseLine();
   expect(window.text).toContain('Reconnecting');
+  // The server says why it has no trainer, and is then started again.
+  const [near, far] = createMemoryPortPair();
+  window.connect(near);
+  far.post(rejectionOf(null, 'The trainer stopped.'));
+  await vi.waitUntil(() => window.text === 'The trainer stopped.');
+  window.loseLine();
   window.shutOut();
   const sentence = 'CartPole Studio was started anew: open the address that it printed.';
   expect(window.studio.message).toEqual({ tone: 'bad', text: sentence });

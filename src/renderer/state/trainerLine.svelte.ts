@@ -92,6 +92,8 @@ export class TrainerLine {
     // What was asked before the line came may be answered after it.
     if (this.state === 'connected') return;
     clearTimeout(this.lostTimer);
+    // What the server before said is over.
+    this.refusal = null;
     this.state = 'shutOut';
   }
 
