@@ -16,8 +16,8 @@ const crashedAgain: MessageBoxOptions = {
 
 /**
  * Writes what nobody expected to the log: errors that nothing caught, and processes that ended by
- * themselves. A page that crashed is loaded again, the second time only if the person wants it; the trainer, and what it
- * learnt, is not in it.
+ * themselves. A page that crashed is loaded again, the second time only if the person wants it; the
+ * trainer, and what it learnt, is not in it.
  */
 export function logFaults(log: AppLog): void {
   let wasTold = false;

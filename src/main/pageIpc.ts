@@ -11,8 +11,8 @@ import { isPageAddress } from './pageAddress';
 
 /**
  * The one door between the window and the main process. Whoever asks must be the page itself, what
- * it sends must be as declared, and it must not ask too often, which is looked at first: a model is many
- * MiB to check. Anything else changes nothing.
+ * it sends must be as declared, and it must not ask too often, which is looked at first: a model is
+ * many MiB to check. Anything else changes nothing.
  */
 
 /** Why the page got no answer, in one sentence. */

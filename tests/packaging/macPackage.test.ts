@@ -30,6 +30,7 @@ describe.skipIf(!platforms.includes('darwin'))('the app for macOS', () => {
       CFBundleIdentifier: 'studio.cartpole.app',
       CFBundleIconFile: 'icon.icns',
       LSApplicationCategoryType: 'public.app-category.education',
+      LSAppNapIsDisabled: true,
     });
     const icon = await readFile(join(built.resources, 'icon.icns'));
     expect(icon.equals(await readFile(join(appRoot, 'packaging/icon.icns')))).toBe(true);
