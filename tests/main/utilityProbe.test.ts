@@ -13,9 +13,6 @@ import { FakeTools, fakeReport, isAlive } from '../tensorflow/support/fakeTools'
 import { utilityProcess } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));
-// Processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
-
 /** The two ends between the main process and the trainer's, without the processes. */
 class Side extends EventEmitter {
   constructor(private readonly wrap: (message: unknown) => unknown) {
@@ -62,8 +59,7 @@ describe.skipIf(process.platform === 'win32')('the probe behind the window', () 
     writeFileSync(process.argv[2], String(process.pid));
     for (;;);`;
   const pidIn = async (path: string) => {
-    await vi.waitUntil(() => existsSync(path), { timeout: 20_000 });
-    await pause(50);
+    await expect.poll(() => existsSync(path)).toBe(true);
     return utilityProcess.started.at(-1)!.pid!;
   };
 
@@ -100,11 +96,10 @@ describe.skipIf(process.platform === 'win32')('the probe behind the window', () 
 
   it('that hangs is ended', async () => {
     await lay(hanging);
-    const pidFile = join(folder, 'hanging');
-    const probing = runProbe(pidFile, start, { timeoutMs: 3000 });
-    const pid = await pidIn(pidFile);
-    expect(await probing).toEqual({ fault: 'its probe did not answer within 3 seconds' });
-    expect(isAlive(pid)).toBe(false);
+    expect(await runProbe(join(folder, 'hanging'), start, { timeoutMs: 2000 })).toEqual({
+      fault: 'its probe did not answer within 2 seconds',
+    });
+    expect(utilityProcess.started[0]!.pid).toBeUndefined();
   });
 
   it('is cancelled, and then gone', async () => {
@@ -116,6 +111,15 @@ describe.skipIf(process.platform === 'win32')('the probe behind the window', () 
     cancel.abort();
     await expect(probing).rejects.toThrow('aborted');
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('is cancelled before it runs', async () => {
+    await lay(hanging);
+    const cancel = new AbortController();
+    const probing = runProbe(join(folder, 'early'), start, { signal: cancel.signal });
+    cancel.abort();
+    await expect(probing).rejects.toThrow('aborted');
+    expect(utilityProcess.started[0]!.pid).toBeUndefined();
   });
 
   it('ends with the trainer that asked for it', async () => {
