@@ -2,12 +2,18 @@ import type { Circumstances } from '../trainer/checkpoint/resumption';
 import { CrashNotes, type CrashReport, type ExitStatus } from './crashReport';
 import { heartbeatMs, type Sign } from './trainerProcessEnvelope';
 
+/**
+ * What shows that a process lives: a sign, or any `message` of it, where signs share a channel with
+ * messages and wait behind them.
+ */
+export type LifeSign = Sign | { readonly kind: 'message' };
+
 /** A trainer's process, however it was started. `Line` is what a face is attached by. */
 export interface TrainerProcess<Line> {
   /** The system's number of it; undefined before it runs and after it ended. */
   readonly pid: number | undefined;
   attach(line: Line): void;
-  onSign(listener: (sign: Sign) => void): void;
+  onSign(listener: (sign: LifeSign) => void): void;
   /** Called once, when the process is gone; by then every line that it served is closed. */
   onExit(listener: (status: ExitStatus) => void): void;
   /** Asks it to end, and to take with it what it started. */
@@ -119,6 +125,7 @@ export class TrainerSupervisor<Line> {
     process.onSign((sign) => {
       const { missedBeats, missedBeatsWhileBusy } = this.times;
       if (sign.kind === 'note') notes.add(sign.text);
+      else if (sign.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
       else looksLeft = sign.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
     });
     this.watch = setInterval(() => {

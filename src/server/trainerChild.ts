@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { maxMessageBytes } from '../host/limitedPort';
 import { messageBytes } from '../host/messageBytes';
-import type { Envelope, Sign } from '../host/trainerProcessEnvelope';
+import type { Envelope } from '../host/trainerProcessEnvelope';
 import { TrainerProcessLines } from '../host/trainerProcessLines';
 import type { ExitStatus } from '../host/crashReport';
-import type { TrainerProcess } from '../host/trainerSupervisor';
+import type { LifeSign, TrainerProcess } from '../host/trainerSupervisor';
 import type { Port } from '../shared/port';
 import { rejectionOf } from '../shared/rejection';
 
@@ -29,7 +29,7 @@ export function startTrainerChild(
     // Standard output belongs to the terminal's own lines: the child's goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
-  const signListeners: ((sign: Sign) => void)[] = [];
+  const signListeners: ((sign: LifeSign) => void)[] = [];
   const exitListeners: ((status: ExitStatus) => void)[] = [];
   let unreadBytes = 0;
   const send = (envelope: Envelope) => {
@@ -41,9 +41,10 @@ export function startTrainerChild(
     child.send(envelope, () => (unreadBytes -= bytes));
     unreadBytes += bytes;
   };
+  const tell = (sign: LifeSign) => signListeners.forEach((listener) => listener(sign));
   const lines = new TrainerProcessLines({
     send,
-    onSign: (sign) => signListeners.forEach((listener) => listener(sign)),
+    onSign: tell,
   });
   let gone = false;
   const end = (status: ExitStatus) => {
@@ -52,7 +53,10 @@ export function startTrainerChild(
     lines.closeAll();
     exitListeners.forEach((listener) => listener(status));
   };
-  child.on('message', (envelope) => lines.receive(envelope));
+  child.on('message', (envelope) => {
+    tell({ kind: 'message' });
+    lines.receive(envelope);
+  });
   child.on('exit', (code, signal) => end({ code, signal }));
   // It could not be started at all: no `exit` follows.
   child.on('error', () => {

@@ -4,13 +4,14 @@ import { TrainerProcessLines } from '../../src/host/trainerProcessLines';
 /**
  * A child that sends every message back: what a supervisor's and a server's tests run. One with
  * `blockMs` keeps it from answering; with `announced` it says so before. One with `answerBytes` gets
- * as many more.
+ * as many more. One with `quiet` ends its signs of life.
  */
 
 interface Request {
   readonly blockMs?: number;
   readonly announced?: boolean;
   readonly answerBytes?: number;
+  readonly quiet?: boolean;
 }
 
 // Its owner may have gone while it was loading.
@@ -25,7 +26,8 @@ const lines = new TrainerProcessLines({
   send,
   onOpen: (port) =>
     port.onMessage((message) => {
-      const { blockMs, announced, answerBytes } = message as Request;
+      const { blockMs, announced, answerBytes, quiet } = message as Request;
+      if (quiet) clearInterval(signs);
       if (announced) send({ kind: 'busy' });
       if (blockMs) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
       const more = answerBytes ? { bytes: new Uint8Array(answerBytes) } : {};
@@ -34,5 +36,5 @@ const lines = new TrainerProcessLines({
 });
 process.on('disconnect', () => process.exit());
 process.on('message', (envelope) => lines.receive(envelope));
-setInterval(() => send({ kind: 'alive' }), heartbeatMs / 10);
+const signs = setInterval(() => send({ kind: 'alive' }), heartbeatMs / 10);
 send({ kind: 'alive' });
