@@ -1,12 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { presets } from '../../src/shared/presets';
 import type { TrainerClient } from '../protocol/trainerClient';
+import { endlessRun } from '../support/endlessRun';
 import { connectPage, prepareApp, startApp, type Electron } from './startApp';
-
-// Processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
 const [save, discard, cancel] = [0, 1, 2];
 
@@ -37,8 +34,7 @@ describe('closing with unsaved work', () => {
 
   /** Trains a little; the main process then knows that there is something to lose. */
   async function learnSomething(): Promise<void> {
-    const { hyperparameters } = presets.fast;
-    await page.ask({ type: 'newAgent', hyperparameters, seed: 7 }, 'statusChanged');
+    await page.ask({ type: 'newAgent', hyperparameters: endlessRun, seed: 7 }, 'statusChanged');
     await page.ask({ type: 'train' }, 'statusChanged', ({ status }) => status.agent.unsaved);
     await expect.poll(() => window().title).toBe('Your agent (not saved) – CartPole Studio');
     expect(window().edited).toBe(true);
@@ -48,7 +44,7 @@ describe('closing with unsaved work', () => {
     const { pid } = trainer();
     window().close();
     expect(questions()).toBe(0);
-    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => electron.app.exits).toBe(1);
     expect(trainer().pid).toBeUndefined();
     expect(() => process.kill(pid!, 0)).toThrow();
   });
@@ -83,7 +79,7 @@ describe('closing with unsaved work', () => {
     const path = join(folder, 'kept');
     electron.dialog.saveChoice = { canceled: false, filePath: path };
     window().close();
-    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => electron.app.exits).toBe(1);
     expect(questions()).toBe(1);
     expect(await readdir(path)).toContain('model.json');
     expect(await checkpoints()).not.toEqual([]);
@@ -114,7 +110,7 @@ describe('closing with unsaved work', () => {
     const [startAgain, showLogs, closeBox] = [0, 1, 2];
     beforeEach(async () => {
       await learnSomething();
-      await expect.poll(checkpoints, { timeout: 15_000 }).not.toEqual([]);
+      await expect.poll(checkpoints).not.toEqual([]);
     });
 
     /** What the box about it offers is answered with each of these in turn. */
@@ -135,7 +131,7 @@ describe('closing with unsaved work', () => {
     it('asks nobody, and keeps the run', async () => {
       await giveUp(closeBox);
       window().close();
-      await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => electron.app.exits).toBe(1);
       expect(questions()).toBe(1);
       expect(await checkpoints()).not.toEqual([]);
     }, 90_000);
@@ -157,7 +153,7 @@ describe('closing with unsaved work', () => {
     await learnSomething();
     answer(discard!);
     electron.app.quit();
-    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => electron.app.exits).toBe(1);
     expect(questions()).toBe(1);
     expect(electron.dialog.saveDialogs).toEqual([]);
     expect(trainer().pid).toBeUndefined();
@@ -177,7 +173,7 @@ describe('closing with unsaved work', () => {
     const path = join(folder, 'kept');
     electron.dialog.saveChoice = { canceled: false, filePath: path };
     electron.app.quit();
-    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => electron.app.exits).toBe(1);
     expect(questions()).toBe(1);
     expect(await readdir(path)).toContain('model.json');
     platform.mockRestore();
@@ -189,7 +185,7 @@ describe('closing with unsaved work', () => {
   ])('asks nobody when %s, and lets the trainer keep its run', async (_, happen) => {
     await learnSomething();
     happen();
-    await expect.poll(() => electron.app.exits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => electron.app.exits).toBe(1);
     expect(questions()).toBe(0);
     expect(trainer().pid).toBeUndefined();
     expect(await checkpoints()).not.toEqual([]);
@@ -198,7 +194,7 @@ describe('closing with unsaved work', () => {
   it('ends the trainer when Windows ends the session', async () => {
     await learnSomething();
     window().emit('session-end', {});
-    await expect.poll(() => trainer().pid, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => trainer().pid).toBeUndefined();
     expect(questions()).toBe(0);
   });
 });

@@ -1,14 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/shared/commands';
 import { presets } from '../../src/shared/presets';
+import { endlessRun } from '../support/endlessRun';
 import { lineKinds } from './lines';
 import type { TrainerClient } from './trainerClient';
 import { useTrainer } from './useTrainer';
 
 const { hyperparameters } = presets.fast;
 const sentence = /^[^\n]+[.!?]$/;
-vi.setConfig({ testTimeout: 30_000 });
-
 /** All that changes something for the face that drives. */
 const drivingCommands: readonly Command[] = [
   { type: 'train' },
@@ -163,14 +162,12 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
   });
 
   it('knows what no file holds, whoever saves it', async () => {
-    const driver = await withNewAgent(7);
+    const driver = await withNewAgent(7, endlessRun);
     const other = await connected();
     const watcher = await connect();
     const isUnsaved = async () => (await watcher.hello('watch')).status.agent.unsaved;
     expect(await isUnsaved()).toBe(false);
 
-    // Slow enough that a run does not come to its end here.
-    await driver.ask({ type: 'setPace', pace: '16x' }, 'statusChanged');
     const from = driver.events.length;
     await driver.ask({ type: 'train' }, 'episodesEnded');
     const told = await driver.next('statusChanged', ({ status }) => status.agent.unsaved, from);
@@ -198,8 +195,7 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
   });
 
   it('takes an opened agent as saved, and a save of another agent for no save of it', async () => {
-    const client = await withNewAgent(7);
-    await client.ask({ type: 'setPace', pace: '16x' }, 'statusChanged');
+    const client = await withNewAgent(7, endlessRun);
     await client.ask({ type: 'train' }, 'episodesEnded');
     await client.ask({ type: 'stop' }, 'activityEnded');
     const { files } = await client.ask({ type: 'exportModel', requestId: 1 }, 'modelExported');

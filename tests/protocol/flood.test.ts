@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { faceLimits } from '../../src/host/limitedPort';
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
@@ -16,9 +16,6 @@ import { peakMemoryBytes } from '../support/peakMemory';
 import { malformedCommands } from './malformedCommands';
 import { runFolder, trainerArguments } from '../support/trainerArguments';
 import { TrainerClient } from './trainerClient';
-
-// Processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 40_000 });
 
 /** What a hostile page reaches: processes of their own, so that their memory is not the page's. */
 interface Target {
@@ -108,7 +105,7 @@ describe.each(targets)('a hostile page at a $name', ({ start }) => {
     const last = clients.at(-1)!;
     const isTooMuch = sentOnLast > 2 * (faceLimits.burst + faceLimits.maxLeftOut);
     const isAnswered = () => last.isClosed || (!isTooMuch && last.all('rejected').length > 0);
-    await expect.poll(isAnswered, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isAnswered).toBe(true);
     last.port.close();
     console.info(`${sent} messages took ${clients.length} lines`);
     for (const { unreadable } of clients) expect(unreadable).toEqual([]);

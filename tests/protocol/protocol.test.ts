@@ -1,19 +1,17 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { frameColumns } from '../../src/shared/frames';
 import { presets } from '../../src/shared/presets';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import { readRow, rowCount } from '../../src/shared/rows';
 import { episodeColumns, metricColumns, metricIntervalSteps } from '../../src/shared/telemetry';
+import { endlessRun } from '../support/endlessRun';
 import { lineKinds } from './lines';
 import { malformedCommands } from './malformedCommands';
 import { unpackRows } from './unpackRows';
 import { useTrainer } from './useTrainer';
 
 const { hyperparameters } = presets.fast;
-// Longer than the client's own patience, so that its complaint is heard.
-vi.setConfig({ testTimeout: 30_000 });
-
 const sentence = /^[^\n]+[.!?]$/;
 
 describe.each(lineKinds)('the protocol over $name', ({ start }) => {
@@ -164,15 +162,14 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     });
   });
 
-  it('answers stop at once while it trains at full speed', async () => {
-    const client = await withNewAgent(11);
+  // How soon is measured by `npm run bench`.
+  it('stops while it trains at full speed', async () => {
+    const client = await withNewAgent(11, endlessRun);
     await client.ask({ type: 'train' }, 'episodesEnded');
-    const askedAtMs = performance.now();
-    await client.ask({ type: 'stop' }, 'statusChanged', ({ status }) => status.activity === 'idle');
-    const answeredMs = performance.now() - askedAtMs;
-    console.info(`stop was answered after ${answeredMs.toFixed(1)} ms`);
-    // The aim is 50 ms; a busy machine must not fail the test.
-    expect(answeredMs).toBeLessThan(500);
+    expect(await client.ask({ type: 'stop' }, 'activityEnded')).toMatchObject({
+      activity: 'train',
+      reason: 'stopped',
+    });
   });
 
   it('refuses what cannot be done while something runs, and goes on', async () => {
@@ -250,7 +247,10 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     const messages = fc.sample(malformedCommands, 10_000);
     for (const message of messages) client.postRaw(message);
     await client.until(
-      () => client.all('rejected', from).length >= messages.length,
+      // All of them are gone through only where there may be enough.
+      () =>
+        client.events.length - from >= messages.length &&
+        client.all('rejected', from).length >= messages.length,
       'not every malformed message was rejected',
     );
     const after = await client.hello();

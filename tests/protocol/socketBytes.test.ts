@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol';
 import { decodeMessage, encodeMessage } from '../../src/shared/wire';
 import { logIn, noLimits, openSocket, servePage, type ServedPage } from '../server/serverFixture';
-
-// Child processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 describe('bytes on a socket that are no message', () => {
   let page: ServedPage;
@@ -13,7 +10,7 @@ describe('bytes on a socket that are no message', () => {
   beforeAll(async () => {
     page = await servePage('src/server/serverTrainer.ts', { limits: noLimits });
     Cookie = await logIn(page);
-  }, 30_000);
+  });
   afterAll(() => page.close());
 
   /** What comes to every face in its own time. */

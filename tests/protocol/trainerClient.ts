@@ -5,7 +5,7 @@ import type { Port } from '../../src/shared/port';
 import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol';
 
 /** Longest wait for an event; a slow machine of a CI service gets there. */
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 
 /** A face without a window: keeps every event in its order, and acknowledges frames if asked to. */
 export class TrainerClient {

@@ -10,7 +10,7 @@ export function useTrainer(start: LineKind['start']) {
 
   beforeAll(async () => {
     trainer = await start();
-  }, 30_000);
+  });
   afterAll(() => trainer.close());
   afterEach(async () => {
     const client = clients[0];
@@ -51,9 +51,11 @@ export function useTrainer(start: LineKind['start']) {
   }
 
   /** At full speed, so that a test takes moments. */
-  async function withNewAgent(seed: number): Promise<TrainerClient> {
+  async function withNewAgent(
+    seed: number,
+    hyperparameters = presets.fast.hyperparameters,
+  ): Promise<TrainerClient> {
     const client = await connected();
-    const { hyperparameters } = presets.fast;
     await client.ask({ type: 'newAgent', hyperparameters, seed }, 'statusChanged');
     await client.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
     return client;
