@@ -12,9 +12,6 @@ import { MessageChannelMain, utilityProcess } from './fakeElectron';
 import { hasSignals } from '../support/signals';
 
 vi.mock('electron', () => import('./fakeElectron'));
-// Processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
-
 type MessagePortMain = import('electron').MessagePortMain;
 type Supervisor = TrainerSupervisor<MessagePortMain>;
 
@@ -105,7 +102,7 @@ describe('the trainer’s own process behind the window', () => {
       hasSignals ? { exitCode: null, signal: 'SIGKILL' } : { exitCode: 1, signal: null },
     ]);
     await expect.poll(() => window.isClosed).toBe(true);
-    await expect.poll(() => restarts, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => restarts).toBe(1);
     expect(lastProcess()).not.toBe(first);
     const again = connect(supervisor);
     expect((await again.hello()).status.activity).toBe('idle');
@@ -120,7 +117,8 @@ describe('the trainer’s own process behind the window', () => {
   });
 
   it.skipIf(!hasSignals)('is killed and restarted when it hangs', async () => {
-    const supervisor = supervise({ times: { beatMs: 200 } });
+    // Sooner than a person would have to wait; a sign of life comes each second.
+    const supervisor = supervise({ times: { beatMs: 600, missedBeatsAtStart: 100 } });
     const window = connect(supervisor);
     await window.hello();
     const first = lastProcess();
@@ -128,7 +126,7 @@ describe('the trainer’s own process behind the window', () => {
     process.kill(first.pid!, 'SIGSTOP');
     expect(await code).toBe(9);
     await expect.poll(() => window.isClosed).toBe(true);
-    await expect.poll(() => utilityProcess.started.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => utilityProcess.started.length).toBe(2);
     expect((await connect(supervisor).hello()).type).toBe('welcome');
   });
 });

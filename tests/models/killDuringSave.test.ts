@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readModelFolder, writeModelFolder } from '../../src/host/modelFolder';
@@ -20,14 +21,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts a child that saves without end, and kills it a random moment later. */
-async function saveAndKill(): Promise<void> {
+/** How long a save takes here, roughly. */
+let saveMs = 20;
+
+/** Starts a child that saves without end, and kills it somewhere in the save after so many. */
+async function saveAndKill(saves: number): Promise<void> {
   const script = join(import.meta.dirname, 'saveForever.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(child.stdout, 'data');
-  await sleep(5 + 60 * Math.random());
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  await lines.next();
+  for (let save = 0; save < saves; save++) {
+    const beganMs = performance.now();
+    await lines.next();
+    saveMs = performance.now() - beganMs;
+  }
+  await sleep(saveMs * Math.random());
   child.kill('SIGKILL');
   await once(child, 'close');
 }
@@ -40,7 +50,7 @@ it(
     let leftovers = 0;
     await writeModelFolder(folder, largeModel(0.25));
     for (let kill = 0; kill < kills; kill++) {
-      await saveAndKill();
+      await saveAndKill(kill % 3);
       const { parameters } = decodeTfjsLayers(await readModelFolder(folder));
       const fill = parameters[0]!;
       expect([0.25, 0.75]).toContain(fill);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { maxFaces } from '../../src/host/faceGate';
 import { maxModelBytes } from '../../src/shared/modelFile';
@@ -9,14 +9,13 @@ import { decodeMessage, encodeMessage } from '../../src/shared/wire';
 import { peakMemoryBytes } from '../support/peakMemory';
 import { logIn, openSocket, servePage, servePageAlone, type Served } from './serverFixture';
 
-// Child processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
-
 const echoTrainer = 'tests/support/echoTrainer.ts';
 const mebibyte = 1024 * 1024;
 
 interface Answer {
   readonly type?: string;
+  /** The trainer’s process. */
+  readonly pid?: number;
   readonly message?: unknown;
 }
 
@@ -105,12 +104,15 @@ describe('a face that asks for too much', () => {
     await serve();
     const answers: Answer[] = [];
     const socket = await open(answers);
-    for (let sent = 0; sent < 800; sent++) socket.send(encodeMessage({ sent }));
-    const toldOf = () =>
-      answers.filter(({ type }) => type === 'rejected').map(({ message }) => message);
-    await expect
-      .poll(toldOf, { timeout: 10_000 })
-      .toEqual(['Too many messages at once: some were left out. Wait a moment.']);
+    for (let sent = 0; sent < 2000; sent++) socket.send(encodeMessage({ sent }));
+    // The answer to this comes when all of these have been looked at.
+    socket.ping();
+    await once(socket, 'pong');
+    const told = answers.filter(({ type }) => type === 'rejected').map(({ message }) => message);
+    expect(new Set(told)).toEqual(
+      new Set(['Too many messages at once: some were left out. Wait a moment.']),
+    );
+    // As long as 200 more need to be allowed.
     await pause(1100);
     for (let later = 0; later < 200; later++) socket.send(encodeMessage({ later }));
     // On a busy machine the answers to the first ones are still coming.
@@ -118,7 +120,7 @@ describe('a face that asks for too much', () => {
       answers
         .map(({ message }) => (message as { readonly later?: number }).later)
         .filter((later) => later !== undefined);
-    await expect.poll(() => laterOnes().length, { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => laterOnes().length).toBe(200);
     expect(laterOnes()).toEqual(Array.from({ length: 200 }, (_, later) => later));
   });
 
@@ -129,7 +131,7 @@ describe('a face that asks for too much', () => {
     const answers: Answer[] = [];
     const [socket, other] = [await open(answers), await open()];
     socket.pause();
-    const count = 200;
+    const count = 150;
     for (let sent = 0; sent < count; sent++) {
       socket.send(encodeMessage({ answerBytes: mebibyte }));
     }
@@ -148,21 +150,24 @@ describe('a face that asks for too much', () => {
     const alone = await servePageAlone(echoTrainer);
     page = alone;
     Cookie = await logIn(page);
-    const answers: Answer[] = [];
-    const socket = await open(answers);
-    socket.send(encodeMessage({ blockMs: 4000, announced: true }));
+    const socket = await open();
+    socket.send(encodeMessage({ who: 'are you' }));
+    const { pid: trainerPid } = await nextAnswer(socket);
+    const rejected = nextAnswer(socket);
+    socket.send(encodeMessage({ blockMs: 60_000, announced: true }));
     for (let sent = 0; sent < 4; sent++) {
       socket.send(encodeMessage(aModel(maxModelBytes)));
       await pause(500);
     }
-    await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(0);
-    expect(answers[0]).toEqual({
+    expect(await rejected).toEqual({
       type: 'rejected',
       requestId: 7,
       command: 'importModel',
       message: 'The trainer has too much to read already: wait a moment, then try again.',
     });
     expect((await peakMemoryBytes(alone.pid)) ?? 0).toBeLessThan(800 * mebibyte);
+    // It hears nobody while it is blocked, its server’s end neither.
+    process.kill(trainerPid!, 'SIGKILL');
   });
 });
 
@@ -174,7 +179,8 @@ describe('whoever was not let in', () => {
       'Upgrade: websocket\r\n\r\n';
     for (const request of [upgrade, `GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n`]) {
       // Such a client never ends its own half; what it writes then is refused by the system.
-      const socket = connect({ port: Number(page.url.port), allowHalfOpen: true });
+      const { port, hostname: host } = page.url;
+      const socket = connect({ port: Number(port), host, allowHalfOpen: true });
       const refused = once(socket, 'error');
       socket.write(request);
       socket.resume();
@@ -198,12 +204,11 @@ describe('whoever was not let in', () => {
       socket.resume();
       await once(socket, 'close');
     };
-    const startedAtMs = performance.now();
+    // Node's own patience is longer than this test's.
     await Promise.all([
       dawdle('GET / HTTP/1.1\r\nHost: '),
       dawdle(`POST / HTTP/1.1\r\nHost: 127.0.0.1:${page.url.port}\r\nContent-Length: 9\r\n\r\n`),
     ]);
-    expect(performance.now() - startedAtMs).toBeLessThan(15_000);
     await page.close();
   });
 });
