@@ -21,7 +21,7 @@ test.describe('a script that got into the desktop window', () => {
         (hit) => packagedApp !== undefined || hit !== 'connection',
       );
       expect(hits).toEqual([]);
-      expect(await codeThatRan(window, elsewhere)).toEqual({});
+      expect(await codeThatRan(window, elsewhere, 50)).toEqual({});
       expect(window.url()).toBe('app://cartpole-studio/');
       expect(app.windows()).toHaveLength(1);
       expect(await window.evaluate(() => Object.keys(globalThis).includes('require'))).toBe(false);

@@ -14,15 +14,21 @@ export async function attack(page: Page, how: Attack, elsewhere: Elsewhere): Pro
   await page.evaluate(how.run, target).catch(() => undefined);
 }
 
-/** The code that ran, by the attack that brought it. */
+/**
+ * The code that ran, by the attack that brought it.
+ * @param patienceMs how long code may take to run
+ */
 export async function codeThatRan(
   page: Page,
   elsewhere: Elsewhere,
+  patienceMs: number,
 ): Promise<Record<string, string>> {
   const ran: Record<string, string> = {};
   for (const one of codeAttacks) {
     await attack(page, one, elsewhere);
-    await page.waitForTimeout(50);
+    await page
+      .waitForFunction(() => window.ranCode !== undefined, null, { timeout: patienceMs })
+      .catch(() => undefined);
     const code = await page.evaluate(() => window.ranCode);
     if (code !== undefined) ran[one.name] = code;
     await page.evaluate(() => delete window.ranCode);

@@ -31,6 +31,15 @@ export class StudioPage {
     await this.page.getByRole('radio', { name: pace, exact: true }).check();
   }
 
+  /**
+   * So slow that a run does not come to its end in a test, however busy the machine is. At rest the
+   * slowest pace is shown already, and stands for training only if it is chosen after another.
+   */
+  async chooseSlowestPace(): Promise<void> {
+    await this.choosePace('4x');
+    await this.choosePace('1x');
+  }
+
   async useSeed(seed: number): Promise<void> {
     await this.page.getByLabel('Seed', { exact: true }).fill(String(seed));
   }
