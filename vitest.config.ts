@@ -10,5 +10,7 @@ export default defineConfig({
     // Real processes, sockets and training runs, on machines that are busy with other things.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is awaited is an event, not a speed: there is one patience for all of them.
+    expect: { poll: { timeout: 40_000 } },
   },
 });

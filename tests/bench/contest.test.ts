@@ -47,7 +47,7 @@ describe.skipIf(!hasPython)('a contest with real Python processes', () => {
     const dispose = vi.fn();
     const processes = () =>
       process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap').length;
-    await vi.waitFor(() => expect(processes()).toBe(0));
+    await expect.poll(processes).toBe(0);
     const work = () => {
       expect(processes()).toBe(1);
       throw new Error('our side failed');
@@ -58,7 +58,7 @@ describe.skipIf(!hasPython)('a contest with real Python processes', () => {
     };
     await expect(holdContest(contest, python, sampling)).rejects.toThrow('our side failed');
     expect(dispose).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(processes()).toBe(0));
+    await expect.poll(processes).toBe(0);
   });
 
   it('gives the reason of each peer that fails, and the figures of the others', async () => {

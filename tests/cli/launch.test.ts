@@ -12,11 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { appRoot } from '../../src/host/appRoot';
-
-// npm starts slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A checkout of nothing but the launcher, a source and a build that says so. */
 let root: string;

@@ -4,11 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { vi } from 'vitest';
 import { appRoot } from '../../src/host/appRoot';
-
-// Each test starts processes, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const cli = join(appRoot, 'out/main/cli.js');
 if (!existsSync(cli)) throw new Error('The command line is not built: run “npm run build” first.');

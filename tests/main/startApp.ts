@@ -26,7 +26,7 @@ export async function prepareApp(): Promise<() => Promise<void>> {
     if (app.isFirst && app.exits === 0) {
       app.emit('will-quit', { preventDefault: () => undefined });
       utilityProcess.forked.at(-1)?.emit('exit', 0);
-      await expect.poll(() => app.exits, { timeout: 15_000 }).toBeGreaterThan(0);
+      await expect.poll(() => app.exits).toBeGreaterThan(0);
     }
     process.argv = argv;
     events.forEach((event, index) => {

@@ -70,15 +70,15 @@ describe('the trainer behind the window', () => {
     const hear = () => asPort(trainerEnd()).onMessage((message) => heard.push(message));
     const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'watch' };
     hear();
-    await vi.waitFor(() => expect(heard).toEqual([hello]));
+    await expect.poll(() => heard).toEqual([hello]);
     expect(watch.isConnected).toBe(true);
     open[0]!.close();
     lastChild().emit('exit', 1);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await expect.poll(() => lost).toHaveBeenCalledOnce();
     expect(watch.isConnected).toBe(false);
     vi.advanceTimersByTime(1000);
     hear();
-    await vi.waitFor(() => expect(heard).toEqual([hello, hello]));
+    await expect.poll(() => heard).toEqual([hello, hello]);
     expect(watch.isConnected).toBe(true);
   });
 

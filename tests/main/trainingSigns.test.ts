@@ -68,7 +68,7 @@ describe('what the trainer does, outside of the page', () => {
     const heard = vi.fn();
     watch.listen(heard);
     events.forEach((event) => trainer.post(event));
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(events.length));
+    await expect.poll(() => heard).toHaveBeenCalledTimes(events.length);
   }
   const tellStatus = (status: Status) => tell({ type: 'statusChanged', status });
   const tellProgress = (...steps: number[]) =>
@@ -128,7 +128,7 @@ describe('what the trainer does, outside of the page', () => {
     await tellStatus(limited(100, 0));
     expect(bar()).toEqual([1, 'normal']);
     trainer.close();
-    await vi.waitFor(() => expect(bar()).toEqual([-1, 'normal']));
+    await expect.poll(bar).toEqual([-1, 'normal']);
   });
 
   it('is shown again in the next window', async () => {
@@ -162,7 +162,7 @@ describe('what the trainer does, outside of the page', () => {
     update();
     expect(blockers()).toHaveLength(1);
     trainer.close();
-    await vi.waitFor(() => expect(blockers()).toEqual([]));
+    await expect.poll(blockers).toEqual([]);
   });
 
   it('is told when it was solved and nobody looks; a click shows the window', async () => {

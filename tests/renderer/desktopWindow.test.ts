@@ -87,31 +87,30 @@ describe('the desktop window', () => {
     trainer.close();
   });
 
-  const says = (words: string | RegExp) =>
-    vi.waitFor(() => expect(studio.message.text).toMatch(words), { timeout: 5000 });
+  const says = (words: string | RegExp) => expect.poll(() => studio.message.text).toMatch(words);
 
   async function connected(): Promise<void> {
     connect();
-    await vi.waitUntil(() => studio.status !== null);
+    await expect.poll(() => studio.status).not.toBe(null);
   }
 
   async function learnABit(): Promise<void> {
     await connected();
     studio.train();
-    await vi.waitUntil(() => studio.status?.agent.unsaved === true);
+    await expect.poll(() => studio.status?.agent.unsaved).toBe(true);
     studio.stop();
-    await vi.waitUntil(() => studio.status?.activity === 'idle');
+    await expect.poll(() => studio.status?.activity).toBe('idle');
   }
 
   it('saves where the agent is at home, as asked, and as one zip that holds the same', async () => {
     await learnABit();
     studio.models.save();
     await says('Saved as mine.');
-    await vi.waitUntil(() => studio.status?.agent.unsaved === false);
+    await expect.poll(() => studio.status?.agent.unsaved).toBe(false);
     studio.models.save('ask');
-    await vi.waitUntil(() => bridge.saves.length === 2);
+    await expect.poll(() => bridge.saves).toHaveLength(2);
     expect(bridge.saves).toEqual(['sameFolder: model.json', 'ask: model.json']);
-    await vi.waitUntil(() => !studio.models.transfers.busy);
+    await expect.poll(() => studio.models.transfers.busy).toBe(false);
     studio.models.save('zip');
     await says('Exported as mine.zip.');
     const entries = unzipSync(bridge.zips[0]!);
@@ -133,7 +132,7 @@ describe('the desktop window', () => {
   it('asks before it replaces what is not saved', async () => {
     await learnABit();
     bridge.giveModel(example);
-    await vi.waitUntil(() => studio.replacement.asking);
+    await expect.poll(() => studio.replacement.asking).toBe(true);
     expect(bridge.taken).toEqual([]);
     studio.replacement.saveFirst(() => studio.models.save());
     await says(/^Opened found\./);
@@ -144,7 +143,7 @@ describe('the desktop window', () => {
   it('says why it cannot open one now', async () => {
     await connected();
     studio.playRandom();
-    await vi.waitUntil(() => studio.status?.activity === 'random');
+    await expect.poll(() => studio.status?.activity).toBe('random');
     bridge.giveModel(example);
     await says('found was not opened. Stop random play first.');
     expect(studio.status?.agent.name).not.toBe('found');

@@ -11,7 +11,7 @@ describe('what is pressed twice, or a moment too late', () => {
   beforeEach(async () => {
     trainer = await startTrainer('simd');
     window = new BareWindow(trainer);
-    await vi.waitUntil(() => window.drives);
+    await expect.poll(() => window.drives).toBe(true);
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -20,7 +20,7 @@ describe('what is pressed twice, or a moment too late', () => {
   });
 
   const runs = (activity: string) =>
-    vi.waitUntil(() => window.studio.status?.activity === activity, { timeout: 5000 });
+    expect.poll(() => window.studio.status?.activity).toBe(activity);
   const asleep = () => new Promise((resolve) => setTimeout(resolve, 100));
 
   it.each([
@@ -42,7 +42,7 @@ describe('what is pressed twice, or a moment too late', () => {
     const { studio } = window;
     studio.newAgent();
     studio.newAgent();
-    await vi.waitUntil(() => studio.refusals.train === null);
+    await expect.poll(() => studio.refusals.train).toBe(null);
     expect(studio.status?.agent.origin).toBe('new');
     studio.train();
     studio.train();
@@ -60,23 +60,23 @@ describe('what is pressed twice, or a moment too late', () => {
     window.studio.playRandom();
     await runs('random');
     window.studio.pauseOrResume();
-    await vi.waitUntil(() => window.studio.status?.paused === true);
+    await expect.poll(() => window.studio.status?.paused).toBe(true);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     // Space, and a step before it is seen that the run goes on.
     window.studio.pauseOrResume();
     window.studio.stepOnce();
-    await vi.waitUntil(() => window.text.startsWith('Pause first'));
+    await expect.poll(() => window.text).toMatch(/^Pause first/);
     await vi.advanceTimersByTimeAsync(6000);
     expect(window.text).toMatch(/^Playing at random/);
   });
 
   it('asks again after the trainer was lost before it answered', async () => {
     window.connectWithout('test');
-    await vi.waitUntil(() => window.studio.line.state === 'connected');
-    await vi.waitUntil(() => window.studio.refusals.play === null);
+    await expect.poll(() => window.studio.line.state).toBe('connected');
+    await expect.poll(() => window.studio.refusals.play).toBe(null);
     window.studio.test();
     expect(window.studio.refusals.play).toMatch(/^Wait a moment/);
     window.connect();
-    await vi.waitUntil(() => window.studio.refusals.play === null);
+    await expect.poll(() => window.studio.refusals.play).toBe(null);
   });
 });

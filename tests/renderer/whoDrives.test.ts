@@ -17,9 +17,9 @@ describe('two windows at one trainer', () => {
   beforeEach(async () => {
     trainer = await startTrainer('simd');
     one = new BareWindow(trainer);
-    await vi.waitUntil(() => one.drives);
+    await expect.poll(() => one.drives).toBe(true);
     two = new BareWindow(trainer);
-    await vi.waitUntil(() => two.studio.line.watches);
+    await expect.poll(() => two.studio.line.watches).toBe(true);
   });
 
   afterEach(() => {
@@ -32,9 +32,9 @@ describe('two windows at one trainer', () => {
   async function learnABit(window: BareWindow): Promise<void> {
     window.studio.setPace('16x');
     window.studio.train();
-    await vi.waitUntil(() => window.studio.status?.agent.unsaved === true);
+    await expect.poll(() => window.studio.status?.agent.unsaved).toBe(true);
     window.studio.stop();
-    await vi.waitUntil(() => window.studio.status?.activity === 'idle');
+    await expect.poll(() => window.studio.status?.activity).toBe('idle');
   }
 
   it('shows the second one all, and refuses it what would change something', async () => {
@@ -49,9 +49,9 @@ describe('two windows at one trainer', () => {
     two.studio.newAgent();
 
     await learnABit(one);
-    await vi.waitUntil(() => two.studio.status?.activity === 'idle');
+    await expect.poll(() => two.studio.status?.activity).toBe('idle');
     expect(two.studio.status).toEqual(one.studio.status);
-    await vi.waitUntil(() => two.studio.scoreboard.counters?.stepsPerSecond === 0);
+    await expect.poll(() => two.studio.scoreboard.counters?.stepsPerSecond).toBe(0);
     expect(two.studio.scoreboard.counters).toEqual(one.studio.scoreboard.counters);
     expect(two.studio.telemetry.lastEnvironmentStep).toBe(one.studio.telemetry.lastEnvironmentStep);
     expect(one.text).toBe(`${two.text} Train goes on from here.`);
@@ -60,7 +60,7 @@ describe('two windows at one trainer', () => {
 
   it('lets the second one take over, and tells the first', async () => {
     two.studio.line.takeOver();
-    await vi.waitUntil(() => two.drives && !one.drives);
+    await expect.poll(() => two.drives && !one.drives).toBe(true);
     expect(two.text).toMatch(/^This window drives now\. Press Test/);
     expect(one.text).toMatch(/^Another window took over\. What the other window starts/);
     expect(one.studio.refusals.train).toBe(otherDrives);
@@ -68,7 +68,7 @@ describe('two windows at one trainer', () => {
     await learnABit(two);
 
     two.close();
-    await vi.waitUntil(() => one.drives, { timeout: 10_000 });
+    await expect.poll(() => one.drives).toBe(true);
     expect(one.text).toMatch(/^This window drives now\. The agent is ready/);
     expect(one.studio.refusals.train).toBeNull();
   });
@@ -76,29 +76,29 @@ describe('two windows at one trainer', () => {
   it('asks before unsaved work is replaced, whichever window saved it or not', async () => {
     await learnABit(one);
     two.studio.line.takeOver();
-    await vi.waitUntil(() => two.drives);
+    await expect.poll(() => two.drives).toBe(true);
     two.studio.newAgent();
     expect(two.studio.replacement.asking).toBe(true);
 
     // Another takes over meanwhile: the question is none any more.
     one.studio.line.takeOver();
-    await vi.waitUntil(() => one.drives);
+    await expect.poll(() => one.drives).toBe(true);
     expect(two.studio.replacement.asking).toBe(false);
 
     two.studio.models.save();
-    await vi.waitUntil(() => one.studio.status?.agent.unsaved === false);
+    await expect.poll(() => one.studio.status?.agent.unsaved).toBe(false);
     expect(two.saved).toHaveLength(1);
     // What it has learnt is in a file of the other window.
     const seed = one.studio.status!.agent.seed;
     one.studio.newAgent();
     expect(one.studio.replacement.asking).toBe(false);
-    await vi.waitUntil(() => one.studio.status!.agent.seed !== seed);
+    await expect.poll(() => one.studio.status!.agent.seed).not.toBe(seed);
   });
 
   it('keeps the last episode over a lost line, and says that it is back', async () => {
     one.studio.setPace('max');
     one.studio.playRandom();
-    await vi.waitUntil(() => one.studio.scoreboard.lastEnd !== null);
+    await expect.poll(() => one.studio.scoreboard.lastEnd).not.toBe(null);
     const { lastEpisode } = one.studio.scoreboard;
     expect(lastEpisode).not.toBeNull();
     one.loseLine();
@@ -106,7 +106,7 @@ describe('two windows at one trainer', () => {
     expect(one.studio.refusals.train).toBe('Waiting for the trainer.');
     expect(one.studio.line.watches).toBe(false);
     one.connect();
-    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    await expect.poll(() => one.studio.line.state).toBe('connected');
     expect(one.studio.scoreboard.lastEpisode).toEqual(lastEpisode);
     expect(one.text).toMatch(/^Connected again\. Press Test to watch/);
     expect(one.drives).toBe(true);
@@ -115,10 +115,10 @@ describe('two windows at one trainer', () => {
 
   it('lets the second one drive when the first stays away', async () => {
     one.loseLine();
-    await vi.waitUntil(() => two.drives, { timeout: 10_000 });
+    await expect.poll(() => two.drives).toBe(true);
     expect(two.text).toMatch(/^This window drives now\./);
     one.connect();
-    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    await expect.poll(() => one.studio.line.state).toBe('connected');
     expect(one.text).toBe(
       'Connected again. What the other window starts is shown here as it happens.',
     );
@@ -136,10 +136,10 @@ describe('two windows at one trainer', () => {
     });
     trainer.attach(atTrainer);
     one.connect(near);
-    await vi.waitUntil(() => one.text === sentence);
+    await expect.poll(() => one.text).toBe(sentence);
     // What goes on is news again.
     one.studio.playRandom();
-    await vi.waitUntil(() => one.text.startsWith('Playing at random'));
+    await expect.poll(() => one.text.startsWith('Playing at random')).toBe(true);
   });
 
   it('says why nothing is served, in the other end’s own words, until a trainer answers', async () => {
@@ -165,28 +165,28 @@ describe('two windows at one trainer', () => {
     one.document.turn('hidden');
     one.studio.setPace('1x');
     one.studio.playRandom();
-    await vi.waitUntil(() => two.frames > 20);
+    await expect.poll(() => two.frames).toBeGreaterThan(20);
     // The one that was on its way.
     expect(one.frames).toBeLessThanOrEqual(2);
     const { frames } = one;
     one.studio.setPace('max');
-    await vi.waitUntil(() => one.studio.scoreboard.lastEnd !== null);
+    await expect.poll(() => one.studio.scoreboard.lastEnd).not.toBe(null);
     expect(one.studio.scoreboard.play?.scores).toHaveLength(10);
     expect(one.frames).toBe(frames);
 
     one.document.turn('visible');
-    await vi.waitUntil(() => one.frames > frames);
+    await expect.poll(() => one.frames).toBeGreaterThan(frames);
   });
 
   it('asks for frames on a new line, though it was hidden on the old one', async () => {
     one.document.turn('hidden');
     one.studio.playRandom();
-    await vi.waitUntil(() => one.studio.status?.activity === 'random');
+    await expect.poll(() => one.studio.status?.activity).toBe('random');
     one.loseLine();
     one.document.turn('visible');
     one.connect();
-    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    await expect.poll(() => one.studio.line.state).toBe('connected');
     const { frames } = one;
-    await vi.waitUntil(() => one.frames > frames + 5);
+    await expect.poll(() => one.frames).toBeGreaterThan(frames + 5);
   });
 });

@@ -1,11 +1,8 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/server/server';
 import { ask, logIn, openSocket, servePage, type ServedPage } from './serverFixture';
-
-// Child processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const echoTrainer = 'tests/support/echoTrainer.ts';
 

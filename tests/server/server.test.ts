@@ -1,12 +1,9 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/server/server';
 import { rejectionOf } from '../../src/shared/rejection';
 import { decodeMessage, encodeMessage } from '../../src/shared/wire';
 import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
-
-// Child processes start slowly where other work keeps the machine busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const echoTrainer = 'tests/support/echoTrainer.ts';
 
@@ -190,7 +187,7 @@ describe('after the way in', () => {
     const before = await pidOf();
     process.kill(before.pid!, 'SIGKILL');
     expect((await before.gone)[0]).toBe(1012);
-    await expect.poll(async () => (await pidOf()).pid, { timeout: 10_000 }).toBeTypeOf('number');
+    await expect.poll(async () => (await pidOf()).pid).toBeTypeOf('number');
     expect((await pidOf()).pid).not.toBe(before.pid);
   });
 });

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { TensorflowInstallation } from '../../../src/host/tensorflow/tensorflowInstallation';
 
 export const fakeReport = {
@@ -68,11 +67,9 @@ export class FakeTools {
   /** The process that hangs, once it does. */
   async hangingProcess(): Promise<number> {
     const path = join(this.root, 'hanging');
-    await vi.waitUntil(() => existsSync(path) && readFileSync(path, 'utf8') !== '', {
-      timeout: 20_000,
-      interval: 20,
-    });
-    const pid = Number(await readFile(path, 'utf8'));
+    const number = () => readFile(path, 'utf8').catch(() => '');
+    await expect.poll(number).not.toBe('');
+    const pid = Number(await number());
     await rm(path);
     return pid;
   }
