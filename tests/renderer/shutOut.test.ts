@@ -10,7 +10,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const trainer = await startTrainer('simd');
   const window = new BareWindow(trainer);
-  await vi.waitUntil(() => window.drives);
+  await expect.poll(() => window.drives).toBe(true);
   // An answer to what was asked before the line came.
   window.shutOut();
   expect(window.text).toMatch(/^Press Test/);
@@ -32,7 +32,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   expect(window.studio.refusals.train).toBe('Waiting for the trainer.');
 
   window.connect();
-  await vi.waitUntil(() => window.studio.line.state === 'connected');
+  await expect.poll(() => window.studio.line.state).toBe('connected');
   expect(window.text).toMatch(/^Connected again\. Press Test/);
   window.close();
   await trainer.close();
