@@ -55,7 +55,7 @@ describe('where the agent is at home', () => {
     await parts.settings.whenSaved();
     parts = await openDesk(settingsFolder);
     letWatch(parts);
-    await vi.waitUntil(() => parts.watch.status !== null);
+    await expect.poll(() => parts.watch.status).not.toBe(null);
     return parts;
   }
 
@@ -131,7 +131,7 @@ describe('where the agent is at home', () => {
     await parts.settings.whenSaved();
     const { agentHome } = parts.settings.settings;
     await newAgent(2);
-    await vi.waitUntil(() => parts.settings.settings.agentHome === null);
+    await expect.poll(() => parts.settings.settings.agentHome).toBe(null);
     parts.settings.change({ agentHome });
     expect(await (await startAgain()).desk.saveAgent(window)).toEqual({ outcome: 'cancelled' });
     expect(dialog.saveDialogs).toHaveLength(2);

@@ -21,7 +21,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   const [near, far] = createMemoryPortPair();
   window.connect(near);
   far.post(rejectionOf(null, 'The trainer stopped.'));
-  await vi.waitUntil(() => window.text === 'The trainer stopped.');
+  await expect.poll(() => window.text).toBe('The trainer stopped.');
   window.loseLine();
   window.shutOut();
   const sentence = 'CartPole Studio was started anew: open the address that it printed.';

@@ -147,14 +147,14 @@ describe('two windows at one trainer', () => {
     const [near, far] = createMemoryPortPair();
     one.connect(near);
     far.post(rejectionOf(null, sentence));
-    await vi.waitUntil(() => one.text === sentence);
+    await expect.poll(() => one.text).toBe(sentence);
     expect(one.studio.message.tone).toBe('bad');
     expect(one.studio.refusals.train).toBe('Waiting for the trainer.');
     // Whoever closes the line, the reason stays.
     one.loseLine();
     expect(one.text).toBe(sentence);
     one.connect();
-    await vi.waitUntil(() => one.studio.line.state === 'connected');
+    await expect.poll(() => one.studio.line.state).toBe('connected');
     expect(one.text).toMatch(/^Connected again\./);
     // What is refused later is news, and no trouble of the line.
     one.loseLine();

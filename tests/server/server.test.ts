@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/server/server';
 import { rejectionOf } from '../../src/shared/rejection';
 import { decodeMessage, encodeMessage } from '../../src/shared/wire';
