@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
+import { createFolderSync } from './createFolder';
 import { personalPathHider, type Person } from './personalPaths';
 
 /** A file at most; with the two before it, three are kept. */
@@ -45,11 +46,28 @@ export function openAppLog({ folder, toConsole, person }: LogOptions): AppLog {
     if (!rotate(folder)) full.clear();
   };
   file.transforms.push(({ data }) => hide(String(data)).slice(0, maxMessageLength));
+  // Its own way to create the folder never returns where the system has no room for one.
+  const expectFolder = () => (file.level = canBeCreated(folder) ? 'silly' : false);
   return {
     folder,
-    info: (words) => logger.info(words),
-    error: (words, cause) => logger.error(words, ...(cause === undefined ? [] : [cause])),
+    info: (words) => {
+      expectFolder();
+      logger.info(words);
+    },
+    error: (words, cause) => {
+      expectFolder();
+      logger.error(words, ...(cause === undefined ? [] : [cause]));
+    },
   };
+}
+
+function canBeCreated(folder: string): boolean {
+  try {
+    createFolderSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes room for a new file; false if the full one stayed where it is. */

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, CheckpointStore } from '../trainer/checkpoint/checkpoint';
 import { decodeCheckpoint } from '../trainer/models/checkpointFormat';
 import { sealed, unsealed } from './checkpointFile';
+import { createFolder } from './createFolder';
 import { systemCode, systemReason } from './modelFolderError';
 import { isUnfinished } from './modelFolderNames';
 import { writeFileDurably } from './writeFileDurably';
@@ -65,7 +66,7 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   private async write(parts: readonly Uint8Array[]): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await createFolder(this.folder);
     this.nextNumber ??= ((await this.numbers())[0] ?? 0) + 1;
     await writeFileDurably(this.folder, nameOf(this.nextNumber), sealed(parts));
     this.nextNumber += 1;

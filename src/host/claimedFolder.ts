@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFolder } from './createFolder';
 import { systemCode } from './modelFolderError';
 import { isRunning } from './processes';
 
@@ -41,7 +42,7 @@ export async function claimFolder(
 }
 
 async function claimIn(parent: string, name: string): Promise<ClaimedFolder> {
-  await mkdir(parent, { recursive: true });
+  await createFolder(parent);
   for (let number = 1; ; number++) {
     const path = join(parent, number === 1 ? name : `${name}-${number}`);
     const lock = `${path}.lock`;

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from './modelFolderError';
@@ -21,6 +22,22 @@ export async function createFolder(folder: string): Promise<string[]> {
       await removeEmptyFolders(above);
       throw errorInside;
     }
+  }
+}
+
+/**
+ * Creates a folder, and those above it, before anything else happens.
+ * @throws Error of the system
+ */
+export function createFolderSync(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (systemCode(error) === 'EEXIST') return;
+    if (systemCode(error) !== 'ENOENT' || parent === folder) throw error;
+    createFolderSync(parent);
+    mkdirSync(folder);
   }
 }
 

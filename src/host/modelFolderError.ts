@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'your share of the disk is full: make room or choose another disk',
   EFBIG: 'the file would be larger than the system allows: choose another disk',
   ENOENT: 'that place does not exist and cannot be made: choose another folder',
+  EEXIST: 'a file is where the folder should be: choose another folder',
   ENOTDIR: 'a part of its path is a file: choose a folder',
   EISDIR: 'a folder is where a file should be: choose another folder',
   ENAMETOOLONG: 'its name is too long: choose a shorter one',

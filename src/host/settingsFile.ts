@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { createFolder } from './createFolder';
 import { systemCode } from './modelFolderError';
 import { writeFileDurably } from './writeFileDurably';
 
@@ -75,7 +76,7 @@ export class SettingsFile<Settings extends object> {
     const { folder, name, format, onNotSaved } = this.options;
     const document = { version: format.migrations.length + 1, ...this.current };
     try {
-      await mkdir(folder, { recursive: true });
+      await createFolder(folder);
       const text = `${JSON.stringify(document, null, 2)}\n`;
       await writeFileDurably(folder, `${name}.json`, Buffer.from(text));
     } catch (error) {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAppLog } from '../../src/host/appLog';
 
@@ -67,4 +69,19 @@ describe('the log', () => {
     log.error('unheard', new Error('too'));
     expect(await readFile(blocked, 'utf8')).toBe('');
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'hangs nowhere, not even in /proc',
+    async () => {
+      const module = join(import.meta.dirname, '../../src/host/appLog.ts');
+      // In a process of its own, which can be ended where it hangs.
+      const script = `import { openAppLog } from ${JSON.stringify(module)};
+      openAppLog({ folder: '/proc/not/there', toConsole: false }).error('unheard');
+      console.log('goes on');`;
+      const flags = ['--import', 'tsx', '--input-type=module', '--eval', script];
+      const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: 30_000 });
+      expect(stdout).toBe('goes on\n');
+    },
+    40_000,
+  );
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createFolder } from '../createFolder';
 import { systemCode } from '../modelFolderError';
 import { isRunning } from '../processes';
 import type { Layout } from './layout';
@@ -24,7 +25,7 @@ export async function withLock<Result>(
   work: (noteChild: (pid: number) => void) => Promise<Result>,
 ): Promise<Result> {
   const { lock, folder } = layout;
-  await mkdir(dirname(lock), { recursive: true });
+  await createFolder(dirname(lock));
   await takeLock(layout);
   try {
     return await work((pid) => writeFileSync(lock, `${process.pid} ${pid}`));

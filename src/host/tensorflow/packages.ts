@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFolder } from '../createFolder';
 import type { RunChild } from './childProcess';
 import type { Layout } from './layout';
 import { findNvidiaGpu } from './nvidiaDriver';
@@ -41,7 +42,7 @@ export async function makePackages(
   // The library for Windows is linked with the Python that it was made for.
   const wheelsFor = process.platform === 'win32' ? python.version : wheelPython;
   await remove(layout.temporary);
-  await mkdir(layout.temporary, { recursive: true });
+  await createFolder(layout.temporary);
   try {
     const { bavail, bsize } = await statfs(layout.folder);
     const room = { freeBytes: bavail * bsize, fetchedBytes: await sizeOf(layout.downloads) };

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFolder } from '../createFolder';
 import { flushFolder, writeFileDurably } from '../writeFileDurably';
 import type { Layout } from './layout';
 
@@ -28,7 +29,7 @@ export async function makeFolder(
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
+  await createFolder(unfinished);
   try {
     await fill(unfinished);
     await writeFileDurably(unfinished, markName, Buffer.from(ingredients));
