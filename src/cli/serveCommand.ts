@@ -17,6 +17,8 @@ export interface ServeOptions {
 /** Serves the window to browsers until SIGINT or SIGTERM. */
 export async function serve(options: ServeOptions): Promise<number> {
   const server = await listen(options);
+  // Before the address is told: whoever reads it may end the server at once.
+  const end = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
   const isPrivate = options.host === undefined || isLoopback(options.host);
   writeLine(server.address);
   writeLine(
@@ -27,7 +29,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   if (!isPrivate) warnOfOthers(server.port);
   // The address is good for one visit, and from afar it is not this machine's.
   else if (options.open && hasDisplay()) await openBrowser(server.address);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')]);
+  await end;
   await server.close();
   return exitCodes.done;
 }
