@@ -150,6 +150,11 @@ describe('what a trainer takes up', () => {
     expect(resumption.checkpoint).toBe(circumstances.restarts > 3 ? null : checkpoint);
   });
 
+  it.each([1, 2])('after %i crashes with nothing kept, it begins anew', (restarts) => {
+    const { sentence } = resumptionOf(null, { reason: 'crashed', restarts });
+    expect(sentence).toMatch(/^The trainer stopped .+: it begins with the trained example\.$/);
+  });
+
   it('is nothing, without a word, where nothing was left', () => {
     expect(resumptionOf(null, { reason: 'appStarted', restarts: 0 })).toEqual({
       checkpoint: null,

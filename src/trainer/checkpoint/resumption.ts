@@ -57,7 +57,7 @@ function sentenceOf(
   if (checkpoint === null) {
     if (accident === null) return null;
     return newest === null
-      ? `${accident}.`
+      ? `${accident}: it begins with the trained example.`
       : `${accident}, so it began without your agent, which is kept: start CartPole Studio again to have it back.`;
   }
   const { dqn } = checkpoint.state.agent;
