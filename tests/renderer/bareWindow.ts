@@ -23,6 +23,8 @@ export class BareWindow {
   readonly saved: (readonly ModelFile[])[] = [];
   readonly studio: Studio;
   readonly close: () => void;
+  /** How long it takes to write a model. */
+  writing = Promise.resolve();
   frames = 0;
   /** As a server does that was started anew. */
   shutOut: () => void = () => undefined;
@@ -37,9 +39,10 @@ export class BareWindow {
         this.connect();
         return () => this.line?.close();
       },
-      saveModel: (_name, files) => {
+      saveModel: async (_name, files) => {
         this.saved.push(files);
-        return Promise.resolve({ outcome: 'saved', name: 'model' });
+        await this.writing;
+        return { outcome: 'saved', name: 'model' };
       },
     });
     this.studio = new Studio(face, this.document as unknown as Document);
@@ -58,12 +61,31 @@ export class BareWindow {
 
   /** A new line on which commands of one type are lost. */
   connectWithout(type: CommandType): void {
+    this.connectThrough(
+      (command) => (command.type === type ? null : command),
+      (event) => event,
+    );
+  }
+
+  /** A new line on which the trainer says that it was lost and goes on. */
+  connectAfterCrash(resumed: string): void {
+    this.connectThrough(
+      (command) => command,
+      (event) => (event.type === 'welcome' ? { ...event, resumed } : event),
+    );
+  }
+
+  private connectThrough(
+    passCommand: (command: Command) => Command | null,
+    passEvent: (event: TrainerEvent) => TrainerEvent,
+  ): void {
     const [near, far] = createMemoryPortPair();
     const onward = this.lineToTrainer();
     far.onMessage((message) => {
-      if ((message as Command).type !== type) onward.post(message as Command);
+      const command = passCommand(message as Command);
+      if (command !== null) onward.post(command);
     });
-    onward.onMessage((message) => far.post(message as TrainerEvent));
+    onward.onMessage((message) => far.post(passEvent(message as TrainerEvent)));
     far.onClose(() => onward.close());
     this.connect(near);
   }

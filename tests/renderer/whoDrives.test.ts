@@ -1,7 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
 import { otherDrives } from '../../src/shared/driving';
-import type { TrainerEvent } from '../../src/shared/events';
 import { createMemoryPortPair } from '../../src/shared/memoryPort';
 import { rejectionOf } from '../../src/shared/rejection';
 import { BareWindow } from './bareWindow';
@@ -127,15 +126,7 @@ describe('two windows at one trainer', () => {
 
   it('says from where a trainer went on that had been lost', async () => {
     const sentence = 'The trainer was lost: the agent goes on from step 1,200.';
-    const [near, far] = createMemoryPortPair();
-    const [between, atTrainer] = createMemoryPortPair();
-    far.onMessage((message) => between.post(message as object));
-    between.onMessage((message) => {
-      const event = message as TrainerEvent;
-      far.post(event.type === 'welcome' ? { ...event, resumed: sentence } : event);
-    });
-    trainer.attach(atTrainer);
-    one.connect(near);
+    one.connectAfterCrash(sentence);
     await expect.poll(() => one.text).toBe(sentence);
     // What goes on is news again.
     one.studio.playRandom();

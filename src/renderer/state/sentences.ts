@@ -83,6 +83,22 @@ export function lineTrouble(link: Exclude<Link, 'connected'>, refusal: string | 
   return { tone: link === 'shutOut' ? 'bad' : 'busy', text };
 }
 
+/**
+ * The trainer is there: what it went on from, or that it is there again; null where neither is news.
+ * @param cutOff what was lost with the line, and what to do
+ */
+export function welcomeMessage(
+  { status, driving, resumed }: EventOf<'welcome'>,
+  again: boolean,
+  cutOff: string | null,
+): Message | null {
+  if (resumed === null && !again) return null;
+  const news = resumed ?? 'Connected again.';
+  if (cutOff !== null) return { tone: 'bad', text: `${news} ${cutOff}` };
+  const { tone, text } = activityMessage(status, driving);
+  return { tone, text: resumed ?? `${news} ${text}` };
+}
+
 /** Which window drives has changed. */
 export function drivingMessage(status: Running, driving: boolean): Message {
   const { tone, text } = activityMessage(status, driving);

@@ -17,7 +17,7 @@ import { Notice } from './notice.svelte';
 import { PaceMemory } from './paceMemory';
 import { Replacement } from './replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
-import { activityMessage, drivingMessage, messageOf, notKeptText } from './sentences';
+import { drivingMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
 import { Settings } from './settings.svelte';
 import { drawSeed } from './settingsText';
 import { Telemetry } from './telemetry';
@@ -162,7 +162,7 @@ export class Studio {
 
   /** The line was lost: what was asked on it is answered no more. */
   private forgetWishes(): void {
-    this.models.transfers.ended(null);
+    this.models.transfers.lineLost();
     this.wish.forget();
     this.replacement.forget();
     this.notice.forget();
@@ -226,7 +226,7 @@ export class Studio {
         this.models.transfers.opened(event);
         break;
       case 'rejected':
-        if (event.requestId !== null) this.models.transfers.ended(event.requestId);
+        if (event.requestId !== null) this.models.transfers.refused(event.requestId);
         this.line.refused(event.message);
         this.notice.tellRefusal(event, this.status !== null && this.status.activity !== 'idle');
         break;
@@ -251,15 +251,15 @@ export class Studio {
   }
 
   private greet(welcome: EventOf<'welcome'>): void {
-    const { status, driving, engines, resumed } = welcome;
+    const { status, driving, engines } = welcome;
     const again = this.line.welcomed(driving);
     this.engines.take(engines);
     this.showStatus(status);
     this.paces.adopt(status.pace, status.activity);
     this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
-    const { tone, text } = activityMessage(status, driving);
-    if (resumed !== null) this.notice.tell({ tone, text: resumed });
-    else if (again) this.notice.tell({ tone, text: `Connected again. ${text}` });
+    const cutOff = this.models.transfers.takeCutOff();
+    const message = welcomeMessage(welcome, again, cutOff);
+    if (message !== null) this.notice.tell(message);
     this.models.connected();
   }
 

@@ -23,6 +23,10 @@ export class Transfers {
   busy = $state(false);
   private lastRequestId = 0;
   private saveAs: SaveAs = 'sameFolder';
+  /** What is told if the line is lost now; null while nothing waits for the trainer. */
+  private ifLost: string | null = null;
+  /** What was lost with the last line, until it is told. */
+  private cutOff: string | null = null;
   /** Of the model that is being opened. */
   private ticket: number | null = null;
 
@@ -31,6 +35,10 @@ export class Transfers {
   save(as: SaveAs): void {
     this.busy = true;
     this.saveAs = as;
+    this.ifLost =
+      as === 'zip'
+        ? 'The model was not exported: export it again.'
+        : 'The model was not saved: press Save again.';
     this.around.say({ tone: 'busy', text: 'Saving the model…' });
     this.around.post({ type: 'exportModel', requestId: ++this.lastRequestId });
   }
@@ -57,6 +65,7 @@ export class Transfers {
   /** The files to save have come. */
   async exported(event: EventOf<'modelExported'>): Promise<void> {
     if (event.requestId !== this.lastRequestId || !this.busy) return;
+    this.ifLost = null;
     const { face, post } = this.around;
     const { requestId, suggestedName, files } = event;
     const saving =
@@ -65,7 +74,8 @@ export class Transfers {
         : face.saveModel(suggestedName, files, this.saveAs);
     const saved = await saving.catch(failedOutcome);
     if (saved.outcome === 'saved') {
-      post({ type: 'modelSaved', requestId });
+      // A trainer that was started meanwhile knows nothing of it.
+      if (requestId === this.lastRequestId) post({ type: 'modelSaved', requestId });
       this.end('good', `${this.saveAs === 'zip' ? 'Exported' : 'Saved'} as ${saved.name}.`);
     } else if (saved.outcome === 'failed') this.end('bad', saved.problem);
     else this.end('plain', 'Saving was cancelled: nothing was written.');
@@ -78,11 +88,28 @@ export class Transfers {
     this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
   }
 
-  /** The trainer refused request `requestId`, or the line to it was lost. */
-  ended(requestId: number | null): void {
-    if (requestId !== null && requestId !== this.lastRequestId) return;
+  /** The trainer refused a request. */
+  refused(requestId: number): void {
+    if (requestId !== this.lastRequestId) return;
     this.busy = false;
+    this.ifLost = null;
     this.around.saveEnded(false);
+  }
+
+  /** The line was lost: a trainer answers no more. What a person or a disk has to do goes on. */
+  lineLost(): void {
+    this.lastRequestId++;
+    if (this.ifLost === null) return;
+    this.busy = false;
+    this.cutOff = this.ifLost;
+    this.ifLost = null;
+  }
+
+  /** What was lost with the last line, once; null where nothing was. */
+  takeCutOff(): string | null {
+    const { cutOff } = this;
+    this.cutOff = null;
+    return cutOff;
   }
 
   private import(chosen: OpenOutcome): void {
@@ -93,12 +120,14 @@ export class Transfers {
     const { name, files, ticket } = chosen;
     this.ticket = ticket;
     this.around.say({ tone: 'busy', text: `Opening ${name}…` });
+    this.ifLost = `Opening ${name} was cut off: open it again.`;
     const requestId = ++this.lastRequestId;
     this.around.post({ type: 'importModel', requestId, name, files: [...files] });
   }
 
   private end(tone: Message['tone'], text: string): void {
     this.busy = false;
+    this.ifLost = null;
     this.around.say({ tone, text });
   }
 }
