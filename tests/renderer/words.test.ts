@@ -103,10 +103,24 @@ describe('sentences', () => {
     expect(said).toEqual([
       'Training the agent…',
       'Paused while training the agent.',
-      'What the other window starts is shown here as it happens.',
+      'Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts. ' +
+        'What the other window starts is shown here as it happens.',
       'Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts, in 2.1 s.',
       'Training stopped after 1,500 steps, 41 episodes.',
     ]);
+  });
+
+  it('tells at rest that the agent is solved, whenever the window came', () => {
+    const atRest = (of: AgentStatus) =>
+      activityMessage({ activity: 'idle', paused: false, pace: '1x', agent: of }, true);
+    expect(atRest(agent)).toEqual({
+      tone: 'good',
+      text:
+        'Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts. ' +
+        'The agent is ready: press Test to watch it, or Train to let it learn on.',
+    });
+    expect(atRest({ ...agent, solvedAtStep: null }).tone).toBe('plain');
+    expect(atRest({ ...agent, origin: 'bundled' }).text).toMatch(/^Press Test/);
   });
 
   it('invites to test the trained example and to train a fresh agent', () => {
