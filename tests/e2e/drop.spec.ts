@@ -31,9 +31,30 @@ test('a model’s folder is opened by dropping it', async ({ studio }, testInfo)
   await expect(studio.status).toContainText('Opened my model.');
   expect(await studio.testScores()).toEqual(new Array(20).fill(500));
 
+  for (const also of [join(folder, 'older'), join(folder, 'model.json')]) {
+    await drop(studio.page, [folder, also]);
+    await expect(studio.status).toContainText('Open one folder at a time, without other files.');
+    await studio.button('Random').click();
+    await expect(studio.status).toContainText('Random play done');
+  }
+
   await drop(studio.page, [join(folder, 'older')]);
   await expect(studio.status).toContainText('older holds no model');
   await drop(studio.page, [join(folder, 'notes.txt')]);
   await expect(studio.status).toHaveClass(/bad/);
+  expect(studio.problems).toEqual([]);
+});
+
+test('text is dropped into the field under it', async ({ studio }) => {
+  const { page } = studio;
+  const seed = page.getByLabel('Seed', { exact: true });
+  const { x, y, width, height } = (await seed.boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [{ mimeType: 'text/plain', data: '42' }], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const at = { x: x + width / 2, y: y + height / 2 };
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await expect(seed).toHaveValue('42');
   expect(studio.problems).toEqual([]);
 });

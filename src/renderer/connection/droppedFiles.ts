@@ -10,12 +10,13 @@ export interface Drop {
 /**
  * The files that were dropped; of a folder those that a model may have, and none of the folders in
  * it. Has to be called within the drop's event, which takes its items with it.
- * @throws Error with a sentence if a folder holds none
+ * @throws Error with a sentence if a folder holds none, or comes with something else
  */
 export async function droppedFiles(dropped: DataTransfer): Promise<Drop> {
   const entries = [...dropped.items].map((item) => item.webkitGetAsEntry());
   const folder = entries.find((entry) => entry?.isDirectory === true);
   if (!folder) return { files: [...dropped.files], folderName: null };
+  if (entries.length > 1) throw new Error('Open one folder at a time, without other files.');
   const inside = await entriesOf(folder as FileSystemDirectoryEntry);
   const files = inside.filter(isOfModel).map((entry) => fileOf(entry as FileSystemFileEntry));
   if (files.length === 0) {
