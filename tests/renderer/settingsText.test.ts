@@ -25,6 +25,39 @@ describe('the settings form', () => {
     expect(result.ok && presetOf(result.hyperparameters)).toBeNull();
   });
 
+  it('reads numbers as the window writes them, and no others', () => {
+    const replayCapacity = (text: string) => {
+      const result = readSettings({ ...fast, replayCapacity: text });
+      return result.ok ? result.hyperparameters.replayCapacity : null;
+    };
+    for (const text of ['50,000', '50000', ' 50000.0 ', '5e4', '+50,000']) {
+      expect(replayCapacity(text)).toBe(50_000);
+    }
+    for (const text of [
+      '0xc350',
+      '0b1',
+      '50,00',
+      '5,0000',
+      ',500',
+      '5 0000',
+      '50_000',
+      '.',
+      'e4',
+    ]) {
+      expect(replayCapacity(text)).toBeNull();
+    }
+    const rate = readSettings({ ...fast, learningRate: '1e-3' });
+    expect(rate.ok && rate.hyperparameters.learningRate).toBe(0.001);
+    expect(readSettings({ ...fast, learningRate: '.001' }).ok).toBe(true);
+  });
+
+  it('takes a comma between layers for no comma within a number', () => {
+    const layers = (hiddenUnits: string) => readSettings({ ...fast, hiddenUnits });
+    expect(layers('64,128').ok).toBe(true);
+    expect(layers('1,024').ok).toBe(false);
+    expect(layers('0x10').ok).toBe(false);
+  });
+
   it('says of each wrong field what is wrong, and of no other', () => {
     const result = readSettings({
       ...fast,
@@ -58,9 +91,10 @@ describe('the seed field', () => {
     expect(readSeed('  ')).toEqual({ ok: true, seed: null });
     expect(readSeed('0')).toEqual({ ok: true, seed: 0 });
     expect(readSeed('4294967295')).toEqual({ ok: true, seed: 4294967295 });
+    expect(readSeed('4,294,967,295')).toEqual({ ok: true, seed: 4294967295 });
   });
 
-  it.each(['-1', '1.5', 'abc', '4294967296', '1e99'])('refuses %s', (text) => {
+  it.each(['-1', '1.5', 'abc', '4294967296', '1e99', '0x10', '1,5'])('refuses %s', (text) => {
     expect(readSeed(text).ok).toBe(false);
   });
 });

@@ -52,13 +52,22 @@ function valueOf(name: HyperparameterName, text: string | boolean): unknown {
     ? text
         .split(/[\s,]+/)
         .filter(Boolean)
-        .map(number)
-    : number(text);
+        .map(layerUnits)
+    : writtenNumber(text);
 }
 
-/** An empty field is no number, and not 0 as `Number` would have it. */
-function number(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
+/** Decimal, with or without a comma before each three digits as the window writes them itself. */
+const decimal = /^[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d+)?$/i;
+
+/** The number that a person wrote; NaN for what is none, though `Number` reads `0x10` and nothing. */
+function writtenNumber(text: string): number {
+  const trimmed = text.trim();
+  return decimal.test(trimmed) ? Number.parseFloat(trimmed.replaceAll(',', '')) : Number.NaN;
+}
+
+/** Commas separate layers: the `024` of a 1,024 is no number of units. */
+function layerUnits(text: string): number {
+  return text.startsWith('0') ? Number.NaN : writtenNumber(text);
 }
 
 export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boolean {
@@ -81,7 +90,7 @@ export type ReadSeed =
 /** The seed that was typed; null where the field is empty and one is to be drawn. */
 export function readSeed(text: string): ReadSeed {
   if (text.trim() === '') return { ok: true, seed: null };
-  const result = v.safeParse(seedSchema, Number(text));
+  const result = v.safeParse(seedSchema, writtenNumber(text));
   if (result.success) return { ok: true, seed: result.output };
   return { ok: false, problem: 'The seed must be a whole number from 0 to 4294967295, or empty.' };
 }
