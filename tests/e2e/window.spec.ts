@@ -123,7 +123,7 @@ test('lists the engines, and changes them while an agent learns', async ({ studi
   await expect(simd).toBeEnabled();
   const tensorflow = dialog.getByRole('radio', { name: /TensorFlow/ });
   await expect(tensorflow).toBeDisabled();
-  await expect(tensorflow).toHaveAccessibleDescription(/downloads \d+ MB and takes/);
+  await expect(tensorflow).toHaveAccessibleDescription(/: \d+ MB to download, [\d.]+ GB on the disk;/);
   await expect(dialog.getByRole('button', { name: 'Add TensorFlow' })).toBeVisible();
 
   await dialog.getByRole('radio', { name: /Plain TypeScript/ }).check();
