@@ -123,7 +123,9 @@ test('lists the engines, and changes them while an agent learns', async ({ studi
   await expect(simd).toBeEnabled();
   const tensorflow = dialog.getByRole('radio', { name: /TensorFlow/ });
   await expect(tensorflow).toBeDisabled();
-  await expect(tensorflow).toHaveAccessibleDescription(/: \d+ MB to download, [\d.]+ GB on the disk;/);
+  await expect(tensorflow).toHaveAccessibleDescription(
+    /: \d+ MB to download, [\d.]+ GB on the disk;/,
+  );
   await expect(dialog.getByRole('button', { name: 'Add TensorFlow' })).toBeVisible();
 
   await dialog.getByRole('radio', { name: /Plain TypeScript/ }).check();

@@ -27,6 +27,8 @@ test('a package’s files train to solved, save and open again', ({ studio }) =>
 test('a package’s window offers TensorFlow without talk of npm', async ({ studio }) => {
   await studio.button('Engine').click();
   const tensorflow = studio.page.getByRole('radio', { name: /TensorFlow/ });
-  await expect(tensorflow).toHaveAccessibleDescription(/: \d+ MB to download, [\d.]+ GB on the disk;/);
+  await expect(tensorflow).toHaveAccessibleDescription(
+    /: \d+ MB to download, [\d.]+ GB on the disk;/,
+  );
   await expect(tensorflow).not.toHaveAccessibleDescription(/npm/);
 });
