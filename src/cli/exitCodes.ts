@@ -4,8 +4,6 @@ export const exitCodes = {
   /** Not solved within its limit, or the work failed. */
   failed: 1,
   badUsage: 2,
-  /** As shells count a command that SIGINT ended. */
-  interrupted: 130,
   /** As shells count one that SIGPIPE ended: nobody reads its answer. */
   unread: 141,
 } as const;

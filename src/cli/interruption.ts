@@ -1,15 +1,22 @@
-import { exitCodes } from './exitCodes';
+import { constants } from 'node:os';
+
+/** Ctrl-C, a system that shuts down, a terminal that was closed. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The first Ctrl-C asks for a good end, such as saving what there is; the second ends at once.
- * @returns whether it was pressed
+ * The first signal to end asks for a good end, such as saving what there is; the second ends at
+ * once.
+ * @returns tells the exit code of a command that was asked to end, as shells count it: 128 and the
+ *   signal's number; null while it was not
  */
-export function onInterrupt(endWell: () => void): () => boolean {
-  let interrupted = false;
-  process.on('SIGINT', () => {
-    if (interrupted) process.exit(exitCodes.interrupted);
-    interrupted = true;
-    endWell();
-  });
-  return () => interrupted;
+export function onInterrupt(endWell: () => void): () => number | null {
+  let exitCode: number | null = null;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (exitCode !== null) process.exit(exitCode);
+      exitCode = 128 + constants.signals[signal];
+      endWell();
+    });
+  }
+  return () => exitCode;
 }

@@ -47,7 +47,7 @@ async function play(
   command: Extract<Command, { type: 'test' | 'playRandom' }>,
   { episodes, seed, json = false }: PlayOptions,
 ): Promise<number> {
-  const wasInterrupted = onInterrupt(() => connection.send({ type: 'stop' }));
+  const interrupted = onInterrupt(() => connection.send({ type: 'stop' }));
   connection.listen((event) => {
     if (event.type === 'failed') writeProblem(event.message);
     if (event.type !== 'playEpisodeEnded') return;
@@ -73,6 +73,5 @@ async function play(
       `${words} over ${counted(scores.length, 'episode')}, ${perfect} of them reached ${fullScore}`,
     );
   }
-  if (wasInterrupted()) return exitCodes.interrupted;
-  return reason === 'failed' ? exitCodes.failed : exitCodes.done;
+  return interrupted() ?? (reason === 'failed' ? exitCodes.failed : exitCodes.done);
 }

@@ -3,7 +3,7 @@ import { isLoopback } from '../server/ownHosts';
 import { startServer, type RunningServer } from '../server/server';
 import { hasDisplay } from './display';
 import { exitCodes, UsageError } from './exitCodes';
-import { writeLine, writeProblem } from './output';
+import { goOnWhenNobodyReads, writeLine, writeProblem } from './output';
 
 export interface ServeOptions {
   /** 0 takes a random free one. */
@@ -17,6 +17,8 @@ export interface ServeOptions {
 /** Serves the window to browsers until SIGINT or SIGTERM. */
 export async function serve(options: ServeOptions): Promise<number> {
   const server = await listen(options);
+  // Whoever took the address from a pipe wants the server, not the pipe.
+  goOnWhenNobodyReads();
   // Before the address is told: whoever reads it may end the server at once.
   const end = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
   const isPrivate = options.host === undefined || isLoopback(options.host);

@@ -33,10 +33,8 @@ async function install(
   options: TensorflowOptions,
 ): Promise<number> {
   const cancel = new AbortController();
-  onInterrupt(() => cancel.abort());
   // pip and the compiler must not outlive a closed terminal.
-  process.once('SIGTERM', () => cancel.abort());
-  process.once('SIGHUP', () => cancel.abort());
+  const interrupted = onInterrupt(() => cancel.abort());
   const { signal } = cancel;
   const { use = null, python = null } = options;
   const cpuOnly = options.cpu ?? false;
@@ -53,11 +51,12 @@ async function install(
     return state.kind === 'ready' ? exitCodes.done : exitCodes.failed;
   } catch (error) {
     report.end();
-    if (!signal.aborted) throw error;
+    const exitCode = interrupted();
+    if (exitCode === null) throw error;
     writeProblem(
       'Cancelled: packages that were fetched whole are kept, and the same command goes on from there.',
     );
-    return exitCodes.interrupted;
+    return exitCode;
   }
 }
 

@@ -38,7 +38,7 @@ export async function train(options: TrainOptions): Promise<number> {
   const seed = options.seed ?? randomInt(2 ** 32);
   const report = chooseReport(options.json === true);
   const connection = await TrainerConnection.open(options.engine);
-  const wasInterrupted = onInterrupt(() => connection.send({ type: 'stop' }));
+  const interrupted = onInterrupt(() => connection.send({ type: 'stop' }));
   const saver = folder === null ? null : new ModelSaver(connection, folder);
   let keptByScore = false;
   /** As told last; null before the start is told. */
@@ -62,7 +62,7 @@ export async function train(options: TrainOptions): Promise<number> {
   engine = connection.engineInWords;
   const { maxSteps, maxEpisodes } = hyperparameters;
   report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
-  const run = await runToEnd(connection, options.keepGoing === true, wasInterrupted);
+  const run = await runToEnd(connection, options.keepGoing === true, interrupted);
   report.ended();
   const saveProblem = saver === null ? null : await saveLast(saver, report);
   const solved = isSolved(hyperparameters, run.agent, keptByScore);
@@ -70,9 +70,8 @@ export async function train(options: TrainOptions): Promise<number> {
   await connection.close();
 
   if (saveProblem !== null) writeProblem(saveProblem);
-  if (wasInterrupted()) return exitCodes.interrupted;
   const isDone = solved && run.reason !== 'failed' && saveProblem === null && !hasOutputFailed();
-  return isDone ? exitCodes.done : exitCodes.failed;
+  return interrupted() ?? (isDone ? exitCodes.done : exitCodes.failed);
 }
 
 /** Before hours are spent: whether the result can be written, and replaces nothing unasked. */
@@ -127,11 +126,11 @@ interface Run {
 async function runToEnd(
   connection: TrainerConnection,
   keepGoing: boolean,
-  wasInterrupted: () => boolean,
+  interrupted: () => number | null,
 ): Promise<Run> {
   let reason: Run['reason'] = 'stopped';
   let wallMs = 0;
-  while (!wasInterrupted()) {
+  while (interrupted() === null) {
     try {
       const ended = await connection.request({ type: 'train' }, 'activityEnded');
       reason = ended.reason;

@@ -57,11 +57,20 @@ export function runCli(...args: string[]): Promise<CliRun> {
 }
 
 /** Runs it where somebody reads its first words and then no more, as with `| head -1`. */
-export async function runUnread(...args: string[]): Promise<Omit<CliRun, 'output' | 'lines'>> {
-  const { child, problems } = spawnCli({}, args);
+export function runUnread(...args: string[]): Promise<Omit<CliRun, 'output' | 'lines'>> {
+  const { child, ended } = startUnread(...args);
   child.stdout.once('data', () => child.stdout.destroy());
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, problems: await problems };
+  return ended;
+}
+
+/** Starts it; whoever calls closes the reading end of its standard output. */
+export function startUnread(...args: string[]) {
+  const { child, problems } = spawnCli({}, args);
+  const ended = once(child, 'close').then(async ([exitCode]) => ({
+    exitCode: exitCode as number | null,
+    problems: await problems,
+  }));
+  return { child, ended };
 }
 
 /** Runs it with its standard output in an open file. */

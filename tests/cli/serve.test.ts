@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { runCli, startCli, startCliWith } from './runCli';
+import { runCli, startCli, startCliWith, startUnread } from './runCli';
 import { hasSignals } from '../support/signals';
 
 describe.each(['serve', 'start'])('%s without a display', (command) => {
@@ -52,6 +52,19 @@ describe('serve', () => {
         'Runs cannot be kept for the next start in /proc/not/runs, because that place does not ' +
         'exist and cannot be made: choose another folder.\n',
     });
+  });
+
+  it.skipIf(!hasSignals)('serves on when nobody reads what it prints', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    other.close();
+    const { child, ended } = startUnread('serve', '--no-open', '--port', String(port));
+    child.stdout.destroy();
+    const knock = async () => (await fetch(`http://127.0.0.1:${port}/`)).status;
+    await expect.poll(() => knock().catch(() => null)).toBe(403);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({ exitCode: 0, problems: '' });
   });
 
   it('lets others in where it is told to, and says what that means', async () => {

@@ -182,14 +182,18 @@ describe('train', () => {
     });
   });
 
-  it.skipIf(!hasSignals)('saves and says how far it came when it is interrupted', async () => {
+  it.skipIf(!hasSignals).each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('saves and says how far it came when %s asks it to end', async (signal, exitCode) => {
     const folder = join(root, 'agent');
     const flags = ['--steps', '0', '--check-every-steps', '0', '--json', '--out', folder];
     const { child, ended } = startCli('train', ...flags);
     // The first line: training begins.
-    child.stdout.once('data', () => child.kill('SIGINT'));
+    child.stdout.once('data', () => child.kill(signal));
     const run = await ended;
-    expect(run.exitCode).toBe(130);
+    expect(run.exitCode).toBe(exitCode);
     expect(eventsOf(run, 'finished')[0]).toMatchObject({ reason: 'stopped', solved: false });
     expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
   });
