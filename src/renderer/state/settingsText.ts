@@ -92,7 +92,10 @@ export function readSeed(text: string): ReadSeed {
   if (text.trim() === '') return { ok: true, seed: null };
   const result = v.safeParse(seedSchema, writtenNumber(text));
   if (result.success) return { ok: true, seed: result.output };
-  return { ok: false, problem: 'The seed must be a whole number from 0 to 4,294,967,295, or empty.' };
+  return {
+    ok: false,
+    problem: 'The seed must be a whole number from 0 to 4,294,967,295, or empty.',
+  };
 }
 
 /** A seed nobody chose, small enough to be read out. */
