@@ -63,7 +63,7 @@ export class BareWindow {
   connectWithout(type: CommandType): void {
     this.connectThrough(
       (command) => (command.type === type ? null : command),
-      (event) => event,
+      (event) => [event],
     );
   }
 
@@ -71,13 +71,21 @@ export class BareWindow {
   connectAfterCrash(resumed: string): void {
     this.connectThrough(
       (command) => command,
-      (event) => (event.type === 'welcome' ? { ...event, resumed } : event),
+      (event) => [event.type === 'welcome' ? { ...event, resumed } : event],
+    );
+  }
+
+  /** A new line on which another event comes before each one of a type. */
+  connectWithNews(news: TrainerEvent, before: TrainerEvent['type']): void {
+    this.connectThrough(
+      (command) => command,
+      (event) => (event.type === before ? [news, event] : [event]),
     );
   }
 
   private connectThrough(
     passCommand: (command: Command) => Command | null,
-    passEvent: (event: TrainerEvent) => TrainerEvent,
+    passEvents: (event: TrainerEvent) => readonly TrainerEvent[],
   ): void {
     const [near, far] = createMemoryPortPair();
     const onward = this.lineToTrainer();
@@ -85,7 +93,9 @@ export class BareWindow {
       const command = passCommand(message as Command);
       if (command !== null) onward.post(command);
     });
-    onward.onMessage((message) => far.post(passEvent(message as TrainerEvent)));
+    onward.onMessage((message) =>
+      passEvents(message as TrainerEvent).forEach((event) => far.post(event)),
+    );
     far.onClose(() => onward.close());
     this.connect(near);
   }

@@ -55,6 +55,37 @@ describe('what is pressed twice, or a moment too late', () => {
     expect(studio.refusals).toMatchObject({ train: null, play: null, newAgent: null, open: null });
   });
 
+  it('goes on saying that another engine computes in what was just begun', async () => {
+    const { studio } = window;
+    const replaced = {
+      type: 'engineReplaced',
+      from: 'TensorFlow',
+      to: 'WebAssembly SIMD',
+      reason: 'out of memory',
+      gradientStepsLost: 0,
+    } as const;
+    window.connectWithNews(replaced, 'agentReplaced');
+    await expect.poll(() => studio.refusals.train).toBe(null);
+    studio.settings.seedText = '1';
+    studio.setPace('1x');
+    studio.train();
+    await runs('train');
+    await asleep();
+    expect(window.text).toMatch(/^TensorFlow failed: out of memory\./);
+    studio.stop();
+    await runs('idle');
+    expect(window.text).toMatch(/^Training stopped/);
+
+    // The next press is for something else.
+    studio.newAgent();
+    studio.replacement.discard();
+    await expect.poll(() => window.text).toMatch(/^TensorFlow failed/);
+    await expect.poll(() => studio.refusals.play).toBe(null);
+    studio.test();
+    await runs('test');
+    expect(window.text).toMatch(/^Testing/);
+  });
+
   it('says for a moment only that a control came too late', async () => {
     window.studio.setPace('1x');
     window.studio.playRandom();

@@ -21,6 +21,8 @@ const controls: ReadonlySet<string | null> = new Set([
 export class Notice {
   message = $state.raw<Message | null>(null);
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** It is told just before something begins, and is about that. */
+  private outlastsBeginning = false;
 
   tell(message: Message): void {
     this.forget();
@@ -31,14 +33,27 @@ export class Notice {
     this.tell({ tone: 'bad', text });
   }
 
+  /** Tells that another engine computes now, be it in what is about to begin. */
+  tellReplacement(text: string): void {
+    this.tellProblem(text);
+    this.outlastsBeginning = true;
+  }
+
   /** Tells a refusal: over a run that goes on as it should, that of a control only for a moment. */
   tellRefusal({ command, message }: EventOf<'rejected'>, runs: boolean): void {
     this.tellProblem(message);
     if (runs && controls.has(command)) this.timer = setTimeout(() => this.forget(), passingMs);
   }
 
+  /** Something began: what was told before it is old, unless it is about just that. */
+  begun(): void {
+    if (!this.outlastsBeginning) this.forget();
+    this.outlastsBeginning = false;
+  }
+
   forget(): void {
     clearTimeout(this.timer);
+    this.outlastsBeginning = false;
     this.message = null;
   }
 }

@@ -149,7 +149,8 @@ export class Studio {
   }
 
   private begin(activity: 'train' | 'test' | 'random', command: Command): void {
-    this.notice.forget();
+    // What was told since the press is about what begins.
+    if (!this.wish.waits) this.notice.forget();
     this.wish.asked();
     const pace = this.paces.paceFor(activity);
     if (this.status?.pace !== pace) this.post({ type: 'setPace', pace });
@@ -198,7 +199,7 @@ export class Studio {
         this.takeEngines(event.engines);
         break;
       case 'engineReplaced':
-        this.say(replacementSentence(event));
+        this.notice.tellReplacement(replacementSentence(event));
         break;
       case 'statusChanged':
         this.showStatus(event.status);
@@ -277,6 +278,6 @@ export class Studio {
     this.status = status;
     if (this.agentIsNew) this.settings.adopt(status.agent);
     this.agentIsNew = false;
-    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.forget();
+    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.begun();
   }
 }

@@ -23,9 +23,12 @@ export class Wish {
 
   /** Hears what became of it; returns whether the new agent is there that is to be trained. */
   hear(event: TrainerEvent): boolean {
-    const { trainsNewAgent } = this;
+    if (event.type === 'agentReplaced' && this.trainsNewAgent) {
+      this.trainsNewAgent = false;
+      return true;
+    }
     if (isAnswer(event)) this.forget();
-    return event.type === 'agentReplaced' && trainsNewAgent;
+    return false;
   }
 }
 
