@@ -45,9 +45,12 @@ export const test = base.extend<{ launched: LaunchedApp }>({
       env,
     });
     const child = app.process();
-    await use(new LaunchedApp(app, await app.firstWindow(), folder));
-    if (child.exitCode === null) child.kill();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      await use(new LaunchedApp(app, await app.firstWindow(), folder));
+    } finally {
+      if (child.exitCode === null) child.kill();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   },
 });
 
