@@ -198,6 +198,19 @@ describe('train', () => {
     expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
   });
 
+  it.skipIf(!hasSignals)('saves also where the end of a session sends two signals', async () => {
+    const folder = join(root, 'agent');
+    const flags = ['--steps', '0', '--check-every-steps', '0', '--json', '--out', folder];
+    const { child, ended } = startCli('train', ...flags);
+    child.stdout.once('data', () => {
+      for (const signal of ['SIGTERM', 'SIGHUP'] as const) child.kill(signal);
+    });
+    const run = await ended;
+    // Which of the two is heard first is the system's choice.
+    expect([143, 129]).toContain(run.exitCode);
+    expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
+  });
+
   it('replaces a model only when it is told to', async () => {
     const folder = join(root, 'agent');
     const seedOf = async () => decodeTfjsLayers(await readModelFolder(folder)).metadata!.seed;
