@@ -28,7 +28,7 @@ test('a package’s window offers TensorFlow without talk of npm', async ({ stud
   await studio.button('Engine').click();
   const tensorflow = studio.page.getByRole('radio', { name: /TensorFlow/ });
   await expect(tensorflow).toHaveAccessibleDescription(
-    /: \d+ MB to download, [\d.]+ GB on the disk;/,
+    /: \d+ MB to download, [\d.]+ GB on the disk\.$/,
   );
   await expect(tensorflow).not.toHaveAccessibleDescription(/npm/);
 });
