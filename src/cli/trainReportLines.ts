@@ -1,4 +1,4 @@
-import { counted } from './counted';
+import { counted } from '../shared/counted';
 import type { TrainReport, TrainingStart, TrainingSummary } from './trainReport';
 
 /** Lines for a person or a log; an episode's is the tutorial article's own. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from './modelFolderError';
@@ -34,7 +34,7 @@ export function createFolderSync(folder: string): void {
     mkdirSync(folder);
   } catch (error) {
     const parent = dirname(folder);
-    if (systemCode(error) === 'EEXIST') return;
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
     if (systemCode(error) !== 'ENOENT' || parent === folder) throw error;
     createFolderSync(parent);
     mkdirSync(folder);
@@ -52,7 +52,9 @@ async function createIn(folder: string): Promise<string[]> {
     await mkdir(folder);
     return [folder];
   } catch (error) {
-    if (systemCode(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return [];
+    // EEXIST, but of a drive's root Windows says EPERM, and macOS EISDIR.
+    const known = await stat(folder).catch(() => null);
+    if (known?.isDirectory() === true) return [];
     throw error;
   }
 }

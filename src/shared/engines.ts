@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { counted } from './counted';
 
 /** What can compute, in the order in which they stand in for one another. */
 export const engineIds = ['simd', 'tensorflow', 'reference'] as const;
@@ -45,7 +46,9 @@ export function replacementSentence(replacement: {
   readonly gradientStepsLost: number;
 }): string {
   const { from, to, reason, gradientStepsLost: lost } = replacement;
-  const steps = lost === 1 ? 'one gradient step' : `${lost} gradient steps`;
-  const since = lost === 0 ? 'where it stopped' : `the weights of ${steps} before`;
-  return `${from} failed: ${reason}. ${to} goes on from ${since}.`;
+  const next =
+    lost === 0
+      ? 'computes instead'
+      : `goes on from the weights of ${counted(lost, 'gradient step')} before`;
+  return `${from} failed: ${reason}. ${to} ${next}.`;
 }

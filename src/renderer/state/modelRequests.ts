@@ -1,8 +1,14 @@
 import type { OpenedModel, OpenOutcome, OpenWhat } from '../../shared/desktopBridge';
 import { droppedFiles } from '../connection/droppedFiles';
+import { readModelFiles } from '../connection/modelTransfer';
 import type { Refusals } from './availability';
 import type { Message } from './sentences';
-import { Transfers, type SaveAs, type TransferSurroundings } from './transfers.svelte';
+import {
+  failedOutcome,
+  Transfers,
+  type SaveAs,
+  type TransferSurroundings,
+} from './transfers.svelte';
 
 interface Surroundings extends TransferSurroundings {
   isConnected(): boolean;
@@ -32,15 +38,17 @@ export class ModelRequests {
 
   /** What is dropped on the window just now. */
   openDropped(dropped: DataTransfer): void {
-    const { refusals, replaceAgent, say } = this.around;
+    const { refusals, say } = this.around;
     const refusal = refusals().open;
     if (refusal !== null) return say(problem(refusal));
     // Read at once: after the drop's event nothing of it is left.
-    const drop = droppedFiles(dropped);
-    replaceAgent(() => void this.transfers.openDrop(drop));
+    void droppedFiles(dropped)
+      .then(({ files, folderName }) => readModelFiles(files, folderName))
+      .catch(failedOutcome)
+      .then((outcome) => this.openOutside(outcome));
   }
 
-  /** What somebody named outside of the page. */
+  /** What somebody named outside of the page, or dropped on it. */
   openOutside(outcome: OpenOutcome): void {
     const { isConnected, refusals, replaceAgent, say } = this.around;
     if (outcome.outcome === 'failed') return say(problem(outcome.problem));

@@ -2,8 +2,6 @@ import type { Command } from '../../shared/commands';
 import type { OpenedModel, OpenOutcome, OpenWhat, SaveWhere } from '../../shared/desktopBridge';
 import type { EventOf } from '../../shared/events';
 import type { Face } from '../connection/face';
-import type { Drop } from '../connection/droppedFiles';
-import { readModelFiles } from '../connection/modelTransfer';
 import type { Message } from './sentences';
 
 export interface TransferSurroundings {
@@ -52,14 +50,6 @@ export class Transfers {
   openRead(model: OpenedModel): void {
     this.busy = true;
     this.import(model);
-  }
-
-  /** Opens what was dropped on the window. */
-  async openDrop(drop: Promise<Drop>): Promise<void> {
-    this.busy = true;
-    this.around.say({ tone: 'busy', text: 'Reading what was dropped…' });
-    const reading = drop.then(({ files, folderName }) => readModelFiles(files, folderName));
-    this.import(await reading.catch(failedOutcome));
   }
 
   /** The files to save have come. */
@@ -132,7 +122,8 @@ export class Transfers {
   }
 }
 
-function failedOutcome(error: unknown): { outcome: 'failed'; problem: string } {
+/** What an error in saving or opening came to. */
+export function failedOutcome(error: unknown): { outcome: 'failed'; problem: string } {
   const problem = error instanceof Error ? error.message : String(error);
   return { outcome: 'failed', problem };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/counted';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/modelFile';
 import type { LayerSpec } from '../engine';
 import type { Model } from './model';
@@ -118,10 +119,6 @@ function refuseInputs(found: number): never {
   return refuse(
     `The model has ${words}; CartPole needs ${inputs}: choose a model that was trained on CartPole’s position, velocity, angle and angular velocity.`,
   );
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** @param previousUnits null for the first layer */
