@@ -1,5 +1,6 @@
 import {
   layerParameterCounts,
+  parameterCount,
   type EngineSnapshot,
   type NetworkSpec,
   type PendingSnapshot,
@@ -33,8 +34,8 @@ export class ParameterCopy implements PendingSnapshot {
     private readonly read: LayerReader,
   ) {
     this.layers = layerParameterCounts(network);
-    const total = this.layers.reduce((sum, count) => sum + count, 0);
-    this.sets = Array.from({ length: setCount }, () => new Float32Array(total));
+    const parameters = parameterCount(network);
+    this.sets = Array.from({ length: setCount }, () => new Float32Array(parameters));
   }
 
   continue(): EngineSnapshot | null {
