@@ -2,10 +2,13 @@ import { format } from 'prettier';
 import {
   hyperparameterGroups,
   type HyperparameterDefinition,
-} from '../src/shared/hyperparameterDefinition';
-import { hyperparameterDefinitions, hyperparameterNames } from '../src/shared/hyperparameters';
+} from '../src/shared/hyperparameters/definition';
+import {
+  hyperparameterDefinitions,
+  hyperparameterNames,
+} from '../src/shared/hyperparameters/hyperparameters';
 import { flagOf } from '../src/cli/hyperparameterFlags';
-import { presetNames, presets } from '../src/shared/presets';
+import { presetNames, presets } from '../src/shared/hyperparameters/presets';
 
 /** docs/hyperparameters.md, made from the one record that the form, the flags and the validator use. */
 export function hyperparameterDocs(): Promise<string> {
@@ -26,7 +29,7 @@ export function hyperparameterDocs(): Promise<string> {
   const page = [
     '# Hyperparameters',
     '',
-    'Written by `npm run docs` from `src/shared/hyperparameters.ts` and `src/shared/presets.ts`: change those.',
+    'Written by `npm run docs` from `src/shared/hyperparameters/hyperparameters.ts` and `src/shared/hyperparameters/presets.ts`: change those.',
     '',
     ...presetNames.map((preset) => `- **${presets[preset].label}**: ${presets[preset].about}`),
     '',

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { sealed } from '../../src/host/checkpointFile';
 import { loadEngine } from '../../src/host/engines';
-import type { Hyperparameters } from '../../src/shared/hyperparameters';
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
+import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { Agent } from '../../src/trainer/training/agent';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
-import { encodeCheckpoint } from '../../src/trainer/models/checkpointFormat';
+import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { silentObserver } from '../../tests/unit/support/agents';
 import { medianOf } from './measure';
 import type { PartContext } from './part';

@@ -1,6 +1,6 @@
-import { greedyAction } from '../../src/trainer/dqn';
-import { freshSnapshot, type EngineFactory } from '../../src/trainer/engine';
-import { initialParameters } from '../../src/trainer/network';
+import { greedyAction } from '../../src/trainer/agent/dqn';
+import { freshSnapshot, type EngineFactory } from '../../src/trainer/engines/engine';
+import { initialParameters } from '../../src/trainer/agent/network';
 import { RandomStream } from '../../src/trainer/random';
 import type { BenchNetwork } from './networks';
 

@@ -1,8 +1,8 @@
-import { cartPole } from '../../src/trainer/cartPole';
-import { Episode } from '../../src/trainer/episode';
+import { cartPole } from '../../src/trainer/environment/cartPole';
+import { Episode } from '../../src/trainer/environment/episode';
 import { RandomStream } from '../../src/trainer/random';
-import { ReplayBuffer } from '../../src/trainer/replayBuffer';
-import { createTransitions } from '../../src/trainer/engine';
+import { ReplayBuffer } from '../../src/trainer/agent/replayBuffer';
+import { createTransitions } from '../../src/trainer/engines/engine';
 import { medianMicroseconds } from './measure';
 import type { PartContext } from './part';
 import type { Section } from './report';

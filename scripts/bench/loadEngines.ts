@@ -1,7 +1,7 @@
 import { NodeEngineShelf } from '../../src/host/engineShelf';
 import type { EngineId } from '../../src/shared/engines';
-import type { EngineFactory } from '../../src/trainer/engine';
-import type { EngineShelf, EngineState } from '../../src/trainer/engineShelf';
+import type { EngineFactory } from '../../src/trainer/engines/engine';
+import type { EngineShelf, EngineState } from '../../src/trainer/engines/engineCatalog';
 
 interface LoadedEngine {
   readonly id: EngineId;

@@ -1,8 +1,8 @@
 import { NodeEngineShelf } from '../../src/host/engineShelf';
 import { nodeClock } from '../../src/host/nodeClock';
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
-import { EngineChooser } from '../../src/trainer/engineChooser';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { Agent } from '../../src/trainer/training/agent';
+import { EngineChooser } from '../../src/trainer/engines/engineSelector';
 import { markCount, type MemoryMark } from './memoryGrowth';
 import { silentObserver } from './solveBench';
 

@@ -1,6 +1,6 @@
-import { presetNames, presets, type PresetName } from '../../src/shared/presets';
-import type { LearnerSpec, NetworkSpec } from '../../src/trainer/engine';
-import { networkOf } from '../../src/trainer/network';
+import { presetNames, presets, type PresetName } from '../../src/shared/hyperparameters/presets';
+import type { LearnerSpec, NetworkSpec } from '../../src/trainer/engines/engine';
+import { networkOf } from '../../src/trainer/agent/network';
 
 /** A network with the way it learns, as a gradient step needs them. */
 export interface BenchNetwork {

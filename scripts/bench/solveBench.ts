@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
-import type { EngineFactory } from '../../src/trainer/engine';
-import type { TrainingObserver } from '../../src/trainer/training';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { Agent } from '../../src/trainer/training/agent';
+import type { EngineFactory } from '../../src/trainer/engines/engine';
+import type { TrainingObserver } from '../../src/trainer/training/training';
 import { loadEngines } from './loadEngines';
 import { medianOf } from './measure';
 import type { PartContext } from './part';

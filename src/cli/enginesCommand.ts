@@ -2,10 +2,10 @@ import { NodeEngineShelf } from '../host/engineShelf';
 import { nodeClock } from '../host/nodeClock';
 import { formatMicroseconds } from '../shared/durations';
 import type { EngineEntry, EngineList } from '../shared/engines';
-import { presets, type PresetName } from '../shared/presets';
-import { engineSpecOf } from '../trainer/dqn';
-import { EngineChooser } from '../trainer/engineChooser';
-import { networkOf } from '../trainer/network';
+import { presets, type PresetName } from '../shared/hyperparameters/presets';
+import { engineSpecOf } from '../trainer/agent/dqn';
+import { EngineChooser } from '../trainer/engines/engineSelector';
+import { networkOf } from '../trainer/agent/network';
 import { exitCodes } from './exitCodes';
 import { writeLine } from './output';
 

@@ -1,14 +1,14 @@
 import { Option, type Command } from 'commander';
 import * as v from 'valibot';
-import type { HyperparameterDefinition } from '../shared/hyperparameterDefinition';
+import type { HyperparameterDefinition } from '../shared/hyperparameters/definition';
 import {
   hyperparameterDefinitions,
   hyperparameterNames,
   hyperparametersSchema,
   type HyperparameterName,
   type Hyperparameters,
-} from '../shared/hyperparameters';
-import { presetNames, presets, type PresetName } from '../shared/presets';
+} from '../shared/hyperparameters/hyperparameters';
+import { presetNames, presets, type PresetName } from '../shared/hyperparameters/presets';
 import { UsageError } from './exitCodes';
 import { parseNumber } from './numbers';
 

@@ -1,5 +1,5 @@
-import type { EventOf } from '../shared/events';
-import type { EpisodeRow } from '../shared/telemetry';
+import type { EventOf } from '../shared/protocol/events';
+import type { EpisodeRow } from '../shared/protocol/metricColumns';
 
 export interface TrainingStart {
   readonly preset: string;

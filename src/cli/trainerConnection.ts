@@ -1,10 +1,10 @@
 import { startTrainer } from '../host/trainerRunner';
-import type { Command, CommandType } from '../shared/commands';
+import type { Command, CommandType } from '../shared/protocol/commands';
 import type { EngineChoice, EngineList } from '../shared/engines';
-import type { EventOf, Status, TrainerEvent, TrainerEventType } from '../shared/events';
-import { createMemoryPortPair } from '../shared/memoryPort';
-import type { Port } from '../shared/port';
-import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol';
+import type { EventOf, Status, TrainerEvent, TrainerEventType } from '../shared/protocol/events';
+import { createMemoryPortPair } from '../shared/ports/memoryPort';
+import type { Port } from '../shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol/protocol';
 
 /** The trainer would not follow a command; the message is its own sentence. */
 export class Refused extends Error {

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, CheckpointStore } from '../trainer/checkpoint/checkpoint';
-import { decodeCheckpoint } from '../trainer/models/checkpointFormat';
+import { decodeCheckpoint } from '../trainer/checkpoint/checkpointFormat';
 import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from './createFolder';
 import { systemCode, systemReason } from './modelFolderError';

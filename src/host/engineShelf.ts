@@ -1,5 +1,5 @@
 import type { EngineId } from '../shared/engines';
-import type { EngineShelf, EngineState, OfferedEngine } from '../trainer/engineShelf';
+import type { EngineShelf, EngineState, OfferedEngine } from '../trainer/engines/engineCatalog';
 import { loadEngine } from './engines';
 import { TensorflowOffer } from './tensorflowOffer';
 

@@ -1,7 +1,7 @@
-import type { EngineFactory } from '../trainer/engine';
-import { createReferenceEngine } from '../trainer/engines/simd/reference';
+import type { EngineFactory } from '../trainer/engines/engine';
+import { createReferenceEngine } from '../trainer/engines/reference/referenceEngine';
 import { createTensorflowEngineFactory } from '../trainer/engines/tensorflow/tensorflowEngine';
-import { measureGradientStepUs } from '../trainer/gradientStepTime';
+import { measureGradientStepUs } from '../trainer/engines/gradientStepBenchmark';
 import { appRoot } from './appRoot';
 import { nodeClock } from './nodeClock';
 import { loadSimdEngine } from './simdEngine';

@@ -1,5 +1,5 @@
-import type { Port } from '../shared/port';
-import { rejectionOf } from '../shared/rejection';
+import type { Port } from '../shared/ports/port';
+import { rejectionOf } from '../shared/protocol/errorReply';
 import { faceLimits, limitedPort, type PortLimits } from './limitedPort';
 
 /** Windows and pages that one trainer serves at once. */

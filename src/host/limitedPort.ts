@@ -1,8 +1,8 @@
 import { TokenBucket } from 'limiter';
-import { BasePort } from '../shared/basePort';
+import { BasePort } from '../shared/ports/basePort';
 import { maxModelBytes } from '../shared/modelFile';
-import type { Port } from '../shared/port';
-import { rejectionOf } from '../shared/rejection';
+import type { Port } from '../shared/ports/port';
+import { rejectionOf } from '../shared/protocol/errorReply';
 import { messageBytes } from './messageBytes';
 
 /** How much one face may send. A message costs tokens: most of them one, see `costOf`. */

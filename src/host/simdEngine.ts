@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineFactory } from '../trainer/engine';
+import type { EngineFactory } from '../trainer/engines/engine';
 import { createSimdEngineFactory } from '../trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../trainer/engines/simd/simdKernels';
 import { appRoot } from './appRoot';

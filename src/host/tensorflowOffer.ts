@@ -1,5 +1,5 @@
 import { formatMicroseconds } from '../shared/durations';
-import type { EngineState } from '../trainer/engineShelf';
+import type { EngineState } from '../trainer/engines/engineCatalog';
 import { isPackaged } from './appRoot';
 import { loadTensorflowEngine } from './engines';
 import { TensorflowInstallation } from './tensorflow/tensorflowInstallation';

@@ -1,7 +1,7 @@
-import type { TrainerEvent } from '../shared/events';
-import { createMemoryPortPair } from '../shared/memoryPort';
-import type { Port } from '../shared/port';
-import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol';
+import type { TrainerEvent } from '../shared/protocol/events';
+import { createMemoryPortPair } from '../shared/ports/memoryPort';
+import type { Port } from '../shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol/protocol';
 
 /** Hears a trainer as a face that only watches. */
 export function watch(attach: (port: Port) => void, hear: (event: TrainerEvent) => void): void {

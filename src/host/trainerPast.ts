@@ -5,7 +5,7 @@ import {
   withoutCheckpoint,
   type Resumption,
 } from '../trainer/checkpoint/resumption';
-import { clauseOf } from '../trainer/clauseOf';
+import { clauseOf } from '../shared/errorText';
 import type { CheckpointFolder } from './checkpointFolder';
 import type { TrainerStart } from './trainerStart';
 

@@ -1,4 +1,4 @@
-import { clauseOf } from '../trainer/clauseOf';
+import { clauseOf } from '../shared/errorText';
 import type { StartProbe } from './tensorflow/runProbe';
 import { startHeartbeat } from './trainerHeartbeat';
 import { noteOf, type Sign } from './trainerProcessEnvelope';

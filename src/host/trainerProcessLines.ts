@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { BasePort } from '../shared/basePort';
-import type { Port } from '../shared/port';
+import { BasePort } from '../shared/ports/basePort';
+import type { Port } from '../shared/ports/port';
 import { envelopeSchema, type Envelope, type Sign } from './trainerProcessEnvelope';
 
 interface LinesOptions {

@@ -1,6 +1,6 @@
 import type { AppSettings } from '../host/appSettings';
 import type { SettingsFile } from '../host/settingsFile';
-import type { AgentStatus } from '../shared/events';
+import type { AgentStatus } from '../shared/protocol/events';
 import type { TrainerWatch, WatchEvent } from './trainerWatch';
 
 /**

@@ -1,5 +1,5 @@
 import { Notification, type BrowserWindow } from 'electron';
-import type { EventOf } from '../shared/events';
+import type { EventOf } from '../shared/protocol/events';
 import type { WatchEvent } from './trainerWatch';
 
 interface NoticesOptions {

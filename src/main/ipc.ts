@@ -1,8 +1,8 @@
 import type { WebContents } from 'electron';
 import * as v from 'valibot';
 import { isSavedName } from '../host/modelFolderNames';
-import { openWhats, saveWheres, type PreferencesOutcome } from '../shared/desktopBridge';
-import { desktopChannels } from '../shared/desktopChannels';
+import { openWhats, saveWheres, type PreferencesOutcome } from '../shared/desktop/desktopBridge';
+import { desktopChannels } from '../shared/desktop/desktopChannels';
 import { maxModelBytes, modelFilesSchema } from '../shared/modelFile';
 import { preferencesSchema, type Preferences } from '../shared/preferences';
 import type { ModelDesk } from './modelDesk';

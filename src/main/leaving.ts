@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
-import type { SaveOutcome } from '../shared/desktopBridge';
+import type { SaveOutcome } from '../shared/desktop/desktopBridge';
 
 interface LeavingOptions {
   /** The agent learnt something that no file holds. */

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuAction } from '../shared/desktopBridge';
-import type { Status } from '../shared/events';
+import type { MenuAction } from '../shared/desktop/desktopBridge';
+import type { Status } from '../shared/protocol/events';
 import { helpItems } from './helpPages';
 
 export interface MenuOptions {

@@ -1,5 +1,5 @@
 import type { MessagePortMain } from 'electron';
-import { BasePort } from '../shared/basePort';
+import { BasePort } from '../shared/ports/basePort';
 
 /**
  * Electron's MessagePort, outside a page, as a Port. Nothing is transferred: Electron loses

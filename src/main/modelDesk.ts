@@ -4,7 +4,12 @@ import { writeModelFolder } from '../host/modelFolder';
 import { explainSystemError } from '../host/modelFolderError';
 import { isGone, isZip, modelPath, readModelPath } from '../host/modelPath';
 import { writeFileDurably } from '../host/writeFileDurably';
-import type { OpenOutcome, OpenWhat, SaveOutcome, SaveWhere } from '../shared/desktopBridge';
+import type {
+  OpenOutcome,
+  OpenWhat,
+  SaveOutcome,
+  SaveWhere,
+} from '../shared/desktop/desktopBridge';
 import type { ModelFile } from '../shared/modelFile';
 import type { AgentHome } from './agentHome';
 import { askWhereToExport, askWhereToSave, askWhichToOpen } from './modelDialogs';

@@ -1,6 +1,6 @@
 import { dirname, extname, join } from 'node:path';
 import { app, dialog, type BrowserWindow, type SaveDialogOptions } from 'electron';
-import type { OpenWhat } from '../shared/desktopBridge';
+import type { OpenWhat } from '../shared/desktop/desktopBridge';
 
 /** Asks which folder to save a model in; null if the person cancelled. */
 export function askWhereToSave(

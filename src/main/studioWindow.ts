@@ -1,8 +1,8 @@
 import type { BrowserWindow } from 'electron';
 import type { AppSettings } from '../host/appSettings';
 import type { SettingsFile } from '../host/settingsFile';
-import type { MenuAction, OpenedModel } from '../shared/desktopBridge';
-import { desktopChannels } from '../shared/desktopChannels';
+import type { MenuAction, OpenedModel } from '../shared/desktop/desktopBridge';
+import { desktopChannels } from '../shared/desktop/desktopChannels';
 import { openWindow } from './window';
 
 interface StudioWindowOptions {

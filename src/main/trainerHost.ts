@@ -1,7 +1,7 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { TrainerSupervisor, type SupervisorOptions } from '../host/trainerSupervisor';
-import { desktopChannels } from '../shared/desktopChannels';
-import { rejectionOf } from '../shared/rejection';
+import { desktopChannels } from '../shared/desktop/desktopChannels';
+import { rejectionOf } from '../shared/protocol/errorReply';
 import { MessagePortMainPort } from './messagePortMainPort';
 import type { TrainerWatch } from './trainerWatch';
 

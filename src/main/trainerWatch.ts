@@ -1,7 +1,7 @@
-import type { Command } from '../shared/commands';
-import type { EventOf, Status, TrainerEvent } from '../shared/events';
-import type { Port } from '../shared/port';
-import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol';
+import type { Command } from '../shared/protocol/commands';
+import type { EventOf, Status, TrainerEvent } from '../shared/protocol/events';
+import type { Port } from '../shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../shared/protocol/protocol';
 
 /** What the main process hears: the trainer's events, and that its line was lost. */
 export type WatchEvent = TrainerEvent | { readonly type: 'lost' };

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Status } from '../shared/events';
+import type { Status } from '../shared/protocol/events';
 import type { TrainerWatch } from './trainerWatch';
 
 /** Electron's own values: no bar, and one that only says that something goes on. */

@@ -5,8 +5,8 @@ import {
   type OpenOutcome,
   type PreferencesOutcome,
   type SaveOutcome,
-} from '../shared/desktopBridge';
-import { desktopChannels } from '../shared/desktopChannels';
+} from '../shared/desktop/desktopBridge';
+import { desktopChannels } from '../shared/desktop/desktopChannels';
 
 const bridge: DesktopBridge = {
   requestPort: () => ipcRenderer.send(desktopChannels.requestPort),

@@ -1,5 +1,5 @@
-import { paces } from '../shared/commands';
-import type { MenuAction } from '../shared/desktopBridge';
+import { paces } from '../shared/protocol/commands';
+import type { MenuAction } from '../shared/desktop/desktopBridge';
 import type { Studio } from './state/studio.svelte';
 
 /** Does what the native menu asks for. */

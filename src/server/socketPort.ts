@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { maxMessageBytes } from '../host/limitedPort';
-import { BasePort } from '../shared/basePort';
-import { decodeMessage, encodeMessage } from '../shared/wire';
+import { BasePort } from '../shared/ports/basePort';
+import { decodeMessage, encodeMessage } from '../shared/protocol/wireFormat';
 import { holdsAtMost } from './messagePackItems';
 
 /** The settings of an agent and the files of a model are a few hundred values. */

@@ -5,8 +5,8 @@ import type { Envelope } from '../host/trainerProcessEnvelope';
 import { TrainerProcessLines } from '../host/trainerProcessLines';
 import type { ExitStatus } from '../host/crashReport';
 import type { LifeSign, TrainerProcess } from '../host/trainerSupervisor';
-import type { Port } from '../shared/port';
-import { rejectionOf } from '../shared/rejection';
+import type { Port } from '../shared/ports/port';
+import { rejectionOf } from '../shared/protocol/errorReply';
 
 export interface TrainerEntry {
   /** The script that the child runs. */

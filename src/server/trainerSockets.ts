@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { FaceGate } from '../host/faceGate';
 import { maxMessageBytes } from '../host/limitedPort';
-import type { Port } from '../shared/port';
+import type { Port } from '../shared/ports/port';
 import type { Access } from './access';
 import { refusal } from './pageHandler';
 import { SocketPort } from './socketPort';

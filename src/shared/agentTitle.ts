@@ -1,4 +1,4 @@
-import type { AgentStatus } from './events';
+import type { AgentStatus } from './protocol/events';
 
 /** The agent as a title: one that learnt is no longer new. */
 export function titleOf(agent: AgentStatus): string {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeModelFolder } from '../../src/host/modelFolder';
-import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
+import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from '../models/someModels';
 import { eventsOf, objectsOf, runCli } from './runCli';
 

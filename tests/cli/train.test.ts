@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../src/host/modelFolder';
-import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { eventsOf, objectsOf, runCli, runInto, runUnread, startCli } from './runCli';
 import { hasSignals } from '../support/signals';
 

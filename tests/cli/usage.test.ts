@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagOf } from '../../src/cli/hyperparameterFlags';
 import { finishedLine, twoDigits } from '../../src/cli/trainReportLines';
-import { hyperparameterNames } from '../../src/shared/hyperparameters';
+import { hyperparameterNames } from '../../src/shared/hyperparameters/hyperparameters';
 import { runCli } from './runCli';
 
 let root: string;

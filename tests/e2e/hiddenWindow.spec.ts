@@ -1,4 +1,4 @@
-import { decodeMessage } from '../../src/shared/wire';
+import { decodeMessage } from '../../src/shared/protocol/wireFormat';
 import { BareChromium } from '../support/bareChromium';
 import { chromiumArguments, findChromium } from '../support/findChromium';
 import { expect, test } from './studioPage';

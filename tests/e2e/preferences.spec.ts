@@ -1,4 +1,4 @@
-import type { DesktopBridge, MenuAction } from '../../src/shared/desktopBridge';
+import type { DesktopBridge, MenuAction } from '../../src/shared/desktop/desktopBridge';
 import type { Preferences } from '../../src/shared/preferences';
 import { expect, test } from './studioPage';
 

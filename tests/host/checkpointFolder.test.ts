@@ -6,9 +6,9 @@ import { CheckpointFolder } from '../../src/host/checkpointFolder';
 import { claimFolder } from '../../src/host/claimedFolder';
 import { readPast } from '../../src/host/trainerPast';
 import { startSupervisedTrainer } from '../../src/host/trainerRunner';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
-import { encodeCheckpoint } from '../../src/trainer/models/checkpointFormat';
+import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { TrainerClient } from '../protocol/trainerClient';
 import { someCheckpoint } from '../support/someCheckpoint';
 

@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { desktopChannels } from '../../src/shared/desktopChannels';
+import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
 import { listen, prepareApp, startApp, told, type Electron } from './startApp';
 
 describe('the app', () => {

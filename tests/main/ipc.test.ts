@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerWindow } from '../../src/main/ipc';
-import { desktopChannels } from '../../src/shared/desktopChannels';
+import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
 import { defaultPreferences, type Preferences } from '../../src/shared/preferences';
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from './fakeElectron';
 import { openDesk } from './openDesk';

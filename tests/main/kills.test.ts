@@ -9,11 +9,11 @@ import { TrainerSupervisor, type TrainerProcess } from '../../src/host/trainerSu
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
 import { startUtilityTrainer } from '../../src/main/utilityTrainer';
 import { startTrainerChild } from '../../src/server/trainerChild';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import type { Port } from '../../src/shared/port';
-import { presets } from '../../src/shared/presets';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import type { Port } from '../../src/shared/ports/port';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import type { Circumstances } from '../../src/trainer/checkpoint/resumption';
-import { decodeCheckpoint } from '../../src/trainer/models/checkpointFormat';
+import { decodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { sourceEntry } from '../server/serverFixture';
 import { peakMemoryBytes } from '../support/peakMemory';
 import { RunWitness } from '../support/runWitness';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { menuTemplate, type MenuOptions } from '../../src/main/menu';
-import { menuActions, type MenuAction } from '../../src/shared/desktopBridge';
+import { menuActions, type MenuAction } from '../../src/shared/desktop/desktopBridge';
 import { dialog, shell } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));

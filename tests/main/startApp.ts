@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
-import { desktopChannels } from '../../src/shared/desktopChannels';
+import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
 import { TrainerClient } from '../protocol/trainerClient';
 
 export type Electron = typeof import('./fakeElectron');

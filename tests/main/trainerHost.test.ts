@@ -3,8 +3,8 @@ import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
 import { TrainerHost } from '../../src/main/trainerHost';
 import { TrainerWatch } from '../../src/main/trainerWatch';
 import { startUtilityTrainer } from '../../src/main/utilityTrainer';
-import { desktopChannels } from '../../src/shared/desktopChannels';
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
+import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
 import type { FakeMessagePortMain } from '../support/fakeMessagePortMain';
 import { utilityProcess, WebContents } from './fakeElectron';
 

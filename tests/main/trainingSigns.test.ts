@@ -4,11 +4,11 @@ import type { SettingsFile } from '../../src/host/settingsFile';
 import { StudioWindow } from '../../src/main/studioWindow';
 import { TrainerWatch } from '../../src/main/trainerWatch';
 import { showTraining } from '../../src/main/trainingSigns';
-import type { Status, TrainerEvent } from '../../src/shared/events';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import type { Port } from '../../src/shared/port';
+import type { Status, TrainerEvent } from '../../src/shared/protocol/events';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import type { Port } from '../../src/shared/ports/port';
 import { defaultPreferences } from '../../src/shared/preferences';
-import { presets } from '../../src/shared/presets';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import { BrowserWindow, Notification, powerSaveBlocker } from './fakeElectron';
 import { openSettings } from './openSettings';
 

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { ModelFile } from '../../src/shared/modelFile';
 import type { Model } from '../../src/trainer/models/model';
 import { ModelFormatError } from '../../src/trainer/models/modelFormatError';
-import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
-import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
+import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from './someModels';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import {
   folderWith,
   folderWithWeights,

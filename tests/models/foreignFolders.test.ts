@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelFile } from '../../src/shared/modelFile';
-import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { qValuesOf } from './forwardPass';
 import { loadByTfjs, qValuesByTfjs, readyTfjs } from './publicTfjs';
 

@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../src/trainer/engine';
+import type { ActivationName } from '../../src/trainer/engines/engine';
 import type { Model } from '../../src/trainer/models/model';
 
 const activations: Record<ActivationName, (x: number) => number> = {

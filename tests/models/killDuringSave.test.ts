@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readModelFolder, writeModelFolder } from '../../src/host/modelFolder';
-import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { largeModel } from './largeModels';
 
 const kills = 25;

@@ -1,7 +1,7 @@
 import type { ModelFile } from '../../src/shared/modelFile';
-import { parameterCount, type NetworkSpec } from '../../src/trainer/engine';
+import { parameterCount, type NetworkSpec } from '../../src/trainer/engines/engine';
 import type { Model } from '../../src/trainer/models/model';
-import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
+import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 
 const network: NetworkSpec = {
   inputs: 4,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelFolder, tryModelFolder, writeModelFolder } from '../../src/host/modelFolder';
-import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
+import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from './someModels';
 
 let root: string;

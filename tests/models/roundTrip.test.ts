@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../src/shared/presets';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import { ModelFormatError } from '../../src/trainer/models/modelFormatError';
-import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayersDecode';
-import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayersEncode';
+import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
+import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { anyFloat, exampleModel, modelsWith, trainingRecord } from './someModels';
 
 const bitsOf = (floats: Float32Array) => Buffer.from(floats.buffer).toString('hex');

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { presetNames, presets } from '../../src/shared/presets';
-import { activationNames, parameterCount, type NetworkSpec } from '../../src/trainer/engine';
+import { presetNames, presets } from '../../src/shared/hyperparameters/presets';
+import {
+  activationNames,
+  parameterCount,
+  type NetworkSpec,
+} from '../../src/trainer/engines/engine';
 import type { Model, ModelMetadata } from '../../src/trainer/models/model';
 
 const count = fc.nat({ max: 1_000_000 });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
+import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
 import {
   actionCount,
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
-} from '../../src/trainer/engine';
-import { presets } from '../../src/shared/presets';
-import { networkOf } from '../../src/trainer/network';
+} from '../../src/trainer/engines/engine';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { networkOf } from '../../src/trainer/agent/network';
 import { anySpec } from './anySpec';
 import { candidates } from './candidates';
 import { expectClose, largestDifference } from './closeness';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { loadEngine, loadTensorflowEngine } from '../../src/host/engines';
 import { loadSimdBuild } from '../../src/host/simdEngine';
 import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import type { EngineFactory } from '../../src/trainer/engine';
+import type { EngineFactory } from '../../src/trainer/engines/engine';
 import { createTensorflowEngineFactory } from '../../src/trainer/engines/tensorflow/tensorflowEngine';
 import { enableRelaxedSimd } from './relaxedSimd';
 

@@ -1,4 +1,4 @@
-import type { ActivationName, LearnerSpec, NetworkSpec } from '../../src/trainer/engine';
+import type { ActivationName, LearnerSpec, NetworkSpec } from '../../src/trainer/engines/engine';
 import type { Minibatch } from './learnFrom';
 import { dropoutHash, dropoutKey, dropoutThreshold } from '../../src/trainer/engines/dropoutHash';
 

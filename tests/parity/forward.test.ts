@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivationName } from '../../src/trainer/engine';
+import type { ActivationName } from '../../src/trainer/engines/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { float64Forward } from './float64Network';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { activationNames, type LearnerSpec, type NetworkSpec } from '../../src/trainer/engine';
+import {
+  activationNames,
+  type LearnerSpec,
+  type NetworkSpec,
+} from '../../src/trainer/engines/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { float64Loss } from './float64Network';

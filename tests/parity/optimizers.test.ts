@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LearnerSpec } from '../../src/trainer/engine';
+import type { LearnerSpec } from '../../src/trainer/engines/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { learnFrom } from './learnFrom';

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { appRoot } from '../../src/host/appRoot';
 import { loadEngine } from '../../src/host/engines';
 import { loadSimdBuild } from '../../src/host/simdEngine';
-import type { EngineFactory } from '../../src/trainer/engine';
+import type { EngineFactory } from '../../src/trainer/engines/engine';
 import { createSimdEngineFactory } from '../../src/trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../src/trainer/engines/simd/simdKernels';
 import { learnFrom } from './learnFrom';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EngineSnapshot, LearnerSpec, NetworkSpec } from '../../src/trainer/engine';
+import type { EngineSnapshot, LearnerSpec, NetworkSpec } from '../../src/trainer/engines/engine';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { learnFrom } from './learnFrom';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../src/shared/commands';
-import { presets } from '../../src/shared/presets';
+import type { Command } from '../../src/shared/protocol/commands';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import { endlessRun } from '../support/endlessRun';
 import { lineKinds } from './lines';
 import type { TrainerClient } from './trainerClient';

@@ -4,8 +4,8 @@ import { startTrainer } from '../../src/host/trainerRunner';
 import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
 import { MessagePortPort } from '../../src/renderer/connection/messagePortPort';
 import { WebSocketPort } from '../../src/renderer/connection/webSocketPort';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import type { Port } from '../../src/shared/port';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import type { Port } from '../../src/shared/ports/port';
 import { logIn, noLimits, openSocket, servePage } from '../server/serverFixture';
 import { FakeMessagePortMain } from '../support/fakeMessagePortMain';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Command } from '../../src/shared/commands';
-import { presets } from '../../src/shared/presets';
+import type { Command } from '../../src/shared/protocol/commands';
+import { presets } from '../../src/shared/hyperparameters/presets';
 
 const { hyperparameters } = presets.fast;
 

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameColumns } from '../../src/shared/frames';
-import { presets } from '../../src/shared/presets';
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
-import { readRow, rowCount } from '../../src/shared/rows';
-import { episodeColumns, metricColumns, metricIntervalSteps } from '../../src/shared/telemetry';
+import { frameColumns } from '../../src/shared/protocol/frames';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
+import { readRow, rowCount } from '../../src/shared/protocol/packedRows';
+import {
+  episodeColumns,
+  metricColumns,
+  metricIntervalSteps,
+} from '../../src/shared/protocol/metricColumns';
 import { endlessRun } from '../support/endlessRun';
 import { lineKinds } from './lines';
 import { malformedCommands } from './malformedCommands';

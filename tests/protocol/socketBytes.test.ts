@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
-import { decodeMessage, encodeMessage } from '../../src/shared/wire';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
+import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { logIn, noLimits, openSocket, servePage, type ServedPage } from '../server/serverFixture';
 
 describe('bytes on a socket that are no message', () => {

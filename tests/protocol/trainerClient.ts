@@ -1,8 +1,8 @@
-import type { Command } from '../../src/shared/commands';
-import type { Purpose } from '../../src/shared/driving';
-import type { EventOf, TrainerEvent, TrainerEventType } from '../../src/shared/events';
-import type { Port } from '../../src/shared/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol';
+import type { Command } from '../../src/shared/protocol/commands';
+import type { Purpose } from '../../src/shared/protocol/control';
+import type { EventOf, TrainerEvent, TrainerEventType } from '../../src/shared/protocol/events';
+import type { Port } from '../../src/shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
 
 /** Longest wait for an event; a slow machine of a CI service gets there. */
 const patienceMs = 40_000;

@@ -1,4 +1,4 @@
-import { readRow, rowCount } from '../../src/shared/rows';
+import { readRow, rowCount } from '../../src/shared/protocol/packedRows';
 
 /** All rows of a packed table as objects. */
 export function unpackRows<Column extends string>(

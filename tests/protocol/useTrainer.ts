@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { presets } from '../../src/shared/presets';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import type { LineKind, TrainerBehindLines } from './lines';
 import { TrainerClient } from './trainerClient';
 

@@ -1,10 +1,10 @@
 import type { RunningTrainer } from '../../src/host/trainerRunner';
 import { Studio } from '../../src/renderer/state/studio.svelte';
-import type { Command, CommandType } from '../../src/shared/commands';
-import type { TrainerEvent } from '../../src/shared/events';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
+import type { Command, CommandType } from '../../src/shared/protocol/commands';
+import type { TrainerEvent } from '../../src/shared/protocol/events';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { ModelFile } from '../../src/shared/modelFile';
-import type { Port } from '../../src/shared/port';
+import type { Port } from '../../src/shared/ports/port';
 import { faceOf } from './faceOf';
 
 /** What the window's document tells, for a window that a test hides and shows. */

@@ -5,8 +5,8 @@ import { niceCeiling } from '../../src/renderer/charts/niceCeiling';
 import { PaintTurns } from '../../src/renderer/charts/paintTurns';
 import { Series } from '../../src/renderer/charts/series';
 import { Telemetry } from '../../src/renderer/state/telemetry';
-import { packRows } from '../../src/shared/rows';
-import { episodeColumns } from '../../src/shared/telemetry';
+import { packRows } from '../../src/shared/protocol/packedRows';
+import { episodeColumns } from '../../src/shared/protocol/metricColumns';
 
 describe('MovingAverage', () => {
   it('is the mean of the last few numbers', () => {

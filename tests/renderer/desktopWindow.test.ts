@@ -11,11 +11,11 @@ import type {
   OpenedModel,
   PreferencesOutcome,
   SaveOutcome,
-} from '../../src/shared/desktopBridge';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
+} from '../../src/shared/desktop/desktopBridge';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { ModelFile } from '../../src/shared/modelFile';
 import { defaultPreferences } from '../../src/shared/preferences';
-import type { Port } from '../../src/shared/port';
+import type { Port } from '../../src/shared/ports/port';
 
 const visible = Object.assign(new EventTarget(), { visibilityState: 'visible' }) as Document;
 

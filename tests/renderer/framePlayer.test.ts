@@ -5,8 +5,8 @@ import {
   FramePlayer,
   maxInterpolatedSteps,
 } from '../../src/renderer/scene/framePlayer';
-import { frameColumns, type Frame } from '../../src/shared/frames';
-import { packFrames } from '../../src/shared/rows';
+import { frameColumns, type Frame } from '../../src/shared/protocol/frames';
+import { packFrames } from '../../src/shared/protocol/packedRows';
 
 function frame(values: Partial<Frame>): Frame {
   const zeros = Object.fromEntries(frameColumns.map((column) => [column, 0])) as Frame;

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
 import { MessagePortPort } from '../../src/renderer/connection/messagePortPort';
 import { WebSocketPort } from '../../src/renderer/connection/webSocketPort';
-import type { Port } from '../../src/shared/port';
-import { encodeMessage } from '../../src/shared/wire';
+import type { Port } from '../../src/shared/ports/port';
+import { encodeMessage } from '../../src/shared/protocol/wireFormat';
 
 function next(port: Port): Promise<unknown> {
   return new Promise((resolve) => {

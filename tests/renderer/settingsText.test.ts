@@ -5,7 +5,7 @@ import {
   readSettings,
   settingsText,
 } from '../../src/renderer/state/settingsText';
-import { presetNames, presets } from '../../src/shared/presets';
+import { presetNames, presets } from '../../src/shared/hyperparameters/presets';
 
 const fast = settingsText(presets.fast.hyperparameters);
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { startTrainer } from '../../src/host/trainerRunner';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import { rejectionOf } from '../../src/shared/rejection';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import { rejectionOf } from '../../src/shared/protocol/errorReply';
 import { BareWindow } from './bareWindow';
 
 it('tells a page that is let in no more, until it is again', async () => {

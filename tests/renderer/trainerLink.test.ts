@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TrainerLink } from '../../src/renderer/connection/trainerLink';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
-import type { Port } from '../../src/shared/port';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
+import type { Port } from '../../src/shared/ports/port';
 import { faceOf } from './faceOf';
 
 function connected() {

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
-import { otherDrives } from '../../src/shared/driving';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import { rejectionOf } from '../../src/shared/rejection';
+import { otherDrives } from '../../src/shared/protocol/control';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import { rejectionOf } from '../../src/shared/protocol/errorReply';
 import { BareWindow } from './bareWindow';
 
 describe('two windows at one trainer', () => {

@@ -6,9 +6,9 @@ import { formatDuration, formatLoss } from '../../src/renderer/state/numbers';
 import { PaceMemory } from '../../src/renderer/state/paceMemory';
 import { activityMessage, endMessage, invitation } from '../../src/renderer/state/sentences';
 import { titleOf } from '../../src/shared/agentTitle';
-import { otherDrives } from '../../src/shared/driving';
-import type { AgentStatus, EventOf, Status } from '../../src/shared/events';
-import { presets } from '../../src/shared/presets';
+import { otherDrives } from '../../src/shared/protocol/control';
+import type { AgentStatus, EventOf, Status } from '../../src/shared/protocol/events';
+import { presets } from '../../src/shared/hyperparameters/presets';
 
 const agent: AgentStatus = {
   origin: 'new',

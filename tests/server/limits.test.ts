@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { maxFaces } from '../../src/host/faceGate';
 import { maxModelBytes } from '../../src/shared/modelFile';
-import { decodeMessage, encodeMessage } from '../../src/shared/wire';
+import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { peakMemoryBytes } from '../support/peakMemory';
 import { logIn, openSocket, servePage, servePageAlone, type Served } from './serverFixture';
 

@@ -2,7 +2,7 @@ import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdsAtMost } from '../../src/server/messagePackItems';
-import { encodeMessage } from '../../src/shared/wire';
+import { encodeMessage } from '../../src/shared/protocol/wireFormat';
 
 /** What is counted, the plain way: the value itself, keys, and all within. */
 function itemsOf(value: unknown): number {

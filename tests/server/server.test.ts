@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/server/server';
-import { rejectionOf } from '../../src/shared/rejection';
-import { decodeMessage, encodeMessage } from '../../src/shared/wire';
+import { rejectionOf } from '../../src/shared/protocol/errorReply';
+import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
 
 const echoTrainer = 'tests/support/echoTrainer.ts';

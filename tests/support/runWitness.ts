@@ -1,7 +1,7 @@
-import type { Command } from '../../src/shared/commands';
-import type { EventOf } from '../../src/shared/events';
-import type { Port } from '../../src/shared/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol';
+import type { Command } from '../../src/shared/protocol/commands';
+import type { EventOf } from '../../src/shared/protocol/events';
+import type { Port } from '../../src/shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
 
 interface Mark {
   readonly atMs: number;

@@ -1,8 +1,8 @@
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { Agent } from '../../src/trainer/training/agent';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
-import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
+import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
 import { silentObserver } from '../unit/support/agents';
 
 const around = {

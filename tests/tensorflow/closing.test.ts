@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TrainerSupervisor } from '../../src/host/trainerSupervisor';
 import { startTrainerChild } from '../../src/server/trainerChild';
-import type { Command } from '../../src/shared/commands';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import type { Port } from '../../src/shared/port';
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
+import type { Command } from '../../src/shared/protocol/commands';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import type { Port } from '../../src/shared/ports/port';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
 import { sourceEntry } from '../server/serverFixture';
 import { trainerArguments } from '../support/trainerArguments';
 import { FakeTools, isAlive } from './support/fakeTools';

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NodeEngineShelf } from '../../src/host/engineShelf';
 import { nodeClock } from '../../src/host/nodeClock';
 import { TensorflowOffer } from '../../src/host/tensorflowOffer';
-import type { EventOf, TrainerEvent } from '../../src/shared/events';
-import { presets } from '../../src/shared/presets';
-import type { EngineState } from '../../src/trainer/engineShelf';
-import { Studio } from '../../src/trainer/studio';
+import type { EventOf, TrainerEvent } from '../../src/shared/protocol/events';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import type { EngineState } from '../../src/trainer/engines/engineCatalog';
+import { Studio } from '../../src/trainer/session/studio';
 import { FakeTools } from './support/fakeTools';
 
 let fake: FakeTools;

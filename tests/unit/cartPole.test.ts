@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CartPole, cartPole, type CartPoleAction } from '../../src/trainer/cartPole';
+import { CartPole, cartPole, type CartPoleAction } from '../../src/trainer/environment/cartPole';
 
 interface Trajectory {
   initial_state: number[];

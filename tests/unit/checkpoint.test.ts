@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { Checkpointer } from '../../src/trainer/checkpoint/checkpointer';
 import { ReplayCopy } from '../../src/trainer/checkpoint/replayCopy';
 import { resumptionOf, type Circumstances } from '../../src/trainer/checkpoint/resumption';
-import { createTransitions } from '../../src/trainer/engine';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/trainer/models/checkpointFormat';
+import { createTransitions } from '../../src/trainer/engines/engine';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { ModelFormatError } from '../../src/trainer/models/modelFormatError';
-import { ReplayBuffer } from '../../src/trainer/replayBuffer';
+import { ReplayBuffer } from '../../src/trainer/agent/replayBuffer';
 import { someCheckpoint } from '../support/someCheckpoint';
 import { ManualClock } from './support/manualClock';
 

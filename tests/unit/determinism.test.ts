@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paces } from '../../src/shared/commands';
-import type { EventOf, TrainerEvent } from '../../src/shared/events';
-import { presets } from '../../src/shared/presets';
+import { paces } from '../../src/shared/protocol/commands';
+import type { EventOf, TrainerEvent } from '../../src/shared/protocol/events';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import { resumptionOf } from '../../src/trainer/checkpoint/resumption';
-import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
-import { decodeCheckpoint } from '../../src/trainer/models/checkpointFormat';
-import { Studio } from '../../src/trainer/studio';
+import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
+import { decodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
+import { Studio } from '../../src/trainer/session/studio';
 import { onlyEngine } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Driving } from '../../src/trainer/driving';
+import { Driving } from '../../src/trainer/session/controlLock';
 import { ManualClock } from './support/manualClock';
 
 describe('Driving', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId, EngineList } from '../../src/shared/engines';
-import type { EngineFactory, EngineSpec, LearnerSpec } from '../../src/trainer/engine';
-import { EngineChooser, EngineUnavailable } from '../../src/trainer/engineChooser';
-import type { FailoverEngine, Replacement } from '../../src/trainer/failoverEngine';
-import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
+import type { EngineFactory, EngineSpec, LearnerSpec } from '../../src/trainer/engines/engine';
+import { EngineChooser, EngineUnavailable } from '../../src/trainer/engines/engineSelector';
+import type { FailoverEngine, Replacement } from '../../src/trainer/engines/failoverEngine';
+import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
 import { dense, engineSpec, randomSnapshot } from '../parity/someNetworks';
 import { ready, TestShelf } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../src/host/engines';
-import type { EventOf, TrainerEvent, TrainerEventType } from '../../src/shared/events';
-import { presets } from '../../src/shared/presets';
-import { readRow, rowCount } from '../../src/shared/rows';
-import { episodeColumns } from '../../src/shared/telemetry';
-import type { Engine, EngineFactory, EngineSnapshot } from '../../src/trainer/engine';
-import { Studio } from '../../src/trainer/studio';
+import type { EventOf, TrainerEvent, TrainerEventType } from '../../src/shared/protocol/events';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { readRow, rowCount } from '../../src/shared/protocol/packedRows';
+import { episodeColumns } from '../../src/shared/protocol/metricColumns';
+import type { Engine, EngineFactory, EngineSnapshot } from '../../src/trainer/engines/engine';
+import { Studio } from '../../src/trainer/session/studio';
 import { ready, TestShelf } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../src/shared/presets';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import { playEpisode, scriptedAgent, takeStep } from './support/agents';
 
 const fast = presets.fast.hyperparameters;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTransitions } from '../../src/trainer/engine';
+import { createTransitions } from '../../src/trainer/engines/engine';
 import { RandomStream } from '../../src/trainer/random';
-import { ReplayBuffer } from '../../src/trainer/replayBuffer';
+import { ReplayBuffer } from '../../src/trainer/agent/replayBuffer';
 
 /** Transition number n: every field tells which one it is. */
 function addNumbered(replay: ReplayBuffer, n: number): void {

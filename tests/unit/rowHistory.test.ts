@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RowHistory } from '../../src/trainer/rowHistory';
+import { RowHistory } from '../../src/trainer/training/metricHistory';
 
 describe('RowHistory', () => {
   it('stays bounded, reaches back to the start, and keeps the newest half without a gap', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { EventOf, TrainerEvent } from '../../src/shared/events';
-import { createMemoryPortPair } from '../../src/shared/memoryPort';
-import { presets } from '../../src/shared/presets';
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
-import type { EngineFactory } from '../../src/trainer/engine';
-import { TrainerService } from '../../src/trainer/service';
-import { Studio } from '../../src/trainer/studio';
+import type { EventOf, TrainerEvent } from '../../src/shared/protocol/events';
+import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
+import type { EngineFactory } from '../../src/trainer/engines/engine';
+import { TrainerService } from '../../src/trainer/session/service';
+import { Studio } from '../../src/trainer/session/studio';
 import { onlyEngine } from './support/engineShelves';
 import { ManualClock } from './support/manualClock';
 import { balance, ScriptedEngine } from './support/scriptedEngine';

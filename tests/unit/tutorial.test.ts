@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
-import { createReferenceEngine } from '../../src/trainer/engines/simd/reference';
-import { freshSnapshot } from '../../src/trainer/engine';
-import { initialParameters, networkOf } from '../../src/trainer/network';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { Agent } from '../../src/trainer/training/agent';
+import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
+import { freshSnapshot } from '../../src/trainer/engines/engine';
+import { initialParameters, networkOf } from '../../src/trainer/agent/network';
 import { RandomStream } from '../../src/trainer/random';
 import { playEpisode, scriptedAgent, silentObserver, takeStep } from './support/agents';
 import { learnFrom } from '../parity/learnFrom';

@@ -8,9 +8,9 @@ import {
   hyperparametersSchema,
   type HyperparameterName,
   type Hyperparameters,
-} from '../../src/shared/hyperparameters';
-import { presets } from '../../src/shared/presets';
-import { Agent } from '../../src/trainer/agent';
+} from '../../src/shared/hyperparameters/hyperparameters';
+import { presets } from '../../src/shared/hyperparameters/presets';
+import { Agent } from '../../src/trainer/training/agent';
 import { silentObserver } from './support/agents';
 
 const create = await loadEngine('simd');

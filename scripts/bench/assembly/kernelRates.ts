@@ -1,13 +1,13 @@
 import { allocate } from '../../../src/trainer/engines/simd/assembly/arena';
-import { allocateLists } from '../../../src/trainer/engines/simd/assembly/compressed';
+import { allocateLists } from '../../../src/trainer/engines/simd/assembly/multiply/compressed';
 import { rowBytes } from '../../../src/trainer/engines/simd/assembly/layer';
-import { multiply } from '../../../src/trainer/engines/simd/assembly/multiply';
-import { multiplyTransposed } from '../../../src/trainer/engines/simd/assembly/multiplyTransposed';
+import { multiply } from '../../../src/trainer/engines/simd/assembly/multiply/multiply';
+import { multiplyTransposed } from '../../../src/trainer/engines/simd/assembly/multiply/multiplyTransposed';
 import {
   panelColumns,
   panelRowBytes,
   panelsBytes,
-} from '../../../src/trainer/engines/simd/assembly/panels';
+} from '../../../src/trainer/engines/simd/assembly/multiply/panels';
 import { multiplyAdd } from '../../../src/trainer/engines/simd/assembly/vectors';
 
 /** The engine's own products, one by one, and what they are measured against. */

@@ -1,7 +1,7 @@
-import { presets } from '../../../src/shared/presets';
-import { Agent } from '../../../src/trainer/agent';
-import { greedyAction } from '../../../src/trainer/dqn';
-import type { EngineFactory } from '../../../src/trainer/engine';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { Agent } from '../../../src/trainer/training/agent';
+import { greedyAction } from '../../../src/trainer/agent/dqn';
+import type { EngineFactory } from '../../../src/trainer/engines/engine';
 import { benchEngine, benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import { environmentStepsPerCall, randomPlay } from '../environmentBench';
 import { forwardProduct, productShape } from '../kernelBench';

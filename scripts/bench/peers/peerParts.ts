@@ -1,5 +1,5 @@
 import { loadEngine } from '../../../src/host/engines';
-import type { EngineFactory } from '../../../src/trainer/engine';
+import type { EngineFactory } from '../../../src/trainer/engines/engine';
 import { benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import type { Part, PartContext } from '../part';
 import type { Cell, Section } from '../report';

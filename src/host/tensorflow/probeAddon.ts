@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
-import { measureGradientStepUs } from '../../trainer/gradientStepTime';
+import { measureGradientStepUs } from '../../trainer/engines/gradientStepBenchmark';
 import { nodeClock } from '../nodeClock';
 import { childRunner } from './childProcess';
 import { loadTensorflowFrom } from './loadTensorflow';

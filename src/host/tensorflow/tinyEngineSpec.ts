@@ -1,7 +1,7 @@
-import { presets } from '../../shared/presets';
-import { engineSpecOf } from '../../trainer/dqn';
-import type { EngineSpec } from '../../trainer/engine';
-import { networkOf } from '../../trainer/network';
+import { presets } from '../../shared/hyperparameters/presets';
+import { engineSpecOf } from '../../trainer/agent/dqn';
+import type { EngineSpec } from '../../trainer/engines/engine';
+import { networkOf } from '../../trainer/agent/network';
 
 const tiny = { ...presets.fast.hyperparameters, hiddenUnits: [8], minibatchSize: 8 };
 

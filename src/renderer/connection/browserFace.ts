@@ -1,4 +1,4 @@
-import type { Port } from '../../shared/port';
+import type { Port } from '../../shared/ports/port';
 import { reconnectPauseMs, type Face } from './face';
 import { downloadModel, pickModel } from './modelTransfer';
 import { WebSocketPort } from './webSocketPort';

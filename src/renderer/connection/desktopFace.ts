@@ -1,6 +1,10 @@
-import { portMessage, type DesktopBridge, type OpenOutcome } from '../../shared/desktopBridge';
+import {
+  portMessage,
+  type DesktopBridge,
+  type OpenOutcome,
+} from '../../shared/desktop/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
-import type { Port } from '../../shared/port';
+import type { Port } from '../../shared/ports/port';
 import { reconnectPauseMs, type Face } from './face';
 import { MessagePortPort } from './messagePortPort';
 import { readPickedModel, zipModel } from './modelArchive';

@@ -5,9 +5,9 @@ import type {
   PreferencesOutcome,
   SaveOutcome,
   SaveWhere,
-} from '../../shared/desktopBridge';
+} from '../../shared/desktop/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
-import type { Port } from '../../shared/port';
+import type { Port } from '../../shared/ports/port';
 import type { Preferences } from '../../shared/preferences';
 
 /** Where a person's preferences are kept. */

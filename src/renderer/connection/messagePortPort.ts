@@ -1,4 +1,4 @@
-import { BasePort } from '../../shared/basePort';
+import { BasePort } from '../../shared/ports/basePort';
 
 /** A Port over a MessagePort, which is started here. */
 export class MessagePortPort extends BasePort {

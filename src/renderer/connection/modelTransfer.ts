@@ -1,4 +1,4 @@
-import type { OpenOutcome, SaveOutcome } from '../../shared/desktopBridge';
+import type { OpenOutcome, SaveOutcome } from '../../shared/desktop/desktopBridge';
 import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
 import { readPickedModel, zipModel } from './modelArchive';
 import { shortName } from './shortName';

@@ -1,7 +1,7 @@
-import type { Command } from '../../shared/commands';
-import type { TrainerEvent } from '../../shared/events';
-import type { Port } from '../../shared/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../shared/protocol';
+import type { Command } from '../../shared/protocol/commands';
+import type { TrainerEvent } from '../../shared/protocol/events';
+import type { Port } from '../../shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../../shared/protocol/protocol';
 import type { Face } from './face';
 
 export interface LinkListener {

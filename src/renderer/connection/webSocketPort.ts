@@ -1,7 +1,7 @@
-import { BasePort } from '../../shared/basePort';
-import { decodeMessage, encodeMessage } from '../../shared/wire';
+import { BasePort } from '../../shared/ports/basePort';
+import { decodeMessage, encodeMessage } from '../../shared/protocol/wireFormat';
 
-/** A Port over a WebSocket that is open already and speaks src/shared/wire.ts. */
+/** A Port over a WebSocket that is open already and speaks src/shared/protocol/wireFormat.ts. */
 export class WebSocketPort extends BasePort {
   constructor(private readonly socket: WebSocket) {
     super();

@@ -1,6 +1,6 @@
 import 'pixi.js/unsafe-eval';
 import { autoDetectRenderer, Container, Ticker, type Renderer } from 'pixi.js';
-import type { Frame } from '../../shared/frames';
+import type { Frame } from '../../shared/protocol/frames';
 import type { Pose } from './framePlayer';
 import { screenX, stageGeometry, type StageGeometry } from './geometry';
 import type { SceneColors } from './sceneColors';

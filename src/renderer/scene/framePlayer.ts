@@ -1,5 +1,5 @@
-import { frameColumns, framesPerSecond, type Frame } from '../../shared/frames';
-import { readRow, rowCount } from '../../shared/rows';
+import { frameColumns, framesPerSecond, type Frame } from '../../shared/protocol/frames';
+import { readRow, rowCount } from '../../shared/protocol/packedRows';
 
 export const frameIntervalMs = 1000 / framesPerSecond;
 /** Frames further apart than this are samples, not a motion: the pose jumps from one to the next. */

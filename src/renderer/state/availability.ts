@@ -1,5 +1,5 @@
-import { otherDrives } from '../../shared/driving';
-import type { Status } from '../../shared/events';
+import { otherDrives } from '../../shared/protocol/control';
+import type { Status } from '../../shared/protocol/events';
 
 export interface Situation {
   readonly connected: boolean;

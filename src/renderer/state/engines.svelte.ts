@@ -1,4 +1,4 @@
-import type { Command } from '../../shared/commands';
+import type { Command } from '../../shared/protocol/commands';
 import { formatMicroseconds } from '../../shared/durations';
 import type { EngineChoice, EngineList } from '../../shared/engines';
 

@@ -1,4 +1,4 @@
-import type { OpenedModel, OpenOutcome, OpenWhat } from '../../shared/desktopBridge';
+import type { OpenedModel, OpenOutcome, OpenWhat } from '../../shared/desktop/desktopBridge';
 import { droppedFiles } from '../connection/droppedFiles';
 import { readModelFiles } from '../connection/modelTransfer';
 import type { Refusals } from './availability';

@@ -1,4 +1,4 @@
-import type { EventOf } from '../../shared/events';
+import type { EventOf } from '../../shared/protocol/events';
 import type { Message } from './sentences';
 
 /** How long a refusal is told that was true for a moment. */

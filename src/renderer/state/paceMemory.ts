@@ -1,5 +1,5 @@
-import type { Pace } from '../../shared/commands';
-import type { Activity } from '../../shared/events';
+import type { Pace } from '../../shared/protocol/commands';
+import type { Activity } from '../../shared/protocol/events';
 
 /**
  * The pace that was last wanted for training and for watching: one that shows how the agent learns

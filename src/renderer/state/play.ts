@@ -1,5 +1,5 @@
-import { defaultRandomEpisodes } from '../../shared/commands';
-import type { EventOf } from '../../shared/events';
+import { defaultRandomEpisodes } from '../../shared/protocol/commands';
+import type { EventOf } from '../../shared/protocol/events';
 
 /** The scores of a test or of random play. */
 export interface Play {

@@ -1,5 +1,5 @@
 import { checkpointSecondsRange, type Preferences } from '../../shared/preferences';
-import type { PreferencesOutcome } from '../../shared/desktopBridge';
+import type { PreferencesOutcome } from '../../shared/desktop/desktopBridge';
 import type { PreferencesKeeper } from '../connection/face';
 
 const { min, max } = checkpointSecondsRange;

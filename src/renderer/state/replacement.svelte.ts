@@ -1,4 +1,4 @@
-import type { AgentStatus } from '../../shared/events';
+import type { AgentStatus } from '../../shared/protocol/events';
 
 /** Asks before an agent that learnt something which no file holds is replaced by another. */
 export class Replacement {

@@ -1,4 +1,4 @@
-import type { EventOf, Status } from '../../shared/events';
+import type { EventOf, Status } from '../../shared/protocol/events';
 import { afterEpisode, begunPlay, endedPlay, type Play } from './play';
 import type { EpisodeEnd } from './telemetry';
 

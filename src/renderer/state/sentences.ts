@@ -1,6 +1,6 @@
-import type { AgentStatus, EventOf, Status } from '../../shared/events';
+import type { AgentStatus, EventOf, Status } from '../../shared/protocol/events';
 import { meanOf } from '../../shared/mean';
-import { fullScore } from '../../shared/telemetry';
+import { fullScore } from '../../shared/protocol/metricColumns';
 import { formatCount, formatDuration, formatScore } from './numbers';
 
 export type Tone = 'plain' | 'busy' | 'good' | 'bad';

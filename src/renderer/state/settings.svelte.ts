@@ -1,6 +1,6 @@
-import type { AgentStatus } from '../../shared/events';
-import type { Hyperparameters } from '../../shared/hyperparameters';
-import { defaultPreset, presets, type PresetName } from '../../shared/presets';
+import type { AgentStatus } from '../../shared/protocol/events';
+import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import { defaultPreset, presets, type PresetName } from '../../shared/hyperparameters/presets';
 import { presetOf, readSeed, sameHyperparameters } from './settingsText';
 
 /** What the next new agent will be made from. */

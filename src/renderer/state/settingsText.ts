@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { seedSchema } from '../../shared/commands';
+import { seedSchema } from '../../shared/protocol/commands';
 import {
   hyperparameterDefinitions,
   hyperparameterNames,
   hyperparametersSchema,
   type HyperparameterName,
   type Hyperparameters,
-} from '../../shared/hyperparameters';
-import { presetNames, presets, type PresetName } from '../../shared/presets';
+} from '../../shared/hyperparameters/hyperparameters';
+import { presetNames, presets, type PresetName } from '../../shared/hyperparameters/presets';
 
 /** The form as it is typed: text for numbers, layers and choices, true or false for flags. */
 export type SettingsText = Record<HyperparameterName, string | boolean>;

@@ -3,9 +3,9 @@ import {
   defaultTestEpisodes,
   type Command,
   type Pace,
-} from '../../shared/commands';
+} from '../../shared/protocol/commands';
 import { replacementSentence, type EngineList } from '../../shared/engines';
-import type { EventOf, Status, TrainerEvent } from '../../shared/events';
+import type { EventOf, Status, TrainerEvent } from '../../shared/protocol/events';
 import type { Face } from '../connection/face';
 import type { Visibility } from '../connection/frameReceipts';
 import { PaintLoop } from '../paintLoop';

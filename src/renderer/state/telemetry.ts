@@ -1,6 +1,6 @@
-import type { EventOf, GreedyCheck } from '../../shared/events';
-import { readRow, rowCount } from '../../shared/rows';
-import { episodeColumns, metricColumns } from '../../shared/telemetry';
+import type { EventOf, GreedyCheck } from '../../shared/protocol/events';
+import { readRow, rowCount } from '../../shared/protocol/packedRows';
+import { episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import { MovingAverage } from '../charts/movingAverage';
 import { Series } from '../charts/series';
 

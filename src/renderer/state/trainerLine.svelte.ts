@@ -1,4 +1,4 @@
-import type { Command } from '../../shared/commands';
+import type { Command } from '../../shared/protocol/commands';
 import type { Face } from '../connection/face';
 import { FrameReceipts, type Visibility } from '../connection/frameReceipts';
 import { TrainerLink, type LinkListener } from '../connection/trainerLink';

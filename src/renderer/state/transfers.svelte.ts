@@ -1,6 +1,11 @@
-import type { Command } from '../../shared/commands';
-import type { OpenedModel, OpenOutcome, OpenWhat, SaveWhere } from '../../shared/desktopBridge';
-import type { EventOf } from '../../shared/events';
+import type { Command } from '../../shared/protocol/commands';
+import type {
+  OpenedModel,
+  OpenOutcome,
+  OpenWhat,
+  SaveWhere,
+} from '../../shared/desktop/desktopBridge';
+import type { EventOf } from '../../shared/protocol/events';
 import type { Face } from '../connection/face';
 import type { Message } from './sentences';
 

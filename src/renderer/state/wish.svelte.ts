@@ -1,4 +1,4 @@
-import type { TrainerEvent } from '../../shared/events';
+import type { TrainerEvent } from '../../shared/protocol/events';
 
 const beginnings: ReadonlySet<string | null> = new Set(['train', 'test', 'playRandom', 'newAgent']);
 

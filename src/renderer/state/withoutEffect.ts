@@ -1,4 +1,7 @@
-import { hyperparameterDefinitions, type HyperparameterName } from '../../shared/hyperparameters';
+import {
+  hyperparameterDefinitions,
+  type HyperparameterName,
+} from '../../shared/hyperparameters/hyperparameters';
 import type { SettingsText } from './settingsText';
 
 interface Condition {

@@ -1,4 +1,4 @@
-import type { Agent } from '../agent';
+import type { Agent } from '../training/agent';
 import type { Capture } from './checkpointer';
 import { ReplayCopy } from './replayCopy';
 import type { StudioState } from './state';

@@ -1,4 +1,4 @@
-import type { EngineSnapshot, Transitions } from '../engine';
+import type { EngineSnapshot, Transitions } from '../engines/engine';
 import type { StudioState } from './state';
 
 /** The large arrays of a checkpoint. */

@@ -1,6 +1,6 @@
-import { clauseOf } from '../clauseOf';
+import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
-import { encodeCheckpoint } from '../models/checkpointFormat';
+import { encodeCheckpoint } from './checkpointFormat';
 import type { Checkpoint, CheckpointStore } from './checkpoint';
 
 /** A checkpoint that is being made in turns. */

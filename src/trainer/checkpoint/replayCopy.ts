@@ -1,5 +1,5 @@
-import { createTransitions, type Transitions } from '../engine';
-import type { ReplayBuffer } from '../replayBuffer';
+import { createTransitions, type Transitions } from '../engines/engine';
+import type { ReplayBuffer } from '../agent/replayBuffer';
 
 /** Rows copied in one turn: about a millisecond of copying, and more than training adds meanwhile. */
 const rowsPerTurn = 65_536;

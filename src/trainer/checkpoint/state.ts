@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { paces, seedSchema } from '../../shared/commands';
+import { paces, seedSchema } from '../../shared/protocol/commands';
 import { engineChoices, engineIds } from '../../shared/engines';
-import { cartPole } from '../cartPole';
-import { activationNames } from '../engine';
+import { cartPole } from '../environment/cartPole';
+import { activationNames } from '../engines/engine';
 import { savedHyperparameters } from '../models/savedHyperparameters';
 
 /**

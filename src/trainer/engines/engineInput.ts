@@ -4,7 +4,7 @@ import {
   type EngineSnapshot,
   type EngineSpec,
   type Transitions,
-} from '../engine';
+} from './engine';
 
 /** What every engine checks before it touches memory; each throws a RangeError with a sentence. */
 

@@ -1,4 +1,4 @@
-import type { LearnerSpec, Transitions } from '../engine';
+import type { LearnerSpec, Transitions } from './engine';
 
 /** The index of the largest of a row's values; the first one wins a tie. */
 function argmax(values: Float32Array, row: number, actions: number): number {

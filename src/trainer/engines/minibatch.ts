@@ -1,4 +1,4 @@
-import { createTransitions, type Transitions } from '../engine';
+import { createTransitions, type Transitions } from './engine';
 
 /** The rows of `replay` at the first `count` of `slots`, copied one after another. */
 export function gather(

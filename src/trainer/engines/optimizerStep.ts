@@ -1,4 +1,4 @@
-import type { LearnerSpec } from '../engine';
+import type { LearnerSpec } from './engine';
 
 /** What depends on the number of the gradient step. */
 export interface OptimizerStep {

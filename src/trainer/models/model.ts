@@ -1,5 +1,5 @@
-import type { Hyperparameters } from '../../shared/hyperparameters';
-import type { NetworkSpec } from '../engine';
+import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import type { NetworkSpec } from '../engines/engine';
 
 /** What is told about a model besides its weights; travels in `userDefinedMetadata`. */
 export interface ModelMetadata {

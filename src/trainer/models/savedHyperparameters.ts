@@ -3,8 +3,8 @@ import {
   hyperparameterNames,
   hyperparametersSchema,
   type Hyperparameters,
-} from '../../shared/hyperparameters';
-import { defaultPreset, presets } from '../../shared/presets';
+} from '../../shared/hyperparameters/hyperparameters';
+import { defaultPreset, presets } from '../../shared/hyperparameters/presets';
 
 /**
  * Hyperparameters out of a file. It may be older than some of them, whose values are then the

@@ -1,7 +1,7 @@
-import type { Hyperparameters } from '../../../src/shared/hyperparameters';
-import { DqnAgent } from '../../../src/trainer/dqn';
-import { networkOf } from '../../../src/trainer/network';
-import type { TrainingObserver } from '../../../src/trainer/training';
+import type { Hyperparameters } from '../../../src/shared/hyperparameters/hyperparameters';
+import { DqnAgent } from '../../../src/trainer/agent/dqn';
+import { networkOf } from '../../../src/trainer/agent/network';
+import type { TrainingObserver } from '../../../src/trainer/training/training';
 import { balance, ScriptedEngine } from './scriptedEngine';
 
 export const silentObserver: TrainingObserver = {

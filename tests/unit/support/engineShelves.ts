@@ -1,6 +1,10 @@
 import type { EngineId } from '../../../src/shared/engines';
-import type { EngineFactory } from '../../../src/trainer/engine';
-import type { EngineShelf, EngineState, OfferedEngine } from '../../../src/trainer/engineShelf';
+import type { EngineFactory } from '../../../src/trainer/engines/engine';
+import type {
+  EngineShelf,
+  EngineState,
+  OfferedEngine,
+} from '../../../src/trainer/engines/engineCatalog';
 
 /** Engines in this order; states can be changed as a host would. */
 export class TestShelf implements EngineShelf {

@@ -6,7 +6,7 @@ import {
   type Engine,
   type EngineSpec,
   type Transitions,
-} from '../../../src/trainer/engine';
+} from '../../../src/trainer/engines/engine';
 
 export interface LearntBatch {
   readonly size: number;

@@ -4,7 +4,7 @@ import {
   type EngineSnapshot,
   type NetworkSpec,
   type PendingSnapshot,
-} from '../../engine';
+} from '../engine';
 
 /** The kernels' numbers of the four parameter sets. */
 export const parameterSets = { online: 0, target: 1, firstMoments: 2, secondMoments: 3 } as const;

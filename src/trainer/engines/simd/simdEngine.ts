@@ -8,7 +8,7 @@ import {
   type EngineSpec,
   type PendingSnapshot,
   type Transitions,
-} from '../../engine';
+} from '../engine';
 import { dropoutThreshold } from '../dropoutHash';
 import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
 import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';

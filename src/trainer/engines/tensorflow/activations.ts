@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../engine';
+import type { ActivationName } from '../engine';
 import type { Matrix, TensorflowApi } from './tensorflowApi';
 import { seluAlpha, seluScale } from '../selu';
 

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../engine';
+import type { NetworkSpec } from '../engine';
 import { activations } from './activations';
 import { dropoutMask, type DropoutStep } from './dropoutMask';
 import type { LayerTensors } from './parameters';

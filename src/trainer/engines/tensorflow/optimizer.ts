@@ -1,4 +1,4 @@
-import type { LearnerSpec } from '../../engine';
+import type { LearnerSpec } from '../engine';
 import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
 import type { Scalar, TensorflowApi, Vector } from './tensorflowApi';
 

@@ -1,4 +1,4 @@
-import { parameterCount, type NetworkSpec } from '../../engine';
+import { parameterCount, type NetworkSpec } from '../engine';
 import type { Matrix, TensorflowApi, Vector, VectorVariable } from './tensorflowApi';
 
 export interface LayerTensors {

@@ -8,7 +8,7 @@ import {
   type EngineSpec,
   type PendingSnapshot,
   type Transitions,
-} from '../../engine';
+} from '../engine';
 import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
 import { lossAndGradient, temporalDifferenceTargets } from '../loss';
 import { gather } from '../minibatch';

@@ -2,11 +2,17 @@ import * as activation from './activations';
 import { activationBackward, activationForward, reluBackward } from './activations';
 import { dropout, dropoutKey } from './dropout';
 import { Layer } from './layer';
-import { multiply } from './multiply';
-import { multiplyTransposed, sumColumns } from './multiplyTransposed';
-import { multiplyNarrow } from './narrow';
+import { multiply } from './multiply/multiply';
+import { multiplyTransposed, sumColumns } from './multiply/multiplyTransposed';
+import { multiplyNarrow } from './multiply/narrow';
 import { gradients, online, transposed, zeros } from './network';
-import { isNarrow, panelColumns, panelRowBytes, panelsBytes, transposePanels } from './panels';
+import {
+  isNarrow,
+  panelColumns,
+  panelRowBytes,
+  panelsBytes,
+  transposePanels,
+} from './multiply/panels';
 
 /** y = f(x W + b) with the parameters of `set`; x is (rows, inputs), y is (rows, units). */
 export function denseForward(

@@ -2,7 +2,7 @@ import { allocate } from './arena';
 import { allActionsLoss, takenActionLoss, temporalDifferenceTargets } from './loss';
 import * as network from './network';
 import { adam, clipScale, rmsprop } from './optimizer';
-import { packLayer, unpackLayer } from './panels';
+import { packLayer, unpackLayer } from './multiply/panels';
 import { backward, forward, infer, outputGradient } from './passes';
 import * as replay from './replay';
 

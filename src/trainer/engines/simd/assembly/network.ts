@@ -1,8 +1,8 @@
 import { relu } from './activations';
 import { allocate } from './arena';
-import { allocateLists } from './compressed';
+import { allocateLists } from './multiply/compressed';
 import { createLayer, Layer, padded } from './layer';
-import { isNarrow, kernelBytes, panelsBytes } from './panels';
+import { isNarrow, kernelBytes, panelsBytes } from './multiply/panels';
 
 /** The one network of this instance: its layers, parameter sets and buffers. */
 

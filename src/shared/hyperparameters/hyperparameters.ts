@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { agentHyperparameters } from './agentHyperparameters';
+import type { HyperparameterDefinition } from './definition';
+import { runHyperparameters } from './runHyperparameters';
+
+/**
+ * Every number and choice that shapes a training run, declared once. The settings form, the
+ * terminal's flags, the validator and docs/hyperparameters.md are all made from this record: a new
+ * hyperparameter is one entry in one of its two halves, and its values in presets.ts.
+ */
+export const hyperparameterDefinitions = {
+  ...agentHyperparameters,
+  ...runHyperparameters,
+} as const satisfies Record<string, HyperparameterDefinition>;
+
+export type HyperparameterName = keyof typeof hyperparameterDefinitions;
+
+type SchemasOf<Definitions> = {
+  [Name in keyof Definitions]: Definitions[Name] extends { schema: infer Schema } ? Schema : never;
+};
+
+const schemas = Object.fromEntries(
+  Object.entries(hyperparameterDefinitions).map(([name, definition]) => [name, definition.schema]),
+) as SchemasOf<typeof hyperparameterDefinitions>;
+
+/** Accepts a complete record of hyperparameters within their ranges, and nothing beside it. */
+export const hyperparametersSchema = v.pipe(
+  v.strictObject(schemas),
+  v.check(
+    (values) => values.epsilonEnd <= values.epsilonStart,
+    'Epsilon at the end must not be above epsilon at the start.',
+  ),
+);
+
+export type Hyperparameters = v.InferOutput<typeof hyperparametersSchema>;
+
+/** The names in the order of the form, the flags and the docs. */
+export const hyperparameterNames = Object.keys(hyperparameterDefinitions) as HyperparameterName[];

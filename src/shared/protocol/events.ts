@@ -1,0 +1,189 @@
+import * as v from 'valibot';
+import { paces } from './commands';
+import { engineListSchema } from '../engines';
+import { frameColumns, maxFramesPerBundle } from './frames';
+import { hyperparametersSchema } from '../hyperparameters/hyperparameters';
+import { modelFileSchema } from '../modelFile';
+import { episodeColumns, metricColumns } from './metricColumns';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const requestId = v.pipe(v.number(), v.safeInteger());
+const numberOrNull = v.nullable(v.number());
+const score = v.pipe(v.number(), v.minValue(0));
+
+function rowsOf(columns: readonly string[]) {
+  return v.pipe(
+    v.instance(Float64Array),
+    v.check((rows) => rows.length % columns.length === 0, 'Rows are incomplete.'),
+  );
+}
+
+/** What the trainer is busy with. */
+const activities = ['idle', 'train', 'test', 'random'] as const;
+export type Activity = (typeof activities)[number];
+
+const agentSchema = v.strictObject({
+  /** Shipped with the app, made new from the settings, or opened from a folder. */
+  origin: v.picklist(['bundled', 'new', 'opened']),
+  /** What to call it: "Trained example", "New agent", the opened folder's name. */
+  name: v.string(),
+  hyperparameters: hyperparametersSchema,
+  seed: v.number(),
+  /** Units from the observation to the actions, such as [4, 64, 2]. */
+  layerUnits: v.array(count),
+  parameterCount: count,
+  environmentSteps: count,
+  gradientSteps: count,
+  episodes: count,
+  epsilon: v.number(),
+  /** The best greedy check so far; null before the first. */
+  bestGreedyMean: numberOrNull,
+  /** Environment steps at which a confirmed check solved it; null while it is unsolved. */
+  solvedAtStep: numberOrNull,
+  /** Mean of the confirmation that solved it. */
+  confirmedMean: numberOrNull,
+  /** It learnt something that no file holds. */
+  unsaved: v.boolean(),
+});
+
+/** The agent as a face sees it. */
+export type AgentStatus = v.InferOutput<typeof agentSchema>;
+
+const statusSchema = v.strictObject({
+  activity: v.picklist(activities),
+  paused: v.boolean(),
+  pace: v.picklist(paces),
+  agent: agentSchema,
+});
+
+export type Status = v.InferOutput<typeof statusSchema>;
+
+const checkSchema = v.strictObject({ environmentSteps: count, greedyMean: score });
+export type GreedyCheck = v.InferOutput<typeof checkSchema>;
+
+/** What the trainer tells every face. */
+export const eventSchema = v.variant('type', [
+  /** The answer to `hello`: all that a face needs to draw what happened before it came. */
+  v.strictObject({
+    type: v.literal('welcome'),
+    protocolVersion: v.pipe(v.number(), v.integer()),
+    /** Whether this face may command; one that does not drive sees all the same. */
+    driving: v.boolean(),
+    /** What the trainer went on from after it was lost, in a sentence; null where it was not. */
+    resumed: v.nullable(v.string()),
+    status: statusSchema,
+    engines: engineListSchema,
+    episodes: rowsOf(episodeColumns),
+    metrics: rowsOf(metricColumns),
+    checks: v.array(checkSchema),
+  }),
+  /** This face drives from now on, or another one does. */
+  v.strictObject({ type: v.literal('drivingChanged'), driving: v.boolean() }),
+  /** Something other than counters changed: activity, pause, pace, agent. */
+  v.strictObject({ type: v.literal('statusChanged'), status: statusSchema }),
+  /** An engine became ready or failed, was measured, chosen or put to work; an installation went on. */
+  v.strictObject({ type: v.literal('enginesChanged'), engines: engineListSchema }),
+  /** The engine that computed failed, and another one goes on with what it did. */
+  v.strictObject({
+    type: v.literal('engineReplaced'),
+    /** In words: "WebAssembly SIMD". */
+    from: v.string(),
+    to: v.string(),
+    /** A clause: "its loss was not a number". */
+    reason: v.string(),
+    /** Gradient steps between the weights from which it goes on and those that were lost. */
+    gradientStepsLost: count,
+  }),
+  /** The agent was replaced: curves start anew. Comes before the `statusChanged` that shows it. */
+  v.strictObject({
+    type: v.literal('agentReplaced'),
+    /** The new agent's own curve: the scores that came with an opened model. */
+    episodes: rowsOf(episodeColumns),
+  }),
+  v.strictObject({
+    type: v.literal('frames'),
+    bundle: count,
+    frames: v.pipe(
+      v.instance(Float32Array),
+      v.check(
+        (frames) =>
+          frames.length % frameColumns.length === 0 &&
+          frames.length <= maxFramesPerBundle * frameColumns.length,
+        'Frames are incomplete or too many.',
+      ),
+    ),
+  }),
+  /** Training episodes that ended since the last such event. */
+  v.strictObject({ type: v.literal('episodesEnded'), rows: rowsOf(episodeColumns) }),
+  v.strictObject({ type: v.literal('metrics'), rows: rowsOf(metricColumns) }),
+  /** Counters, about ten times a second while something runs. */
+  v.strictObject({
+    type: v.literal('progress'),
+    environmentSteps: count,
+    gradientSteps: count,
+    episodes: count,
+    epsilon: v.number(),
+    /** Environment steps a second of wall time, over the last second or so. */
+    stepsPerSecond: v.number(),
+  }),
+  /** A greedy check on the fixed starts ended. */
+  v.strictObject({ type: v.literal('checked'), ...checkSchema.entries }),
+  /** A good check was tried on fresh starts. */
+  v.strictObject({
+    type: v.literal('confirmed'),
+    environmentSteps: count,
+    confirmedMean: score,
+    solved: v.boolean(),
+  }),
+  /** The model that Test and Save use was renewed. */
+  v.strictObject({
+    type: v.literal('modelKept'),
+    reason: v.picklist(['check', 'episodeScore']),
+    environmentSteps: count,
+    score,
+  }),
+  /** An episode of a test or of random play ended. */
+  v.strictObject({
+    type: v.literal('playEpisodeEnded'),
+    activity: v.picklist(['test', 'random']),
+    /** From 1. */
+    episode: count,
+    ofEpisodes: count,
+    score,
+  }),
+  /** An activity came to its end. */
+  v.strictObject({
+    type: v.literal('activityEnded'),
+    activity: v.picklist(['train', 'test', 'random']),
+    reason: v.picklist(['solved', 'limit', 'finished', 'stopped', 'failed']),
+    /** Of a test or random play: the score of each finished episode. */
+    scores: v.array(score),
+    /** Wall time spent on it, pauses included. */
+    wallMs: v.number(),
+  }),
+  v.strictObject({
+    type: v.literal('modelExported'),
+    requestId,
+    /** A folder name to propose, such as "cartpole-500-seed-7". */
+    suggestedName: v.string(),
+    files: v.array(modelFileSchema),
+  }),
+  v.strictObject({ type: v.literal('modelOpened'), requestId, name: v.string() }),
+  /** A message could not be accepted; nothing changed. */
+  v.strictObject({
+    type: v.literal('rejected'),
+    requestId: v.nullable(requestId),
+    /** The command's type, where the message had a known one. */
+    command: v.nullable(v.string()),
+    /** One sentence: what was wrong, and what to do. */
+    message: v.string(),
+  }),
+  /** The run could not be kept, the first time in a row; to stand after "because". */
+  v.strictObject({ type: v.literal('checkpointFailed'), reason: v.string() }),
+  /** The trainer itself failed; what ran was stopped. */
+  v.strictObject({ type: v.literal('failed'), message: v.string() }),
+]);
+
+export type TrainerEvent = v.InferOutput<typeof eventSchema>;
+export type TrainerEventType = TrainerEvent['type'];
+export type EventOf<Type extends TrainerEventType> = Extract<TrainerEvent, { type: Type }>;

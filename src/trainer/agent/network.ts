@@ -1,0 +1,57 @@
+import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import { cartPole } from '../environment/cartPole';
+import { parameterCount, type LayerSpec, type NetworkSpec } from '../engines/engine';
+import type { RandomStream } from '../random';
+
+/** ReLU layers with dropout after each, and a linear layer with a unit per action. */
+export function networkOf(
+  settings: Pick<Hyperparameters, 'hiddenUnits' | 'dropoutRate'>,
+): NetworkSpec {
+  const hidden = settings.hiddenUnits.map((units): LayerSpec => ({
+    units,
+    activation: 'relu',
+    dropoutRate: settings.dropoutRate,
+  }));
+  const output: LayerSpec = {
+    units: cartPole.actionCount,
+    activation: 'linear',
+    dropoutRate: 0,
+  };
+  return { inputs: cartPole.observationSize, layers: [...hidden, output] };
+}
+
+/**
+ * First parameters in the order of `EngineSnapshot.online`; biases are 0.
+ *
+ * glorotUniform: uniform in ±sqrt(6 / (fan_in + fan_out)), Keras' default (Glorot and Bengio, 2010).
+ * heUniform: hidden kernels uniform in ±sqrt(6 / fan_in) (He et al., 2015), the output kernel in
+ * ±0.1 / sqrt(fan_in), so that first values lie near 0.
+ */
+export function initialParameters(
+  network: NetworkSpec,
+  initializer: Hyperparameters['weightInitializer'],
+  random: RandomStream,
+): Float32Array {
+  const parameters = new Float32Array(parameterCount(network));
+  let offset = 0;
+  let fanIn = network.inputs;
+  network.layers.forEach((layer, index) => {
+    const isOutput = index === network.layers.length - 1;
+    const limit = kernelLimit(initializer, fanIn, layer.units, isOutput);
+    const kernelSize = fanIn * layer.units;
+    for (let i = 0; i < kernelSize; i++) parameters[offset + i] = random.uniform(-limit, limit);
+    offset += kernelSize + layer.units;
+    fanIn = layer.units;
+  });
+  return parameters;
+}
+
+function kernelLimit(
+  initializer: Hyperparameters['weightInitializer'],
+  fanIn: number,
+  fanOut: number,
+  isOutput: boolean,
+): number {
+  if (initializer === 'glorotUniform') return Math.sqrt(6 / (fanIn + fanOut));
+  return isOutput ? 0.1 / Math.sqrt(fanIn) : Math.sqrt(6 / fanIn);
+}

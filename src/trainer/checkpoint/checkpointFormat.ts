@@ -1,0 +1,147 @@
+import { decode, encode } from '@msgpack/msgpack';
+import * as v from 'valibot';
+import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
+import type { Checkpoint, CheckpointArrays } from './checkpoint';
+import { studioStateSchema, type StudioState } from './state';
+import { parameterCount } from '../engines/engine';
+import { refuse } from '../models/modelFormatError';
+
+/**
+ * A checkpoint's bytes: the eight letters of `magic`, the header's length as an unsigned 32-bit
+ * number, the header (a MessagePack map of `headerSchema`), and the arrays that it lists, one after
+ * another without gaps. Numbers are little-endian, as on every machine that this app runs on.
+ */
+const magic = new TextEncoder().encode('CPSCKPT1');
+const headerStart = magic.length + 4;
+
+const constructors = { Float32Array, Float64Array, Uint8Array } as const;
+type ArrayType = keyof typeof constructors;
+type AnyArray = Float32Array | Float64Array | Uint8Array;
+
+const headerSchema = v.strictObject({
+  state: studioStateSchema,
+  arrays: v.array(
+    v.strictObject({
+      name: v.string(),
+      type: v.picklist(['Float32Array', 'Float64Array', 'Uint8Array']),
+      length: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    }),
+  ),
+});
+
+/** The parts of a checkpoint's file, to be written one after another; the arrays are not copied. */
+export function encodeCheckpoint({ state, arrays }: Checkpoint): Uint8Array[] {
+  const named = Object.entries(flatten(arrays));
+  const header = encode({
+    state,
+    arrays: named.map(([name, array]) => ({ name, type: typeOf(array), length: array.length })),
+  } satisfies v.InferOutput<typeof headerSchema>);
+  const start = new Uint8Array(headerStart);
+  start.set(magic);
+  new DataView(start.buffer).setUint32(magic.length, header.length, true);
+  const bytes = named.map(
+    ([, array]) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+  );
+  return [start, header, ...bytes];
+}
+
+/** @throws ModelFormatError with one sentence if the bytes are no whole checkpoint */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const isOurs = bytes.length >= headerStart && magic.every((byte, i) => bytes[i] === byte);
+  if (!isOurs) refuse('The file is no checkpoint of CartPole Studio.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const arraysStart = headerStart + view.getUint32(magic.length, true);
+  const header = readHeader(bytes.subarray(headerStart, arraysStart));
+  const arrays = new Map<string, AnyArray>();
+  let offset = arraysStart;
+  for (const { name, type, length } of header.arrays) {
+    const Constructor = constructors[type];
+    const end = offset + length * Constructor.BYTES_PER_ELEMENT;
+    if (end > bytes.length) refuse('The checkpoint is cut short.');
+    // A copy with its own buffer, since the arrays in the file are not aligned. Not `slice`, which
+    // copies nothing where the bytes are a Buffer of Node's.
+    arrays.set(name, new Constructor(new Uint8Array(bytes.subarray(offset, end)).buffer));
+    offset = end;
+  }
+  if (offset !== bytes.length) refuse('The checkpoint is followed by other bytes.');
+  return { state: header.state, arrays: unflatten(arrays, header.state) };
+}
+
+function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
+  let header: unknown;
+  try {
+    header = decode(bytes);
+  } catch {
+    refuse('The checkpoint’s header is damaged.');
+  }
+  const parsed = v.safeParse(headerSchema, header, { abortEarly: true });
+  if (!parsed.success) {
+    const path = v.getDotPath(parsed.issues[0]) ?? 'header';
+    refuse(`The checkpoint’s ${path} is damaged, or of another version of the app.`);
+  }
+  return parsed.output;
+}
+
+function flatten({ weights, kept, transitions, curves }: CheckpointArrays) {
+  return {
+    online: weights.online,
+    target: weights.target,
+    firstMoments: weights.firstMoments,
+    secondMoments: weights.secondMoments,
+    ...(kept === null ? {} : { kept }),
+    ...transitions,
+    ...curves,
+  };
+}
+
+/** @throws ModelFormatError if an array is missing, of another type or of a wrong length */
+function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): CheckpointArrays {
+  const { network, dqn } = state.agent;
+  const parameters = parameterCount(network);
+  const { replaySize } = dqn;
+  const wide = replaySize * network.inputs;
+
+  function take<Type extends ArrayType>(
+    name: string,
+    type: Type,
+    isRight: (length: number) => boolean,
+  ): InstanceType<(typeof constructors)[Type]> {
+    const array = arrays.get(name);
+    if (!(array instanceof constructors[type]) || !isRight(array.length)) {
+      return refuse(`The checkpoint’s ${name} are missing or of a wrong length.`);
+    }
+    return array as InstanceType<(typeof constructors)[Type]>;
+  }
+  const floats = (name: string, length: number) =>
+    take(name, 'Float32Array', (actual) => actual === length);
+  const bytes = (name: string) => take(name, 'Uint8Array', (actual) => actual === replaySize);
+  const rows = (name: string, columns: number) =>
+    take(name, 'Float64Array', (actual) => actual % columns === 0);
+
+  return {
+    weights: {
+      online: floats('online', parameters),
+      target: floats('target', parameters),
+      firstMoments: floats('firstMoments', parameters),
+      secondMoments: floats('secondMoments', parameters),
+    },
+    kept: arrays.has('kept') ? floats('kept', parameters) : null,
+    transitions: {
+      observations: floats('observations', wide),
+      actions: bytes('actions'),
+      rewards: floats('rewards', replaySize),
+      nextObservations: floats('nextObservations', wide),
+      terminated: bytes('terminated'),
+    },
+    curves: {
+      episodes: rows('episodes', episodeColumns.length),
+      metrics: rows('metrics', metricColumns.length),
+      checks: rows('checks', checkColumns.length),
+    },
+  };
+}
+
+function typeOf(array: AnyArray): ArrayType {
+  if (array instanceof Float32Array) return 'Float32Array';
+  return array instanceof Float64Array ? 'Float64Array' : 'Uint8Array';
+}

@@ -1,0 +1,121 @@
+import { parameterCount, type LayerSpec, type NetworkSpec } from '../engine';
+import { dropoutHash, dropoutKey, dropoutThreshold } from '../dropoutHash';
+import { activations } from './activations';
+import { denseBackward, denseForward } from './dense';
+
+/** What the masks of one gradient step depend on. */
+export interface DropoutStep {
+  readonly seed: number;
+  readonly gradientSteps: number;
+}
+
+/** What a layer remembers of a forward pass; both are (rows, units). */
+export interface LayerTrace {
+  /** After the activation. */
+  readonly outputs: Float32Array;
+  /** After dropout: what the next layer read. */
+  readonly dropped: Float32Array;
+}
+
+interface LayerPlace extends LayerSpec {
+  readonly inputs: number;
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** The layers with their views into `parameters`. */
+function placeLayers(network: NetworkSpec, parameters: Float32Array): LayerPlace[] {
+  let inputs = network.inputs;
+  let offset = 0;
+  return network.layers.map((layer) => {
+    const biasOffset = offset + inputs * layer.units;
+    const end = biasOffset + layer.units;
+    const place = {
+      ...layer,
+      inputs,
+      kernel: parameters.subarray(offset, biasOffset),
+      bias: parameters.subarray(biasOffset, end),
+    };
+    inputs = layer.units;
+    offset = end;
+    return place;
+  });
+}
+
+/** The network without dropout: x is (rows, inputs), the result (rows, actions). */
+export function infer(
+  network: NetworkSpec,
+  parameters: Float32Array,
+  x: Float32Array,
+  rows: number,
+): Float32Array {
+  return forward(network, parameters, x, rows, null).at(-1)!.outputs;
+}
+
+/** What each layer made of x, (rows, inputs); without dropout if `masks` is null. */
+export function forward(
+  network: NetworkSpec,
+  parameters: Float32Array,
+  x: Float32Array,
+  rows: number,
+  masks: DropoutStep | null,
+): LayerTrace[] {
+  return placeLayers(network, parameters).map((layer, index) => {
+    const outputs = new Float32Array(rows * layer.units);
+    denseForward(outputs, x, layer.kernel, layer.bias, rows, layer.inputs, layer.units);
+    const { value } = activations[layer.activation];
+    for (let i = 0; i < outputs.length; i++) outputs[i] = value(outputs[i]!);
+    const dropped = outputs.slice();
+    if (masks !== null) applyDropout(dropped, layer.dropoutRate, masks, index);
+    x = dropped;
+    return { outputs, dropped };
+  });
+}
+
+/**
+ * The gradients of all parameters, in their order.
+ * @param dOutputs (rows, actions), the gradient of the network's outputs
+ */
+export function backward(
+  network: NetworkSpec,
+  parameters: Float32Array,
+  x: Float32Array,
+  rows: number,
+  masks: DropoutStep,
+  trace: readonly LayerTrace[],
+  dOutputs: Float32Array,
+): Float32Array {
+  const gradients = new Float32Array(parameterCount(network));
+  const layers = placeLayers(network, parameters);
+  const dLayers = placeLayers(network, gradients);
+  let dy = dOutputs;
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const { inputs, units, kernel, activation, dropoutRate } = layers[index]!;
+    const { kernel: dKernel, bias: dBias } = dLayers[index]!;
+    const { outputs } = trace[index]!;
+    applyDropout(dy, dropoutRate, masks, index);
+    const { slope } = activations[activation];
+    for (let i = 0; i < dy.length; i++) dy[i]! *= slope(outputs[i]!);
+    const below = index === 0 ? x : trace[index - 1]!.dropped;
+    const dx = new Float32Array(rows * inputs);
+    denseBackward(dKernel, dBias, dx, dy, below, kernel, rows, inputs, units);
+    dy = dx;
+  }
+  return gradients;
+}
+
+/** Inverted dropout in place, forward on activations and backward on gradients alike. */
+function applyDropout(
+  x: Float32Array,
+  rate: number,
+  { seed, gradientSteps }: DropoutStep,
+  layerIndex: number,
+): void {
+  if (rate === 0) return;
+  const key = dropoutKey(seed, gradientSteps, layerIndex);
+  const threshold = dropoutThreshold(rate);
+  const scale = 1 / (1 - rate);
+  for (let i = 0; i < x.length; i++) {
+    x[i] = dropoutHash(key, i) < threshold ? 0 : x[i]! * scale;
+  }
+}

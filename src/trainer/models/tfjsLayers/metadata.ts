@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { seedSchema } from '../../../shared/protocol/commands';
+import type { Model, ModelMetadata } from '../model';
+import type { ObservationDivisors } from '../../environment/observationScaling';
+import { savedHyperparameters } from '../savedHyperparameters';
+
+/** Our entry of `userDefinedMetadata`. */
+const key = 'cartPoleStudio';
+const version = 1;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const score = v.pipe(v.number(), v.finite(), v.minValue(0));
+const divisor = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.object({
+  hyperparameters: savedHyperparameters,
+  seed: seedSchema,
+  environmentSteps: count,
+  gradientSteps: count,
+  episodes: count,
+  epsilon: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  lastScores: v.pipe(v.array(score), v.maxLength(100_000)),
+  bestGreedyMean: v.nullable(score),
+  confirmedMean: v.nullable(score),
+  solvedAtStep: v.nullable(count),
+});
+
+const entrySchema = v.object({ [key]: v.object({ version: v.literal(version) }) });
+const divisorsSchema = v.object({
+  [key]: v.object({ observationDivisors: v.tuple([divisor, divisor, divisor, divisor]) }),
+});
+const trainedSchema = v.object({ [key]: v.object({ training: trainingSchema }) });
+
+/** What stands in `userDefinedMetadata` of model.json. */
+export function encodeMetadata(model: Model): Record<string, unknown> {
+  return {
+    [key]: {
+      version,
+      // The float32 kernel of the scaling layer cannot tell 0.2095 from its neighbours.
+      observationDivisors: model.observationDivisors,
+      training: model.metadata,
+    },
+  };
+}
+
+export interface DecodedMetadata {
+  readonly divisors: ObservationDivisors | null;
+  readonly training: ModelMetadata | null;
+}
+
+/** Reads what we wrote; another program's or damaged entries are null, never an error. */
+export function decodeMetadata(userDefinedMetadata: unknown): DecodedMetadata {
+  if (!v.is(entrySchema, userDefinedMetadata)) return { divisors: null, training: null };
+  const divisors = v.safeParse(divisorsSchema, userDefinedMetadata);
+  const training = v.safeParse(trainedSchema, userDefinedMetadata);
+  return {
+    divisors: divisors.success ? divisors.output[key].observationDivisors : null,
+    training: training.success ? training.output[key].training : null,
+  };
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import type { ModelFile } from '../../../shared/modelFile';
+import { quoted, refuse } from '../modelFormatError';
+import { modelJsonName } from './names';
+
+/** model.json describes layers; megabytes of description are no model of CartPole's. */
+const maxModelJsonBytes = 4 * 1024 * 1024;
+
+const rootSchema = v.object({
+  format: v.optional(v.unknown()),
+  modelTopology: v.optional(v.unknown()),
+  weightsManifest: v.optional(v.unknown()),
+  userDefinedMetadata: v.optional(v.unknown()),
+});
+
+export type ModelJson = v.InferOutput<typeof rootSchema>;
+
+/** @throws ModelFormatError if the file is no JSON object or describes another kind of model */
+export function parseModelJson(file: ModelFile): ModelJson {
+  if (file.bytes.length > maxModelJsonBytes) {
+    refuse(
+      `${modelJsonName} has ${file.bytes.length} bytes, more than the ${maxModelJsonBytes} that can be opened: choose another model.`,
+    );
+  }
+  const root = readAs(rootSchema, parseJson(file.bytes), 'its content');
+  if (root.format === 'graph-model') {
+    refuse('This is a TF.js graph model: convert it as a layers model, and open that.');
+  }
+  if (root.modelTopology === undefined || root.modelTopology === null) {
+    refuse(`${modelJsonName} describes no layers: choose the folder of a TF.js Layers model.`);
+  }
+  return root;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return refuse(`${modelJsonName} is not valid JSON: choose the folder of a TF.js Layers model.`);
+  }
+}
+
+/**
+ * A part of model.json that has the form it should have.
+ * @param what names the part in the sentence that refuses it
+ * @throws ModelFormatError if it has not
+ */
+export function readAs<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  candidate: unknown,
+  what: string,
+): Output {
+  const result = v.safeParse(schema, candidate, { abortEarly: true });
+  if (result.success) return result.output;
+  const path = v.getDotPath(result.issues[0]);
+  const where = path === null ? what : `${quoted(path)} of ${what}`;
+  return refuse(
+    `${modelJsonName} is damaged, since ${where} is missing or not of the right kind: save the model again.`,
+  );
+}

@@ -1,0 +1,122 @@
+import type { Frame } from '../../shared/protocol/frames';
+import type { Agent } from '../training/agent';
+import type { Episode } from '../environment/episode';
+import type { Play } from './play';
+
+/** How an activity came to its end by itself. */
+type NaturalEnd = 'solved' | 'limit' | 'finished';
+
+/** Something that a session runs step by step. */
+export interface RunningActivity {
+  readonly kind: 'train' | 'test' | 'random';
+  /** Null while there is more to do. */
+  readonly ended: NaturalEnd | null;
+  /** Whether the next step is an environment step to be watched, and so has a pace. */
+  readonly isPaced: boolean;
+  /** Whether work that belongs to the latest environment step is still to be done. */
+  readonly isMidStep: boolean;
+  /** Environment steps taken so far. */
+  readonly environmentSteps: number;
+  /** Does the smallest piece of work, after which the session may look at its messages. */
+  step(): void;
+  frame(): Frame;
+  /** Of a test or random play: the score of each finished episode. */
+  scores(): number[];
+  dispose(): void;
+}
+
+const endCodes = { running: 0, terminated: 1, truncated: 2 } as const;
+
+/** Training of an agent, from where it stands. */
+export function trainActivity(agent: Agent): RunningActivity {
+  const { training, dqn } = agent;
+  return {
+    kind: 'train',
+    get ended() {
+      return training.ended;
+    },
+    get isPaced() {
+      return !training.isChecking && !training.isLearning;
+    },
+    get isMidStep() {
+      return training.isLearning;
+    },
+    get environmentSteps() {
+      return dqn.environmentSteps;
+    },
+    step: () => training.step(),
+    frame: () => trainingFrame(agent),
+    scores: () => [],
+    dispose: () => undefined,
+  };
+}
+
+/**
+ * Episodes of a test or of random play.
+ * @param onEpisodeEnd hears each finished episode's number, from 1, and its score
+ * @param dispose releases what the activity alone holds
+ */
+export function playActivity(
+  kind: 'test' | 'random',
+  play: Play,
+  onEpisodeEnd: (episode: number, score: number) => void,
+  dispose: () => void,
+): RunningActivity {
+  return {
+    kind,
+    get ended() {
+      return play.done ? 'finished' : null;
+    },
+    isPaced: true,
+    isMidStep: false,
+    get environmentSteps() {
+      return play.environmentSteps;
+    },
+    step: () => {
+      play.step();
+      if (play.episode.state !== 'running') {
+        onEpisodeEnd(play.scores.length, play.episode.steps);
+      }
+    },
+    frame: () => {
+      const finished = play.episode.state === 'running' ? 1 : 0;
+      const episode = play.scores.length + finished;
+      const values = play.player.values(play.episode);
+      return frameOf(play.episode, episode, play.environmentSteps, values, kind === 'random');
+    },
+    scores: () => [...play.scores],
+    dispose,
+  };
+}
+
+/** The moment at which an agent's training stands, running or not. */
+export function trainingFrame(agent: Agent): Frame {
+  const { dqn, training } = agent;
+  const isUncounted = dqn.episode.state === 'running' || training.isLearning;
+  const number = training.episodes + (isUncounted ? 1 : 0);
+  return frameOf(dqn.episode, number, dqn.environmentSteps, dqn.qValues(), dqn.explored);
+}
+
+function frameOf(
+  episode: Episode,
+  episodeNumber: number,
+  environmentStep: number,
+  values: Float32Array | null,
+  explored: boolean,
+): Frame {
+  const { physics } = episode;
+  return {
+    environmentStep,
+    episode: episodeNumber,
+    stepInEpisode: episode.steps,
+    xM: physics.xM,
+    xDotMps: physics.xDotMps,
+    thetaRad: physics.thetaRad,
+    thetaDotRadps: physics.thetaDotRadps,
+    forceN: episode.lastForceN,
+    qLeft: values === null ? Number.NaN : values[0]!,
+    qRight: values === null ? Number.NaN : values[1]!,
+    explored: explored && episode.steps > 0 ? 1 : 0,
+    ended: endCodes[episode.state],
+  };
+}

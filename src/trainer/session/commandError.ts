@@ -1,0 +1,14 @@
+import { ModelFormatError } from '../models/modelFormatError';
+
+/** A command cannot be followed; the message is one sentence for a person. */
+export class Refusal extends Error {}
+
+/** What a file or a model is at fault for is the asker's to know, and no fault of the trainer. */
+export function refuseBadModels<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ModelFormatError) throw new Refusal(error.message);
+    throw error;
+  }
+}

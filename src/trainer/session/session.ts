@@ -1,0 +1,268 @@
+import type { Pace } from '../../shared/protocol/commands';
+import type { Status, TrainerEvent } from '../../shared/protocol/events';
+import { framesPerSecond, type Frame } from '../../shared/protocol/frames';
+import { trainingFrame, type RunningActivity } from './activity';
+import type { Agent } from '../training/agent';
+import type { Clock } from '../clock';
+import { Pacer } from './pacer';
+import { Telemetry } from './telemetry';
+
+/**
+ * Stretch of work between two looks at the messages, which is what Pause and Stop wait for; one
+ * piece of work, such as a gradient step, is finished beyond it.
+ */
+const sliceMs = 4;
+const frameMs = 1000 / framesPerSecond;
+
+/** Hears what there is to tell and to draw. */
+export interface Audience {
+  event(event: TrainerEvent): void;
+  frame(frame: Frame): void;
+}
+
+interface SessionListener extends Audience {
+  /** Training went on for a moment. */
+  trained(): void;
+}
+
+/**
+ * Runs one activity at a time in short slices, at a pace, and tells what happens. It knows no
+ * messages and no faces: `TrainerService` stands between.
+ */
+export class Session {
+  readonly telemetry: Telemetry;
+  private activity: RunningActivity | null = null;
+  private paused = false;
+  /** A single step of a paused activity that has not ended yet. */
+  private isSteppingOnce = false;
+  private pace: Pace = '1x';
+  private readonly pacer = new Pacer();
+  private cancelSlice: () => void = () => undefined;
+  private lastFrameMs = 0;
+  private startedMs = 0;
+  private unsavedWasTold = false;
+
+  constructor(
+    private agent: Agent,
+    private readonly clock: Clock,
+    private readonly listener: SessionListener,
+  ) {
+    this.telemetry = new Telemetry((event) => listener.event(event));
+  }
+
+  get currentAgent(): Agent {
+    return this.agent;
+  }
+
+  get isBusy(): boolean {
+    return this.activity !== null;
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  status(): Status {
+    return {
+      activity: this.activity?.kind ?? 'idle',
+      paused: this.paused,
+      pace: this.pace,
+      agent: this.agent.status(),
+    };
+  }
+
+  /** The moment to draw now. */
+  currentFrame(): Frame {
+    return this.activity?.frame() ?? trainingFrame(this.agent);
+  }
+
+  /** Lets the old agent go. Only while nothing runs. */
+  replaceAgent(agent: Agent): void {
+    this.agent.dispose();
+    this.agent = agent;
+    this.listener.event({ type: 'agentReplaced', episodes: agent.episodeHistory.pack() });
+    this.announceStatus();
+    this.listener.frame(this.currentFrame());
+  }
+
+  /** Only while nothing runs. */
+  start(activity: RunningActivity): void {
+    const nowMs = this.clock.nowMs();
+    this.activity = activity;
+    this.startedMs = nowMs;
+    this.guard(activity, () => {
+      this.announceStatus();
+      this.listener.frame(activity.frame());
+      this.go(nowMs);
+    });
+  }
+
+  pause(): void {
+    const { activity } = this;
+    if (activity === null || this.paused) return;
+    this.paused = true;
+    this.cancelSlice();
+    this.guard(activity, () => {
+      this.telemetry.flush();
+      this.listener.frame(activity.frame());
+      this.announceStatus();
+    });
+  }
+
+  resume(): void {
+    if (this.activity === null || !this.paused) return;
+    this.paused = false;
+    this.announceStatus();
+    this.go(this.clock.nowMs());
+  }
+
+  /** One environment step of a paused activity; checks that come before it are played through. */
+  stepOnce(): void {
+    const { activity } = this;
+    if (activity === null || !this.paused || this.isSteppingOnce) return;
+    this.isSteppingOnce = true;
+    this.continueStep(activity, activity.environmentSteps);
+  }
+
+  stop(): void {
+    if (this.activity === null) this.announceStatus();
+    else this.end('stopped');
+  }
+
+  /** Takes no further step; what runs is not ended but left as it is. */
+  halt(): void {
+    this.cancelSlice();
+  }
+
+  setPace(pace: Pace): void {
+    this.pace = pace;
+    this.pacer.setPace(pace, this.clock.nowMs());
+    this.announceStatus();
+    if (this.activity !== null && !this.paused) this.go(this.clock.nowMs());
+  }
+
+  announceStatus(): void {
+    const status = this.status();
+    this.unsavedWasTold = status.agent.unsaved;
+    this.listener.event({ type: 'statusChanged', status });
+  }
+
+  /** The first step beyond what was saved makes a difference to whoever would replace the agent. */
+  private announceUnsaved(): void {
+    if (this.agent.isUnsaved && !this.unsavedWasTold) this.announceStatus();
+  }
+
+  private go(nowMs: number): void {
+    this.cancelSlice();
+    this.isSteppingOnce = false;
+    this.pacer.restart(nowMs);
+    this.lastFrameMs = nowMs;
+    this.telemetry.restart(nowMs, this.activity?.environmentSteps ?? 0);
+    this.cancelSlice = this.clock.schedule(() => this.slice(), 0);
+  }
+
+  private slice(): void {
+    const { activity } = this;
+    if (activity === null || this.paused) return;
+    this.guard(activity, () => {
+      const nowMs = this.runFor(activity, sliceMs);
+      this.telemetry.tick(nowMs, this.agent, activity.environmentSteps);
+      this.announceUnsaved();
+      if (activity.kind === 'train') this.listener.trained();
+      if (activity.ended !== null) {
+        this.end(activity.ended);
+        return;
+      }
+      const waitMs = activity.isPaced ? this.pacer.waitMs(nowMs) : 0;
+      this.cancelSlice = this.clock.schedule(() => this.slice(), waitMs);
+    });
+  }
+
+  /** Works at a single step for a slice, and in further slices where that was not enough. */
+  private continueStep(activity: RunningActivity, stepsBefore: number): void {
+    const isOver = () =>
+      activity.ended !== null || (activity.environmentSteps > stepsBefore && !activity.isMidStep);
+    this.guard(activity, () => {
+      const untilMs = this.clock.nowMs() + sliceMs;
+      while (!isOver() && this.clock.nowMs() < untilMs) activity.step();
+      if (!isOver()) {
+        this.cancelSlice = this.clock.schedule(() => this.continueStep(activity, stepsBefore), 0);
+        return;
+      }
+      this.isSteppingOnce = false;
+      if (activity.kind === 'train') this.listener.trained();
+      this.telemetry.flush();
+      this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
+      this.announceUnsaved();
+      this.listener.frame(activity.frame());
+      if (activity.ended !== null) this.end(activity.ended);
+    });
+  }
+
+  /** Steps until the time is up, nothing is due or the activity ended; returns the time then. */
+  private runFor(activity: RunningActivity, budgetMs: number): number {
+    let nowMs = this.clock.nowMs();
+    const untilMs = nowMs + budgetMs;
+    while (activity.ended === null && nowMs < untilMs) {
+      const { isPaced } = activity;
+      if (isPaced) {
+        if (!this.pacer.isDue(nowMs)) break;
+        this.pacer.took(nowMs);
+      }
+      activity.step();
+      nowMs = this.clock.nowMs();
+      // Gradient steps and checks move nothing that a frame shows.
+      if (isPaced && this.frameIsDue(activity, nowMs)) this.listener.frame(activity.frame());
+    }
+    return nowMs;
+  }
+
+  /** At a pace, every so many environment steps; at full speed by time alone. */
+  private frameIsDue(activity: RunningActivity, nowMs: number): boolean {
+    const { stepsPerFrame } = this.pacer;
+    if (stepsPerFrame !== null) return activity.environmentSteps % stepsPerFrame === 0;
+    if (nowMs - this.lastFrameMs < frameMs) return false;
+    this.lastFrameMs = Math.max(this.lastFrameMs + frameMs, nowMs - frameMs / 2);
+    return true;
+  }
+
+  private end(reason: 'solved' | 'limit' | 'finished' | 'stopped' | 'failed'): void {
+    const { activity } = this;
+    if (activity === null) return;
+    this.cancelSlice();
+    this.activity = null;
+    this.paused = false;
+    this.isSteppingOnce = false;
+    const nowMs = this.clock.nowMs();
+    this.telemetry.flush();
+    this.telemetry.sendProgress(nowMs, this.agent, activity.environmentSteps);
+    try {
+      this.listener.frame(activity.frame());
+    } catch {
+      // A broken engine has no values to show; what ends is told all the same.
+    }
+    this.listener.event({
+      type: 'activityEnded',
+      activity: activity.kind,
+      reason,
+      scores: activity.scores(),
+      wallMs: nowMs - this.startedMs,
+    });
+    activity.dispose();
+    this.announceStatus();
+  }
+
+  /** A fault ends what runs, with a message; the session goes on. */
+  private guard(activity: RunningActivity, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.listener.event({
+        type: 'failed',
+        message: `The trainer stopped because of a fault (${cause}). Start again, or make a new agent.`,
+      });
+      if (this.activity === activity) this.end('failed');
+    }
+  }
+}

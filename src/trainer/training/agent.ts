@@ -1,0 +1,247 @@
+import type { AgentStatus, GreedyCheck } from '../../shared/protocol/events';
+import {
+  hyperparameterDefinitions,
+  type Hyperparameters,
+} from '../../shared/hyperparameters/hyperparameters';
+import { presets, defaultPreset } from '../../shared/hyperparameters/presets';
+import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
+import { cartPole } from '../environment/cartPole';
+import type { Checkpoint, Curves } from '../checkpoint/checkpoint';
+import type { AgentState } from '../checkpoint/state';
+import { DqnAgent, type DqnStart } from '../agent/dqn';
+import { parameterCount, type EngineFactory } from '../engines/engine';
+import type { Model, ModelMetadata } from '../models/model';
+import { initialParameters, networkOf } from '../agent/network';
+import { scalingOf } from '../environment/observation';
+import { RandomStream } from '../random';
+import { RowHistory } from './metricHistory';
+import { SavedWork } from './savedWork';
+import { Training, type TrainingObserver } from './training';
+
+/** Scores that travel with a saved model. */
+const savedScores = 1000;
+
+type Origin = AgentStatus['origin'];
+
+/** An agent with all that belongs to it: its training, its curves, its name. */
+export class Agent {
+  readonly training: Training;
+  readonly dqn: DqnAgent;
+  readonly savedWork = new SavedWork(0);
+  readonly episodeHistory = new RowHistory(episodeColumns);
+  readonly metricHistory = new RowHistory(metricColumns);
+  readonly checkHistory = new RowHistory<keyof GreedyCheck>(checkColumns);
+
+  private constructor(
+    readonly origin: Origin,
+    readonly name: string,
+    private readonly start: DqnStart,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ) {
+    this.dqn = new DqnAgent(start, createEngine);
+    this.training = new Training(this.dqn, start.hyperparameters, start.seed, {
+      ...observer,
+      episodeEnded: (row) => {
+        this.episodeHistory.add(row);
+        observer.episodeEnded(row);
+      },
+      metric: (row) => {
+        this.metricHistory.add(row);
+        observer.metric(row);
+      },
+      checked: (check) => {
+        this.checkHistory.add(check);
+        observer.checked(check);
+      },
+    });
+  }
+
+  /** An untrained agent, whose first weights follow from the seed. */
+  static create(
+    hyperparameters: Hyperparameters,
+    seed: number,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ): Agent {
+    const network = networkOf(hyperparameters);
+    const weights = new RandomStream(seed, 'initialWeights');
+    const start: DqnStart = {
+      hyperparameters,
+      seed,
+      network,
+      parameters: initialParameters(network, hyperparameters.weightInitializer, weights),
+      observationDivisors: scalingOf(hyperparameters),
+    };
+    return new Agent('new', 'New agent', start, createEngine, observer);
+  }
+
+  /**
+   * An agent that goes on from a saved model: its weights and counters, with an empty replay
+   * buffer and a fresh optimizer. A model that this app did not write trains on with the default
+   * preset's settings and the least exploration.
+   */
+  static fromModel(
+    origin: 'bundled' | 'opened',
+    name: string,
+    model: Model,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ): Agent {
+    const { metadata, network, parameters, observationDivisors } = model;
+    const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
+    const hiddenLayers = network.layers.slice(0, -1);
+    // The settings know no network without hidden layers, and no dropout beyond their range.
+    const hyperparameters = {
+      ...base,
+      hiddenUnits:
+        hiddenLayers.length === 0 ? base.hiddenUnits : hiddenLayers.map((layer) => layer.units),
+      dropoutRate: Math.min(
+        hiddenLayers[0]?.dropoutRate ?? 0,
+        hyperparameterDefinitions.dropoutRate.max,
+      ),
+    };
+    const seed = metadata?.seed ?? 0;
+    const start = { hyperparameters, seed, network, parameters, observationDivisors };
+    const agent = new Agent(origin, name, start, createEngine, observer);
+    agent.dqn.epsilon.value = metadata?.epsilon ?? hyperparameters.epsilonEnd;
+    agent.dqn.environmentSteps = metadata?.environmentSteps ?? 0;
+    agent.dqn.gradientSteps = metadata?.gradientSteps ?? 0;
+    agent.training.episodes = metadata?.episodes ?? 0;
+    agent.savedWork.reach(agent.dqn.environmentSteps);
+    agent.training.kept.adopt(parameters, metadata);
+    if (metadata !== null) agent.recallScores(metadata);
+    return agent;
+  }
+
+  /**
+   * The agent of a checkpoint, as it was in every respect.
+   * @throws RangeError if the replay buffer does not fit the settings
+   */
+  static fromCheckpoint(
+    { state, arrays }: Checkpoint,
+    createEngine: EngineFactory,
+    observer: TrainingObserver,
+  ): Agent {
+    const { origin, name, dqn, training, kept, optimizerSteps, savedSteps, ...rest } = state.agent;
+    const { weights, transitions, curves } = arrays;
+    const start: DqnStart = { ...rest, parameters: weights.online };
+    const agent = new Agent(origin, name, start, createEngine, observer);
+    agent.dqn.engine.restore({ ...weights, gradientSteps: optimizerSteps });
+    agent.dqn.restore(dqn, transitions);
+    agent.training.restore(training);
+    agent.savedWork.reach(savedSteps);
+    agent.training.kept.restore(kept, arrays.kept);
+    agent.episodeHistory.restore(curves.episodes);
+    agent.metricHistory.restore(curves.metrics);
+    agent.checkHistory.restore(curves.checks);
+    return agent;
+  }
+
+  /** Puts the scores that travelled with a model back into the curve; their losses are forgotten. */
+  private recallScores({ lastScores, episodes, environmentSteps }: ModelMetadata): void {
+    const isWhole = lastScores.length === episodes;
+    const total = lastScores.reduce((sum, score) => sum + score, 0);
+    let steps = isWhole ? 0 : Math.max(0, environmentSteps - total);
+    lastScores.forEach((score, index) => {
+      steps += score;
+      this.episodeHistory.add({
+        episode: episodes - lastScores.length + index + 1,
+        score,
+        epsilon: Number.NaN,
+        meanLoss: Number.NaN,
+        environmentSteps: steps,
+        truncated: score >= cartPole.timeLimitSteps ? 1 : 0,
+      });
+    });
+  }
+
+  get seed(): number {
+    return this.start.seed;
+  }
+
+  /** It learnt something that no file holds. */
+  get isUnsaved(): boolean {
+    return this.dqn.environmentSteps > this.savedWork.savedSteps;
+  }
+
+  /** The best model so far; the present weights where none was kept yet. */
+  bestModel(): Model {
+    const { network, observationDivisors, hyperparameters, seed } = this.start;
+    const { kept } = this.training;
+    return {
+      network,
+      parameters: kept.parameters ?? this.dqn.engine.snapshot().online,
+      observationDivisors,
+      metadata: {
+        hyperparameters,
+        seed,
+        environmentSteps: this.dqn.environmentSteps,
+        gradientSteps: this.dqn.gradientSteps,
+        episodes: this.training.episodes,
+        epsilon: this.dqn.epsilon.value,
+        lastScores: this.episodeHistory.latest(savedScores).map((row) => row.score),
+        bestGreedyMean: kept.standing?.greedyMean ?? null,
+        confirmedMean: kept.standing?.confirmedMean ?? null,
+        solvedAtStep: kept.solvedAtStep,
+      },
+    };
+  }
+
+  status(): AgentStatus {
+    const { network, hyperparameters, seed } = this.start;
+    const { kept } = this.training;
+    return {
+      origin: this.origin,
+      name: this.name,
+      hyperparameters,
+      seed,
+      layerUnits: [network.inputs, ...network.layers.map((layer) => layer.units)],
+      parameterCount: parameterCount(network),
+      environmentSteps: this.dqn.environmentSteps,
+      gradientSteps: this.dqn.gradientSteps,
+      episodes: this.training.episodes,
+      epsilon: this.dqn.epsilon.value,
+      bestGreedyMean: kept.standing?.greedyMean ?? null,
+      solvedAtStep: kept.solvedAtStep,
+      confirmedMean: kept.standing?.confirmedMean ?? null,
+      unsaved: this.isUnsaved,
+    };
+  }
+
+  /**
+   * All that a checkpoint needs besides the arrays.
+   * @param optimizerSteps the engine's own count
+   * @throws Error for the bundled agent, of which there is nothing to keep
+   */
+  state(optimizerSteps: number): AgentState {
+    const { origin, name } = this;
+    if (origin === 'bundled') throw new Error('the trained example needs no checkpoint');
+    const { seed, hyperparameters, network, observationDivisors } = this.start;
+    return {
+      origin,
+      name,
+      seed,
+      hyperparameters,
+      network,
+      observationDivisors,
+      dqn: this.dqn.state,
+      training: this.training.state,
+      kept: this.training.kept.state,
+      optimizerSteps,
+      savedSteps: this.savedWork.savedSteps,
+    };
+  }
+
+  curves(): Curves {
+    return {
+      episodes: this.episodeHistory.pack(),
+      metrics: this.metricHistory.pack(),
+      checks: this.checkHistory.pack(),
+    };
+  }
+
+  dispose(): void {
+    this.dqn.dispose();
+  }
+}

@@ -1,0 +1,74 @@
+import type { KeptModelState } from '../checkpoint/state';
+import type { ModelMetadata } from '../models/model';
+
+/** How well a checkpoint did: on the fixed starts, and on fresh ones where that was tried. */
+export interface Standing {
+  readonly greedyMean: number;
+  readonly confirmedMean: number | null;
+}
+
+type KnownStanding = Pick<ModelMetadata, 'bestGreedyMean' | 'confirmedMean' | 'solvedAtStep'>;
+
+/** The best checkpoint of a run: what Test plays and Save writes. */
+export class KeptModel {
+  /** Null until the first is kept. */
+  parameters: Float32Array | null = null;
+  standing: Standing | null = null;
+  /** Environment steps at which a confirmation first reached the mean that counts as solved. */
+  solvedAtStep: number | null = null;
+
+  constructor(private readonly solvedMean: number) {}
+
+  get state(): KeptModelState {
+    return { standing: this.standing, solvedAtStep: this.solvedAtStep };
+  }
+
+  /** Puts back what was kept. */
+  restore({ standing, solvedAtStep }: KeptModelState, parameters: Float32Array | null): void {
+    this.parameters = parameters;
+    this.standing = standing;
+    this.solvedAtStep = solvedAtStep;
+  }
+
+  /** Whether a check is good enough, and news enough, to be tried on fresh starts. */
+  deservesConfirmation(greedyMean: number): boolean {
+    if (greedyMean < this.solvedMean) return false;
+    return this.solvedAtStep === null || greedyMean > (this.standing?.greedyMean ?? 0);
+  }
+
+  /** Keeps the checkpoint if it is at least as good as the one kept; returns whether it was. */
+  offer(standing: Standing, parameters: () => Float32Array): boolean {
+    if (this.standing !== null && isBetter(this.standing, standing)) return false;
+    this.standing = standing;
+    this.parameters = parameters();
+    return true;
+  }
+
+  /**
+   * Takes over a model that was saved before, with what is known of it. One of which no check is
+   * known is not held against the training that follows: the present weights stand for it.
+   */
+  adopt(parameters: Float32Array, known: KnownStanding | null): void {
+    this.solvedAtStep = known?.solvedAtStep ?? null;
+    const greedyMean = known?.bestGreedyMean ?? null;
+    if (known === null || greedyMean === null) return;
+    this.parameters = parameters;
+    this.standing = { greedyMean, confirmedMean: known.confirmedMean };
+  }
+
+  /**
+   * The tutorial's rule: whenever a training episode reached the score, whatever came before. No
+   * check's mean is known of it.
+   */
+  keepForEpisodeScore(parameters: Float32Array): void {
+    this.parameters = parameters;
+    this.standing = null;
+  }
+}
+
+/** A higher confirmed mean wins; without one on either side, a higher check. */
+function isBetter(a: Standing, b: Standing): boolean {
+  const confirmedA = a.confirmedMean ?? -1;
+  const confirmedB = b.confirmedMean ?? -1;
+  return confirmedA === confirmedB ? a.greedyMean > b.greedyMean : confirmedA > confirmedB;
+}
