@@ -17,10 +17,10 @@ export default defineConfig({
         entry: {
           index: resolve(here, 'src/main/index.ts'),
           cli: resolve(here, 'src/cli/index.ts'),
-          electronTrainer: resolve(here, 'src/main/electronTrainer.ts'),
-          electronProbe: resolve(here, 'src/main/electronProbe.ts'),
+          electronTrainer: resolve(here, 'src/main/trainer/electronTrainer.ts'),
+          electronProbe: resolve(here, 'src/main/trainer/electronProbe.ts'),
           serverTrainer: resolve(here, 'src/server/serverTrainer.ts'),
-          tensorflowProbe: resolve(here, 'src/host/tensorflow/tensorflowProbe.ts'),
+          tensorflowProbe: resolve(here, 'src/host/engines/tensorflow/probe/tensorflowProbe.ts'),
         },
         formats: ['es'],
       },

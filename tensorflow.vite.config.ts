@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { recordModules } from './scripts/shipped/recordModules';
 
 const here = import.meta.dirname;
-const tfjs = join(here, 'src/host/tensorflow/tfjs');
+const tfjs = join(here, 'src/host/engines/tensorflow/tfjs');
 
 function folderOf(packageName: string): string {
   return dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appRoot } from '../src/host/appRoot';
+import { appRoot } from '../src/host/app/appRoot';
 import { graveAdvisories } from './shipped/advisories';
 import { shippedPackages } from './shipped/shippedPackages';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { appRoot } from '../src/host/appRoot';
-import { supportsRelaxedSimd } from '../src/host/simdEngine';
+import { appRoot } from '../src/host/app/appRoot';
+import { supportsRelaxedSimd } from '../src/host/engines/simdBuilds';
 import { benchmarksPage } from './bench/benchmarksPage';
 import { thisMachine } from './bench/machine';
 import { quickSampling, thoroughSampling } from './bench/measure';

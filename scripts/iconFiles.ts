@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Icns, IcnsImage } from '@fiahfy/icns';
 import { Ico, IcoImage } from '@fiahfy/ico';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { appRoot } from '../src/host/appRoot';
+import { appRoot } from '../src/host/app/appRoot';
 
 /** Sizes in pixels. */
 const windowsSizes = [16, 24, 32, 48, 64, 128, 256];

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { appRoot } from '../src/host/appRoot';
+import { appRoot } from '../src/host/app/appRoot';
 import { hyperparameterDocs } from './hyperparameterDocs';
 import { withShippedTable } from './shipped/shippedDocs';
 import { shippedPackages } from './shipped/shippedPackages';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { appRoot } from '../src/host/appRoot';
+import { appRoot } from '../src/host/app/appRoot';
 import { drawIconFiles } from './iconFiles';
 
 for (const [name, bytes] of await drawIconFiles()) {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { appRoot } from '../src/host/appRoot';
+import { appRoot } from '../src/host/app/appRoot';
 import { recordsFolder } from './shipped/bundleRecords';
 import { noticesText } from './shipped/noticesText';
 import { sbomText } from './shipped/sbom';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { sealed } from '../../src/host/checkpointFile';
-import { loadEngine } from '../../src/host/engines';
+import { sealed } from '../../src/host/checkpoints/checkpointFile';
+import { loadEngine } from '../../src/host/engines/loadEngine';
 import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';

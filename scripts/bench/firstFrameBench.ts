@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { chromiumAdvice, chromiumArguments, findChromium } from '../../tests/support/findChromium';
 import { medianOf } from './measure';
 import type { PartContext } from './part';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
-import { appRoot } from '../../src/host/appRoot';
-import { supportsRelaxedSimd, type SimdBuild } from '../../src/host/simdEngine';
+import { appRoot } from '../../src/host/app/appRoot';
+import { supportsRelaxedSimd, type SimdBuild } from '../../src/host/engines/simdBuilds';
 import { medianOf, repeatTimer } from './measure';
 import type { PartContext } from './part';
 import type { Cell, Section } from './report';

@@ -1,4 +1,4 @@
-import { NodeEngineShelf } from '../../src/host/engineShelf';
+import { NodeEngineShelf } from '../../src/host/engines/nodeEngineCatalog';
 import type { EngineId } from '../../src/shared/engines';
 import type { EngineFactory } from '../../src/trainer/engines/engine';
 import type { EngineShelf, EngineState } from '../../src/trainer/engines/engineCatalog';

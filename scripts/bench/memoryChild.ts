@@ -1,5 +1,5 @@
-import { NodeEngineShelf } from '../../src/host/engineShelf';
-import { nodeClock } from '../../src/host/nodeClock';
+import { NodeEngineShelf } from '../../src/host/engines/nodeEngineCatalog';
+import { nodeClock } from '../../src/host/process/nodeClock';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
 import { EngineChooser } from '../../src/trainer/engines/engineSelector';

@@ -4,7 +4,7 @@ import { Contrib } from '@cyclonedx/cyclonedx-library';
 import parseSpdx, { type Info } from 'spdx-expression-parse';
 import spdxLicences from 'spdx-license-list/full';
 import * as v from 'valibot';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import type { ShippedPackage } from './shippedPackages';
 
 const authorSchema = v.object({

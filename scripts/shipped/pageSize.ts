@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { readBundleRecord, type BundleRecord } from './bundleRecords';
 
 /** The page's budget, gzipped, with all that it may load later. */

@@ -4,7 +4,7 @@ import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-li
 import { PackageURL } from 'packageurl-js';
 import parseSpdx from 'spdx-expression-parse';
 import * as v from 'valibot';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import type { ShippedPackage } from './shippedPackages';
 
 const packageSchema = v.looseObject({ name: v.string(), version: v.string() });

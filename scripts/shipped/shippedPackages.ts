@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { readBundleRecords, type BundleRecord } from './bundleRecords';
 
 /** A package of others of which something is in an installed app. */

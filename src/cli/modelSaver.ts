@@ -1,4 +1,4 @@
-import { writeModelFolder } from '../host/modelFolder';
+import { writeModelFolder } from '../host/models/modelFolder';
 import type { TrainerConnection } from './trainerConnection';
 
 /** Saves the best model, one save after another; asked again meanwhile, it saves once more. */

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import { appRoot } from '../host/appRoot';
+import { appRoot } from '../host/app/appRoot';
 import { defaultRandomEpisodes, defaultTestEpisodes } from '../shared/protocol/commands';
 import { engineChoices } from '../shared/engines';
 import { defaultPreset, presetNames, presets } from '../shared/hyperparameters/presets';
-import { listEngines, type EnginesOptions } from './enginesCommand';
+import { listEngines, type EnginesOptions } from './commands/enginesCommand';
 import { addHyperparameterFlags } from './hyperparameterFlags';
 import { wholeNumber } from './numbers';
-import { playRandom, testModel, type PlayOptions } from './playCommands';
-import { serve, type ServeOptions } from './serveCommand';
-import { start } from './startCommand';
-import { tensorflow, type TensorflowOptions } from './tensorflowCommand';
-import { train, type TrainOptions } from './trainCommand';
+import { playRandom, testModel, type PlayOptions } from './commands/playCommands';
+import { serve, type ServeOptions } from './commands/serveCommand';
+import { start } from './commands/startCommand';
+import { tensorflow, type TensorflowOptions } from './commands/tensorflowCommand';
+import { train, type TrainOptions } from './commands/trainCommand';
 import { throwUsageErrors } from './usageErrors';
 
 /** @param finish hears the exit code of the command that ran */

@@ -1,4 +1,4 @@
-import { startTrainer } from '../host/trainerRunner';
+import { startTrainer } from '../host/process/trainerRunner';
 import type { Command, CommandType } from '../shared/protocol/commands';
 import type { EngineChoice, EngineList } from '../shared/engines';
 import type { EventOf, Status, TrainerEvent, TrainerEventType } from '../shared/protocol/events';

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { appDataFolder } from '../host/appDataFolder';
-import { openAppLog } from '../host/appLog';
-import { appRoot } from '../host/appRoot';
-import { appSettingsFormat } from '../host/appSettings';
-import { claimFolder } from '../host/claimedFolder';
-import { SettingsFile } from '../host/settingsFile';
-import { describeApp } from './about';
-import { registerAppScheme, serveAppProtocol } from './appProtocol';
-import { guardContents } from './contentsGuards';
-import { startDesktopApp, type DesktopApp } from './desktopApp';
-import { logFaults } from './faults';
-import { modelsIn, modelsOfSecondStart, OpenRequests, type SecondStart } from './openRequests';
-import { guardSession } from './sessionGuards';
+import { appDataFolder } from '../host/app/appDataFolder';
+import { openAppLog } from '../host/app/appLog';
+import { appRoot } from '../host/app/appRoot';
+import { appSettingsFormat } from '../host/app/appSettings';
+import { claimFolder } from '../host/files/folderLock';
+import { SettingsFile } from '../host/files/settingsFile';
+import { describeApp } from './menu/about';
+import { registerAppScheme, serveAppProtocol } from './window/appProtocol';
+import { guardContents } from './security/contentsGuards';
+import { startDesktopApp, type DesktopApp } from './app/desktopApp';
+import { logFaults } from './app/errorHandling';
+import { modelsIn, modelsOfSecondStart, OpenRequests, type SecondStart } from './app/launchFiles';
+import { guardSession } from './security/sessionGuards';
 
 /** Under which Windows knows the app, in its notifications; electron-builder.yml names it too. */
 const appId = 'studio.cartpole.app';

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { pickFace } from './connection/pickFace';
-import './styles.css';
+import { pickFace } from './client/pickFace';
+import './ui/styles.css';
 
 mount(App, { target: document.getElementById('app')!, props: { face: pickFace() } });

@@ -1,6 +1,6 @@
 import { paces } from '../shared/protocol/commands';
 import type { MenuAction } from '../shared/desktop/desktopBridge';
-import type { Studio } from './state/studio.svelte';
+import type { Studio } from './state/appState.svelte';
 
 /** Does what the native menu asks for. */
 export function runMenuAction(

@@ -1,4 +1,4 @@
-import { pageHeaders } from '../host/pageHeaders';
+import { pageHeaders } from '../host/app/pageHeaders';
 
 /**
  * No other windows: scripts are the page's own, forms are read by them, models are downloaded. A

@@ -1,6 +1,6 @@
-import type { Envelope } from '../host/trainerProcessEnvelope';
-import { runTrainerProcess } from '../host/trainerProcess';
-import { TrainerProcessLines } from '../host/trainerProcessLines';
+import type { Envelope } from '../host/process/channelMessages';
+import { runTrainerProcess } from '../host/process/trainerProcess';
+import { TrainerProcessLines } from '../host/process/portMultiplexer';
 
 /** The trainer's process behind the local server: a child that speaks over Node's IPC channel. */
 

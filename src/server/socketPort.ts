@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { maxMessageBytes } from '../host/limitedPort';
+import { maxMessageBytes } from '../host/process/rateLimitedPort';
 import { BasePort } from '../shared/ports/basePort';
 import { decodeMessage, encodeMessage } from '../shared/protocol/wireFormat';
 import { holdsAtMost } from './messagePackItems';

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { maxMessageBytes } from '../host/limitedPort';
-import { messageBytes } from '../host/messageBytes';
-import type { Envelope } from '../host/trainerProcessEnvelope';
-import { TrainerProcessLines } from '../host/trainerProcessLines';
-import type { ExitStatus } from '../host/crashReport';
-import type { LifeSign, TrainerProcess } from '../host/trainerSupervisor';
+import { maxMessageBytes } from '../host/process/rateLimitedPort';
+import { messageBytes } from '../host/process/messageSize';
+import type { Envelope } from '../host/process/channelMessages';
+import { TrainerProcessLines } from '../host/process/portMultiplexer';
+import type { ExitStatus } from '../host/app/crashReport';
+import type { LifeSign, TrainerProcess } from '../host/process/trainerSupervisor';
 import type { Port } from '../shared/ports/port';
 import { rejectionOf } from '../shared/protocol/errorReply';
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { FaceGate } from '../host/faceGate';
-import { maxMessageBytes } from '../host/limitedPort';
+import type { FaceGate } from '../host/process/connectionLimiter';
+import { maxMessageBytes } from '../host/process/rateLimitedPort';
 import type { Port } from '../shared/ports/port';
 import type { Access } from './access';
 import { refusal } from './pageHandler';

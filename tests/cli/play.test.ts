@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeModelFolder } from '../../src/host/modelFolder';
+import { writeModelFolder } from '../../src/host/models/modelFolder';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from '../models/someModels';
 import { eventsOf, objectsOf, runCli } from './runCli';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 
 const cli = join(appRoot, 'out/main/cli.js');
 if (!existsSync(cli)) throw new Error('The command line is not built: run “npm run build” first.');

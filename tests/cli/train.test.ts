@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readModelFolder } from '../../src/host/modelFolder';
+import { readModelFolder } from '../../src/host/models/modelFolder';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { eventsOf, objectsOf, runCli, runInto, runUnread, startCli } from './runCli';
 import { hasSignals } from '../support/signals';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagOf } from '../../src/cli/hyperparameterFlags';
-import { finishedLine, twoDigits } from '../../src/cli/trainReportLines';
+import { finishedLine, twoDigits } from '../../src/cli/report/trainReportLines';
 import { hyperparameterNames } from '../../src/shared/hyperparameters/hyperparameters';
 import { runCli } from './runCli';
 

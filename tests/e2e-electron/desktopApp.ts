@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findElectronBinary } from '../../src/host/electronBinary';
+import { findElectronBinary } from '../../src/host/app/electronBinary';
 
 /** The executable of a packaged app; without it the checkout runs in the Electron of its packages. */
 export const packagedApp = process.env['CARTPOLE_STUDIO_APP'];

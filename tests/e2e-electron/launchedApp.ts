@@ -9,8 +9,8 @@ import {
   type ElectronApplication,
   type Page,
 } from '@playwright/test';
-import { appRoot } from '../../src/host/appRoot';
-import { findElectronBinary } from '../../src/host/electronBinary';
+import { appRoot } from '../../src/host/app/appRoot';
+import { findElectronBinary } from '../../src/host/app/electronBinary';
 import { exitCodeOf, ownFolders, packagedApp } from './desktopApp';
 
 /** The desktop app, as if it were started for the first time. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { expect, test } from './studioPage';
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CheckpointFolder } from '../../src/host/checkpointFolder';
+import { CheckpointFolder } from '../../src/host/checkpoints/checkpointFolder';
 import { expect, test } from './studioPage';
 
 /** The trainer's process, the server's only child. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 
 /** The window in the browser, with the real server and the real trainer behind it. */
 export class StudioPage {

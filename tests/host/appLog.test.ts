@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAppLog } from '../../src/host/appLog';
+import { openAppLog } from '../../src/host/app/appLog';
 
 describe('the log', () => {
   let folder: string;
@@ -73,7 +73,7 @@ describe('the log', () => {
   it.skipIf(process.platform !== 'linux')(
     'hangs nowhere, not even in /proc',
     async () => {
-      const module = join(import.meta.dirname, '../../src/host/appLog.ts');
+      const module = join(import.meta.dirname, '../../src/host/app/appLog.ts');
       // In a process of its own, which can be ended where it hangs.
       const script = `import { openAppLog } from ${JSON.stringify(module)};
       openAppLog({ folder: '/proc/not/there', toConsole: false }).error('unheard');

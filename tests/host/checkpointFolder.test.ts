@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CheckpointFolder } from '../../src/host/checkpointFolder';
-import { claimFolder } from '../../src/host/claimedFolder';
-import { readPast } from '../../src/host/trainerPast';
-import { startSupervisedTrainer } from '../../src/host/trainerRunner';
+import { CheckpointFolder } from '../../src/host/checkpoints/checkpointFolder';
+import { claimFolder } from '../../src/host/files/folderLock';
+import { readPast } from '../../src/host/checkpoints/resume';
+import { startSupervisedTrainer } from '../../src/host/process/trainerRunner';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
 import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';

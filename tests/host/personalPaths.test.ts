@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { personalPathHider } from '../../src/host/personalPaths';
+import { personalPathHider } from '../../src/host/files/redactPaths';
 
 const anna = personalPathHider({ home: '/home/anna', userName: 'anna' });
 const bjorn = personalPathHider({ home: 'C:\\Users\\Björn B', userName: 'Björn B' });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { projectPage } from '../../src/host/projectPage';
+import { projectPage } from '../../src/host/app/projectPage';
 
 describe('the project’s page', () => {
   let root: string;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appSettingsFormat, type AppSettings } from '../../src/host/appSettings';
-import { SettingsFile, type SettingsFormat } from '../../src/host/settingsFile';
+import { appSettingsFormat, type AppSettings } from '../../src/host/app/appSettings';
+import { SettingsFile, type SettingsFormat } from '../../src/host/files/settingsFile';
 
 const { defaults } = appSettingsFormat;
 

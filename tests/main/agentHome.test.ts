@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
+import { startTrainer, type RunningTrainer } from '../../src/host/process/trainerRunner';
 import type { OpenedModel } from '../../src/shared/desktop/desktopBridge';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { ModelFile } from '../../src/shared/modelFile';

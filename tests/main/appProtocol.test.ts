@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { registerAppScheme, serveAppProtocol } from '../../src/main/appProtocol';
+import { registerAppScheme, serveAppProtocol } from '../../src/main/window/appProtocol';
 import { protocol } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 
 /** What of Electron's security checklist (docs/security.md) can be read off the sources alone. */
 
@@ -32,8 +32,8 @@ describe('Electron’s security checklist', () => {
   it('1, 18: the window loads its own files, and none by file://', () => {
     const others = using(shell, /loadFile|file:\/\/|https?:\/\//);
     // Which the system's browser opens.
-    expect(others.filter((path) => path !== 'src/main/helpPages.ts')).toEqual([]);
-    expect(using(shell, /loadURL/)).toEqual(['src/main/window.ts']);
+    expect(others.filter((path) => path !== 'src/main/menu/helpPages.ts')).toEqual([]);
+    expect(using(shell, /loadURL/)).toEqual(['src/main/window/browserWindow.ts']);
   });
 
   it('2–4, 6, 8–10: nothing that Electron protects by itself is switched off', () => {
@@ -44,7 +44,7 @@ describe('Electron’s security checklist', () => {
 
   it('5: permissions, downloads and requests are decided in one place', () => {
     expect(using(shell, /setPermission\w*Handler|webRequest|will-download/)).toEqual([
-      'src/main/sessionGuards.ts',
+      'src/main/security/sessionGuards.ts',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('Electron’s security checklist', () => {
 
   it('15: nothing but the pages of the help is opened outside', () => {
     const opening = using(shell, /openExternal/);
-    expect(opening.filter((path) => path !== 'src/main/helpPages.ts')).toEqual([]);
+    expect(opening.filter((path) => path !== 'src/main/menu/helpPages.ts')).toEqual([]);
   });
 
   it('16: Electron is pinned, and is one that still gets mended', () => {
@@ -66,7 +66,7 @@ describe('Electron’s security checklist', () => {
   });
 
   it('17: whatever comes over IPC passes the door that looks at its sender', () => {
-    expect(using(shell, /\bipcMain\s*\./)).toEqual(['src/main/pageIpc.ts']);
+    expect(using(shell, /\bipcMain\s*\./)).toEqual(['src/main/security/pageIpc.ts']);
     expect(using(shell, /ipcRenderer\.(sendSync|sendToHost|postMessage)/)).toEqual([]);
   });
 

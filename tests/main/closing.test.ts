@@ -116,7 +116,8 @@ describe('closing with unsaved work', () => {
     /** What the box about it offers is answered with each of these in turn. */
     async function giveUp(...answers: (number | undefined)[]): Promise<void> {
       electron.dialog.answer = () => {
-        if (answers.length === 1) electron.utilityProcess.realEntry = 'src/main/electronTrainer.ts';
+        if (answers.length === 1)
+          electron.utilityProcess.realEntry = 'src/main/trainer/electronTrainer.ts';
         return answers.shift()!;
       };
       electron.utilityProcess.realEntry = 'tests/support/failingTrainer.ts';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findElectronBinary } from '../../src/host/electronBinary';
+import { findElectronBinary } from '../../src/host/app/electronBinary';
 
 describe('finding Electron', () => {
   let root: string;

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openAppLog } from '../../src/host/appLog';
-import { logFaults } from '../../src/main/faults';
+import { openAppLog } from '../../src/host/app/appLog';
+import { logFaults } from '../../src/main/app/errorHandling';
 import { app, BrowserWindow, dialog } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { guardContents } from '../../src/main/contentsGuards';
-import { guardSession } from '../../src/main/sessionGuards';
+import { guardContents } from '../../src/main/security/contentsGuards';
+import { guardSession } from '../../src/main/security/sessionGuards';
 import { app, BrowserWindow, session } from './fakeElectron';
 
 vi.mock('electron', () => import('./fakeElectron'));

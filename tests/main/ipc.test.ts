@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerWindow } from '../../src/main/ipc';
+import { answerWindow } from '../../src/main/app/ipc';
 import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
 import { defaultPreferences, type Preferences } from '../../src/shared/preferences';
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from './fakeElectron';

@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { unsealed } from '../../src/host/checkpointFile';
-import { toArguments } from '../../src/host/trainerStart';
-import { TrainerSupervisor, type TrainerProcess } from '../../src/host/trainerSupervisor';
-import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
-import { startUtilityTrainer } from '../../src/main/utilityTrainer';
+import { unsealed } from '../../src/host/checkpoints/checkpointFile';
+import { toArguments } from '../../src/host/process/trainerArguments';
+import { TrainerSupervisor, type TrainerProcess } from '../../src/host/process/trainerSupervisor';
+import { MessagePortMainPort } from '../../src/main/trainer/messagePortMainPort';
+import { startUtilityTrainer } from '../../src/main/trainer/utilityTrainer';
 import { startTrainerChild } from '../../src/server/trainerChild';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { Port } from '../../src/shared/ports/port';
@@ -54,7 +54,7 @@ const nodeStarter: Starter<Port> = {
 const electronStarter: Starter<Electron.MessagePortMain> = {
   name: 'a utility process',
   start: (args) => {
-    utilityProcess.realEntry = 'src/main/electronTrainer.ts';
+    utilityProcess.realEntry = 'src/main/trainer/electronTrainer.ts';
     return startUtilityTrainer('out/main/electronTrainer.js', args, () => undefined);
   },
   line: () => {

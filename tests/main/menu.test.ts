@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { menuTemplate, type MenuOptions } from '../../src/main/menu';
+import { menuTemplate, type MenuOptions } from '../../src/main/menu/menu';
 import { menuActions, type MenuAction } from '../../src/shared/desktop/desktopBridge';
 import { dialog, shell } from './fakeElectron';
 

@@ -1,9 +1,9 @@
-import type { SettingsFile } from '../../src/host/settingsFile';
-import type { AppSettings } from '../../src/host/appSettings';
-import { AgentHome } from '../../src/main/agentHome';
-import { ModelDesk } from '../../src/main/modelDesk';
-import { RecentModels } from '../../src/main/recentModels';
-import { TrainerWatch } from '../../src/main/trainerWatch';
+import type { SettingsFile } from '../../src/host/files/settingsFile';
+import type { AppSettings } from '../../src/host/app/appSettings';
+import { AgentHome } from '../../src/main/models/saveLocation';
+import { ModelDesk } from '../../src/main/models/modelFiles';
+import { RecentModels } from '../../src/main/models/recentModels';
+import { TrainerWatch } from '../../src/main/trainer/trainerMonitor';
 import { openSettings } from './openSettings';
 
 /** The main process's own parts about models, without a window. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
+import { MessagePortMainPort } from '../../src/main/trainer/messagePortMainPort';
 import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
 import { TrainerClient } from '../protocol/trainerClient';
 
@@ -52,7 +52,7 @@ export async function startApp(start: Start = {}): Promise<Electron> {
   const { withTrainer, isFirst = true, opens = isFirst } = start;
   const electron = await import('./fakeElectron');
   const { app, BrowserWindow, utilityProcess } = electron;
-  if (withTrainer) utilityProcess.realEntry = 'src/main/electronTrainer.ts';
+  if (withTrainer) utilityProcess.realEntry = 'src/main/trainer/electronTrainer.ts';
   app.isFirst = isFirst;
   app.home = process.env['CARTPOLE_STUDIO_DATA']!;
   await import('../../src/main/index');

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CrashReport } from '../../src/host/crashReport';
-import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
+import type { CrashReport } from '../../src/host/app/crashReport';
+import {
+  TrainerSupervisor,
+  type SupervisorOptions,
+} from '../../src/host/process/trainerSupervisor';
 import { startTrainerChild, type TrainerEntry } from '../../src/server/trainerChild';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { Port } from '../../src/shared/ports/port';

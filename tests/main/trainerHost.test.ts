@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
-import { TrainerHost } from '../../src/main/trainerHost';
-import { TrainerWatch } from '../../src/main/trainerWatch';
-import { startUtilityTrainer } from '../../src/main/utilityTrainer';
+import { MessagePortMainPort } from '../../src/main/trainer/messagePortMainPort';
+import { TrainerHost } from '../../src/main/trainer/trainerHost';
+import { TrainerWatch } from '../../src/main/trainer/trainerMonitor';
+import { startUtilityTrainer } from '../../src/main/trainer/utilityTrainer';
 import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
 import type { FakeMessagePortMain } from '../support/fakeMessagePortMain';

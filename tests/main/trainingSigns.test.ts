@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppSettings } from '../../src/host/appSettings';
-import type { SettingsFile } from '../../src/host/settingsFile';
-import { StudioWindow } from '../../src/main/studioWindow';
-import { TrainerWatch } from '../../src/main/trainerWatch';
-import { showTraining } from '../../src/main/trainingSigns';
+import type { AppSettings } from '../../src/host/app/appSettings';
+import type { SettingsFile } from '../../src/host/files/settingsFile';
+import { StudioWindow } from '../../src/main/window/studioWindow';
+import { TrainerWatch } from '../../src/main/trainer/trainerMonitor';
+import { showTraining } from '../../src/main/status/trainingIndicators';
 import type { Status, TrainerEvent } from '../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { Port } from '../../src/shared/ports/port';

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runProbe, type StartProbe } from '../../src/host/tensorflow/runProbe';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import { probeByMain } from '../../src/main/probeByMain';
-import { answerProbes } from '../../src/main/utilityProbe';
+import { runProbe, type StartProbe } from '../../src/host/engines/tensorflow/probe/runProbe';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
+import { probeByMain } from '../../src/main/trainer/probeClient';
+import { answerProbes } from '../../src/main/trainer/utilityProbe';
 import { FakeTools, fakeReport, isAlive } from '../tensorflow/support/fakeTools';
 import { utilityProcess } from './fakeElectron';
 
@@ -155,7 +155,7 @@ describe.skipIf(process.platform === 'win32')('the probe behind the window', () 
     );
     await lay(answering);
     expect(await installation.install()).toMatchObject({ kind: 'ready', ...fakeReport });
-    utilityProcess.realEntry = 'src/main/electronProbe.ts';
+    utilityProcess.realEntry = 'src/main/trainer/electronProbe.ts';
     const { kind, sentence } = await installation.probe();
     expect(kind).toBe('failed');
     expect(sentence).toContain(installation.layout.addon);

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CrashReport } from '../../src/host/crashReport';
-import { TrainerSupervisor, type SupervisorOptions } from '../../src/host/trainerSupervisor';
-import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
-import { startUtilityTrainer } from '../../src/main/utilityTrainer';
+import type { CrashReport } from '../../src/host/app/crashReport';
+import {
+  TrainerSupervisor,
+  type SupervisorOptions,
+} from '../../src/host/process/trainerSupervisor';
+import { MessagePortMainPort } from '../../src/main/trainer/messagePortMainPort';
+import { startUtilityTrainer } from '../../src/main/trainer/utilityTrainer';
 import { TrainerClient } from '../protocol/trainerClient';
 import { runFolder, trainerArguments } from '../support/trainerArguments';
 import type { NodeUtilityProcess } from '../support/nodeUtilityProcess';
@@ -23,7 +26,7 @@ describe('the trainer’s own process behind the window', () => {
   beforeEach(async () => {
     output.length = 0;
     folder = await runFolder();
-    utilityProcess.realEntry = 'src/main/electronTrainer.ts';
+    utilityProcess.realEntry = 'src/main/trainer/electronTrainer.ts';
     utilityProcess.started.length = 0;
   });
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openWindow } from '../../src/main/window';
+import { openWindow } from '../../src/main/window/browserWindow';
 import { app, BrowserWindow } from './fakeElectron';
 import { openSettings } from './openSettings';
 

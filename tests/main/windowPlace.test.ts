@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Rectangle } from 'electron';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openWindow } from '../../src/main/window';
-import { placeOf } from '../../src/main/windowPlace';
+import { openWindow } from '../../src/main/window/browserWindow';
+import { placeOf } from '../../src/main/window/windowState';
 import { BrowserWindow, screen, type FakeDisplay } from './fakeElectron';
 import { openSettings } from './openSettings';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readModelFolder, writeModelFolder } from '../../src/host/modelFolder';
+import { readModelFolder, writeModelFolder } from '../../src/host/models/modelFolder';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { largeModel } from './largeModels';
 

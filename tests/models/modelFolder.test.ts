@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readModelFolder, tryModelFolder, writeModelFolder } from '../../src/host/modelFolder';
+import {
+  readModelFolder,
+  tryModelFolder,
+  writeModelFolder,
+} from '../../src/host/models/modelFolder';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from './someModels';
 

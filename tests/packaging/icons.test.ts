@@ -4,7 +4,7 @@ import { Icns } from '@fiahfy/icns';
 import { Ico } from '@fiahfy/ico';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawIconFiles } from '../../scripts/iconFiles';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 
 describe('the icons', () => {
   let drawn: Map<string, Buffer>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import plist, { type PlistObject } from 'plist';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { asarHash } from './support/asarHash';
 import { packageAroundStandIn, platforms, type StandInPackage } from './support/standInPackage';
 

@@ -4,7 +4,7 @@ import { join, posix, sep } from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { allowedFiles, unpackedFiles } from './support/allowList';
 import {
   architectures,

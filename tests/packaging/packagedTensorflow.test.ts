@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { libraryLinkName } from '../../src/host/tensorflow/addonCompiler';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
+import { libraryLinkName } from '../../src/host/engines/tensorflow/addon/addonCompiler';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
 import { layForNode } from './support/layForNode';
 import { packageAroundStandIn, type StandInPackage } from './support/standInPackage';
 

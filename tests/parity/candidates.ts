@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { loadEngine, loadTensorflowEngine } from '../../src/host/engines';
-import { loadSimdBuild } from '../../src/host/simdEngine';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
+import { loadEngine, loadTensorflowEngine } from '../../src/host/engines/loadEngine';
+import { loadSimdBuild } from '../../src/host/engines/simdBuilds';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
 import type { EngineFactory } from '../../src/trainer/engines/engine';
 import { createTensorflowEngineFactory } from '../../src/trainer/engines/tensorflow/tensorflowEngine';
 import { enableRelaxedSimd } from './relaxedSimd';

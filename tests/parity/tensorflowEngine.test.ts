@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 import { createTensorflowEngineFactory } from '../../src/trainer/engines/tensorflow/tensorflowEngine';
 import { candidates, hasTensorflow } from './candidates';
 import { learnFrom } from './learnFrom';

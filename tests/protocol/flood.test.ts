@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
-import { faceLimits } from '../../src/host/limitedPort';
-import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
-import { WebSocketPort } from '../../src/renderer/connection/webSocketPort';
+import { faceLimits } from '../../src/host/process/rateLimitedPort';
+import { MessagePortMainPort } from '../../src/main/trainer/messagePortMainPort';
+import { WebSocketPort } from '../../src/renderer/client/webSocketPort';
 import type { Command } from '../../src/shared/protocol/commands';
 import type { Port } from '../../src/shared/ports/port';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
@@ -29,7 +29,7 @@ const targets: readonly { readonly name: string; start(): Promise<Target> }[] = 
     name: 'MessagePort',
     async start() {
       const folder = await runFolder();
-      const entry = 'src/main/electronTrainer.ts';
+      const entry = 'src/main/trainer/electronTrainer.ts';
       const child = new NodeUtilityProcess(entry, trainerArguments(folder));
       await new Promise((resolve) => child.once('message', resolve));
       return {

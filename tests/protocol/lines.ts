@@ -1,9 +1,9 @@
 import { MessageChannel } from 'node:worker_threads';
 import { WebSocket as NodeWebSocket } from 'ws';
-import { startTrainer } from '../../src/host/trainerRunner';
-import { MessagePortMainPort } from '../../src/main/messagePortMainPort';
-import { MessagePortPort } from '../../src/renderer/connection/messagePortPort';
-import { WebSocketPort } from '../../src/renderer/connection/webSocketPort';
+import { startTrainer } from '../../src/host/process/trainerRunner';
+import { MessagePortMainPort } from '../../src/main/trainer/messagePortMainPort';
+import { MessagePortPort } from '../../src/renderer/client/messagePortPort';
+import { WebSocketPort } from '../../src/renderer/client/webSocketPort';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import type { Port } from '../../src/shared/ports/port';
 import { logIn, noLimits, openSocket, servePage } from '../server/serverFixture';

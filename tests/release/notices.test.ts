@@ -6,7 +6,7 @@ import { noticesText } from '../../scripts/shipped/noticesText';
 import { packageFolderOf } from '../../scripts/shipped/packageFolder';
 import { sbomText } from '../../scripts/shipped/sbom';
 import { shippedPackages } from '../../scripts/shipped/shippedPackages';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 
 const shipped = shippedPackages();
 const names = shipped.map(({ name }) => name);

@@ -1,5 +1,5 @@
-import type { RunningTrainer } from '../../src/host/trainerRunner';
-import { Studio } from '../../src/renderer/state/studio.svelte';
+import type { RunningTrainer } from '../../src/host/process/trainerRunner';
+import { Studio } from '../../src/renderer/state/appState.svelte';
 import type { Command, CommandType } from '../../src/shared/protocol/commands';
 import type { TrainerEvent } from '../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';

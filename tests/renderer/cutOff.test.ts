@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readModelFolder } from '../../src/host/modelFolder';
-import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
+import { readModelFolder } from '../../src/host/models/modelFolder';
+import { startTrainer, type RunningTrainer } from '../../src/host/process/trainerRunner';
 import { BareWindow } from './bareWindow';
 
 describe('a save or an open when the trainer is lost', () => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readModelFolder } from '../../src/host/modelFolder';
-import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
-import { desktopFace } from '../../src/renderer/connection/desktopFace';
-import { PreferencesForm } from '../../src/renderer/state/preferencesForm.svelte';
-import { Studio } from '../../src/renderer/state/studio.svelte';
+import { readModelFolder } from '../../src/host/models/modelFolder';
+import { startTrainer, type RunningTrainer } from '../../src/host/process/trainerRunner';
+import { desktopFace } from '../../src/renderer/client/desktopFace';
+import { PreferencesForm } from '../../src/renderer/state/settings/preferencesForm.svelte';
+import { Studio } from '../../src/renderer/state/appState.svelte';
 import type {
   DesktopBridge,
   OpenedModel,

@@ -1,4 +1,4 @@
-import type { Face } from '../../src/renderer/connection/face';
+import type { Face } from '../../src/renderer/client/face';
 
 let windows = 0;
 

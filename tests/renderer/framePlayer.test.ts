@@ -4,7 +4,7 @@ import {
   frameIntervalMs,
   FramePlayer,
   maxInterpolatedSteps,
-} from '../../src/renderer/scene/framePlayer';
+} from '../../src/renderer/stage/framePlayer';
 import { frameColumns, type Frame } from '../../src/shared/protocol/frames';
 import { packFrames } from '../../src/shared/protocol/packedRows';
 

@@ -7,7 +7,7 @@ import {
   screenX,
   stageGeometry,
   trackLimitM,
-} from '../../src/renderer/scene/geometry';
+} from '../../src/renderer/stage/geometry';
 
 const stages = fc
   .record({

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPickedModel, zipModel } from '../../src/renderer/connection/modelArchive';
+import { readPickedModel, zipModel } from '../../src/renderer/client/modelArchive';
 
 const topology = new TextEncoder().encode('{"format":"layers-model"}');
 const weights = new Uint8Array([1, 2, 3, 250]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shortName } from '../../src/renderer/connection/shortName';
-import { afterEpisode, begunPlay, endedPlay } from '../../src/renderer/state/play';
+import { shortName } from '../../src/renderer/client/shortName';
+import { afterEpisode, begunPlay, endedPlay } from '../../src/renderer/state/playScores';
 
 describe('the scores of a play', () => {
   const ended = { type: 'playEpisodeEnded', activity: 'test', ofEpisodes: 5 } as const;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
-import { MessagePortPort } from '../../src/renderer/connection/messagePortPort';
-import { WebSocketPort } from '../../src/renderer/connection/webSocketPort';
+import { MessagePortPort } from '../../src/renderer/client/messagePortPort';
+import { WebSocketPort } from '../../src/renderer/client/webSocketPort';
 import type { Port } from '../../src/shared/ports/port';
 import { encodeMessage } from '../../src/shared/protocol/wireFormat';
 

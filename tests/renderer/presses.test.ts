@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
+import { startTrainer, type RunningTrainer } from '../../src/host/process/trainerRunner';
 import { BareWindow } from './bareWindow';
 
 describe('what is pressed twice, or a moment too late', () => {

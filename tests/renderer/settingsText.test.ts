@@ -4,7 +4,7 @@ import {
   readSeed,
   readSettings,
   settingsText,
-} from '../../src/renderer/state/settingsText';
+} from '../../src/renderer/state/settings/settingsText';
 import { presetNames, presets } from '../../src/shared/hyperparameters/presets';
 
 const fast = settingsText(presets.fast.hyperparameters);

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { startTrainer } from '../../src/host/trainerRunner';
+import { startTrainer } from '../../src/host/process/trainerRunner';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import { rejectionOf } from '../../src/shared/protocol/errorReply';
 import { BareWindow } from './bareWindow';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TrainerLink } from '../../src/renderer/connection/trainerLink';
+import { TrainerLink } from '../../src/renderer/client/trainerLink';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import { PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
 import type { Port } from '../../src/shared/ports/port';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../src/host/trainerRunner';
+import { startTrainer, type RunningTrainer } from '../../src/host/process/trainerRunner';
 import { otherDrives } from '../../src/shared/protocol/control';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';
 import { rejectionOf } from '../../src/shared/protocol/errorReply';

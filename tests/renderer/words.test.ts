@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { reconnectPauseMs } from '../../src/renderer/connection/face';
-import { shareOf, widenedRange } from '../../src/renderer/scene/qRange';
-import { refusals } from '../../src/renderer/state/availability';
+import { reconnectPauseMs } from '../../src/renderer/client/face';
+import { shareOf, widenedRange } from '../../src/renderer/stage/qRange';
+import { refusals } from '../../src/renderer/state/commandAvailability';
 import { formatDuration, formatLoss } from '../../src/renderer/state/numbers';
-import { PaceMemory } from '../../src/renderer/state/paceMemory';
+import { PaceMemory } from '../../src/renderer/state/speedPreference';
 import { activityMessage, endMessage, invitation } from '../../src/renderer/state/sentences';
 import { titleOf } from '../../src/shared/agentTitle';
 import { otherDrives } from '../../src/shared/protocol/control';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
-import { maxFaces } from '../../src/host/faceGate';
+import { maxFaces } from '../../src/host/process/connectionLimiter';
 import { maxModelBytes } from '../../src/shared/modelFile';
 import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { peakMemoryBytes } from '../support/peakMemory';

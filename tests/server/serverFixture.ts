@@ -5,7 +5,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import type { PortLimits } from '../../src/host/limitedPort';
+import type { PortLimits } from '../../src/host/process/rateLimitedPort';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/server/server';
 import type { TrainerEntry } from '../../src/server/trainerChild';
 

@@ -1,5 +1,5 @@
-import { heartbeatMs } from '../../src/host/trainerProcessEnvelope';
-import { TrainerProcessLines } from '../../src/host/trainerProcessLines';
+import { heartbeatMs } from '../../src/host/process/channelMessages';
+import { TrainerProcessLines } from '../../src/host/process/portMultiplexer';
 
 /**
  * A child that sends every message back: what a supervisor's and a server's tests run. One with

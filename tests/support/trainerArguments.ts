@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toArguments } from '../../src/host/trainerStart';
+import { toArguments } from '../../src/host/process/trainerArguments';
 import type { Circumstances } from '../../src/trainer/checkpoint/resumption';
 
 /** An empty folder for the checkpoints of one trainer. */

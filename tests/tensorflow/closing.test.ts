@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TrainerSupervisor } from '../../src/host/trainerSupervisor';
+import { TrainerSupervisor } from '../../src/host/process/trainerSupervisor';
 import { startTrainerChild } from '../../src/server/trainerChild';
 import type { Command } from '../../src/shared/protocol/commands';
 import { createMemoryPortPair } from '../../src/shared/ports/memoryPort';

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Progress } from '../../src/host/tensorflow/progress';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
+import type { Progress } from '../../src/host/engines/tensorflow/installation/progress';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
 import { FakeTools, fakeReport, isAlive } from './support/fakeTools';
 
 let fake: FakeTools;
@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('installing TensorFlow', () => {
       process.execPath,
       [
         ...['--import', 'tsx', '--input-type=module', '--eval'],
-        `import { TensorflowInstallation } from ${JSON.stringify(join(process.cwd(), 'src/host/tensorflow/tensorflowInstallation.ts'))};
+        `import { TensorflowInstallation } from ${JSON.stringify(join(process.cwd(), 'src/host/engines/tensorflow/installation/tensorflowInstallation.ts'))};
         await new TensorflowInstallation(${JSON.stringify(layout.folder)}).install();`,
       ],
       { stdio: 'inherit' },

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
 import { FakeTools } from './support/fakeTools';
 
 let fake: FakeTools;

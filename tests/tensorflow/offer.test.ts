@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NodeEngineShelf } from '../../src/host/engineShelf';
-import { nodeClock } from '../../src/host/nodeClock';
-import { TensorflowOffer } from '../../src/host/tensorflowOffer';
+import { NodeEngineShelf } from '../../src/host/engines/nodeEngineCatalog';
+import { nodeClock } from '../../src/host/process/nodeClock';
+import { TensorflowOffer } from '../../src/host/engines/tensorflowOffer';
 import type { EventOf, TrainerEvent } from '../../src/shared/protocol/events';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import type { EngineState } from '../../src/trainer/engines/engineCatalog';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { planPackages, sizeInWords } from '../../src/host/tensorflow/packagePlan';
-import { expectRoom } from '../../src/host/tensorflow/packages';
+import {
+  planPackages,
+  sizeInWords,
+} from '../../src/host/engines/tensorflow/installation/packagePlan';
+import { expectRoom } from '../../src/host/engines/tensorflow/installation/packages';
 
 const linux = { platform: 'linux', arch: 'x64', driver: null };
 const requirements = (machine: typeof linux | object, cpuOnly = false) =>

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import { linkedLibraries } from '../../src/host/tensorflow/tensorflowLibrary';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
+import { linkedLibraries } from '../../src/host/engines/tensorflow/addon/tensorflowLibrary';
 import { FakeTools, fakeReport, isAlive } from './support/fakeTools';
 
 describe.skipIf(process.platform === 'win32')('the probe', () => {

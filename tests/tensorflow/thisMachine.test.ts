@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appRoot } from '../../src/host/appRoot';
-import { tensorflowVersion } from '../../src/host/tensorflow/packagePlan';
-import { probeWithNode, runProbe } from '../../src/host/tensorflow/runProbe';
-import { TensorflowInstallation } from '../../src/host/tensorflow/tensorflowInstallation';
-import type { Tensorflow } from '../../src/host/tensorflow/tfjs/tfjsBundle';
+import { appRoot } from '../../src/host/app/appRoot';
+import { tensorflowVersion } from '../../src/host/engines/tensorflow/installation/packagePlan';
+import { probeWithNode, runProbe } from '../../src/host/engines/tensorflow/probe/runProbe';
+import { TensorflowInstallation } from '../../src/host/engines/tensorflow/installation/tensorflowInstallation';
+import type { Tensorflow } from '../../src/host/engines/tensorflow/tfjs/tfjsBundle';
 
 /** The real TensorFlow, where `npm run tensorflow` put one. */
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hyperparameterDocs } from '../../scripts/hyperparameterDocs';
 import { withShippedTable } from '../../scripts/shipped/shippedDocs';
 import { shippedPackages } from '../../scripts/shipped/shippedPackages';
-import { appRoot } from '../../src/host/appRoot';
+import { appRoot } from '../../src/host/app/appRoot';
 
 it('docs/hyperparameters.md is what the record says (npm run docs writes it)', async () => {
   const written = readFileSync(join(appRoot, 'docs/hyperparameters.md'), 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadEngine } from '../../src/host/engines';
+import { loadEngine } from '../../src/host/engines/loadEngine';
 import type { EventOf, TrainerEvent, TrainerEventType } from '../../src/shared/protocol/events';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { readRow, rowCount } from '../../src/shared/protocol/packedRows';

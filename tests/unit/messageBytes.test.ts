@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageBytes } from '../../src/host/messageBytes';
+import { messageBytes } from '../../src/host/process/messageSize';
 
 const enough = 1_000_000;
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { loadEngine } from '../../src/host/engines';
-import { settingsText } from '../../src/renderer/state/settingsText';
-import { conditions, withoutEffect } from '../../src/renderer/state/withoutEffect';
+import { loadEngine } from '../../src/host/engines/loadEngine';
+import { settingsText } from '../../src/renderer/state/settings/settingsText';
+import { conditions, withoutEffect } from '../../src/renderer/state/settings/inactiveSettings';
 import {
   hyperparameterDefinitions,
   hyperparametersSchema,

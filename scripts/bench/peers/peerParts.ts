@@ -1,4 +1,4 @@
-import { loadEngine } from '../../../src/host/engines';
+import { loadEngine } from '../../../src/host/engines/loadEngine';
 import type { EngineFactory } from '../../../src/trainer/engines/engine';
 import { benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import type { Part, PartContext } from '../part';

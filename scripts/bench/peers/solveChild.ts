@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { loadEngine } from '../../../src/host/engines';
+import { loadEngine } from '../../../src/host/engines/loadEngine';
 import { trainToSolved, type SolveOutcome } from '../solveBench';
 
 // Loading compiles the kernels.

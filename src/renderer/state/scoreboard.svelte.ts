@@ -1,6 +1,6 @@
 import type { EventOf, Status } from '../../shared/protocol/events';
-import { afterEpisode, begunPlay, endedPlay, type Play } from './play';
-import type { EpisodeEnd } from './telemetry';
+import { afterEpisode, begunPlay, endedPlay, type Play } from './playScores';
+import type { EpisodeEnd } from './curves';
 
 type Counters = Omit<EventOf<'progress'>, 'type'>;
 

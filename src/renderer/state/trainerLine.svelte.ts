@@ -1,7 +1,7 @@
 import type { Command } from '../../shared/protocol/commands';
-import type { Face } from '../connection/face';
-import { FrameReceipts, type Visibility } from '../connection/frameReceipts';
-import { TrainerLink, type LinkListener } from '../connection/trainerLink';
+import type { Face } from '../client/face';
+import { FrameReceipts, type Visibility } from '../client/frameAcks';
+import { TrainerLink, type LinkListener } from '../client/trainerLink';
 import { lineTrouble, type Link } from './sentences';
 
 /** How long a line may be away before the window says that no trainer answers. */

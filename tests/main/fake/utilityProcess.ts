@@ -19,7 +19,7 @@ export class FakeUtilityProcess extends EventEmitter {
 
 export const utilityProcess = {
   forked: [] as FakeUtilityProcess[],
-  /** A source, such as src/main/electronTrainer.ts: set, it is run in a real process each time. */
+  /** A source, such as src/main/trainer/electronTrainer.ts: set, it is run in a real process each time. */
   realEntry: null as string | null,
   started: [] as NodeUtilityProcess[],
   fork(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readBundleRecord } from '../../../scripts/shipped/bundleRecords';
-import { appRoot } from '../../../src/host/appRoot';
+import { appRoot } from '../../../src/host/app/appRoot';
 
 /** What goes to other programs and so lies beside the asar. */
 export const unpackedFiles = [

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { appRoot } from '../../../src/host/appRoot';
+import { appRoot } from '../../../src/host/app/appRoot';
 import { layStandInElectron } from './standInElectron';
 
 /** Whose packages this machine can make: electron-builder refuses Apple's on Windows. */

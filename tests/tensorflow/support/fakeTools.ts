@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { TensorflowInstallation } from '../../../src/host/tensorflow/tensorflowInstallation';
+import { TensorflowInstallation } from '../../../src/host/engines/tensorflow/installation/tensorflowInstallation';
 
 export const fakeReport = {
   version: '2.21.0',

@@ -1,0 +1,58 @@
+import { NodeEngineShelf } from '../../host/engines/nodeEngineCatalog';
+import { nodeClock } from '../../host/process/nodeClock';
+import { formatMicroseconds } from '../../shared/durations';
+import type { EngineEntry, EngineList } from '../../shared/engines';
+import { presets, type PresetName } from '../../shared/hyperparameters/presets';
+import { engineSpecOf } from '../../trainer/agent/dqn';
+import { EngineChooser } from '../../trainer/engines/engineSelector';
+import { networkOf } from '../../trainer/agent/network';
+import { exitCodes } from '../exitCodes';
+import { writeLine } from '../output';
+
+export interface EnginesOptions {
+  readonly preset: PresetName;
+  readonly json?: boolean;
+}
+
+const stateWords: Readonly<Record<EngineEntry['state'], string>> = {
+  ready: 'ready',
+  loading: 'loading',
+  notInstalled: 'not installed',
+  installing: 'installing',
+  failed: 'failed',
+};
+
+/** Measures every engine on a preset's network and lists them; resolves to the exit code. */
+export async function listEngines({ preset, json = false }: EnginesOptions): Promise<number> {
+  const { hyperparameters } = presets[preset];
+  const network = networkOf(hyperparameters);
+  const shelf = await NodeEngineShelf.open();
+  await shelf.look();
+  await shelf.whenLoaded('tensorflow');
+  const chooser = new EngineChooser(shelf, nodeClock, 'auto');
+  const engine = chooser.create(engineSpecOf(hyperparameters, network, 0));
+  const list = chooser.list();
+  engine.dispose();
+  if (json) {
+    writeLine(JSON.stringify({ preset, current: list.current, engines: list.engines }));
+    return exitCodes.done;
+  }
+  const units = [network.inputs, ...network.layers.map((layer) => layer.units)].join('-');
+  writeLine(`A gradient step of ${units} with ${hyperparameters.minibatchSize} transitions:`);
+  for (const line of engineLines(list)) writeLine(line);
+  return exitCodes.done;
+}
+
+/** A line for each engine; the one that `auto` takes has a star. */
+function engineLines({ engines, current }: EngineList): string[] {
+  const width = Math.max(...engines.map(({ label }) => label.length));
+  return engines.map(({ id, label, state, gradientStepUs, detail }) => {
+    const time = gradientStepUs === null ? '-' : formatMicroseconds(gradientStepUs);
+    return [
+      id === current ? '*' : ' ',
+      label.padEnd(width),
+      time.padStart(8),
+      ` ${stateWords[state]}: ${detail}`,
+    ].join(' ');
+  });
+}

@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import { readModelFolder } from '../../host/models/modelFolder';
+import { ModelFolderError } from '../../host/models/modelFolderError';
+import type { Command } from '../../shared/protocol/commands';
+import { counted } from '../../shared/counted';
+import { meanOf } from '../../shared/mean';
+import { fullScore } from '../../shared/protocol/metricColumns';
+import { exitCodes, UsageError } from '../exitCodes';
+import { onInterrupt } from '../interruption';
+import { writeLine, writeProblem } from '../output';
+import { Refused, TrainerConnection } from '../trainerConnection';
+
+export interface PlayOptions {
+  readonly episodes: number;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+/** Plays greedy episodes with a saved model; resolves to the exit code. */
+export async function testModel(path: string, options: PlayOptions): Promise<number> {
+  const { episodes, seed } = options;
+  const files = await readModelFolder(path).catch((error: unknown) => {
+    throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
+  });
+  const connection = await TrainerConnection.open('simd');
+  const name = basename(resolve(path)).slice(0, 255) || 'model';
+  try {
+    await connection.request({ type: 'importModel', requestId: 1, name, files }, 'modelOpened');
+  } catch (error) {
+    await connection.close();
+    throw error instanceof Refused ? new UsageError(error.message) : error;
+  }
+  return play(connection, { type: 'test', episodes, ...(seed !== undefined && { seed }) }, options);
+}
+
+/** Plays episodes of random actions; resolves to the exit code. */
+export async function playRandom(options: PlayOptions): Promise<number> {
+  const { episodes, seed = randomInt(2 ** 32) } = options;
+  const connection = await TrainerConnection.open('simd');
+  if (options.json !== true) writeLine(`playing at random, seed ${seed}`);
+  return play(connection, { type: 'playRandom', episodes, seed }, { ...options, seed });
+}
+
+async function play(
+  connection: TrainerConnection,
+  command: Extract<Command, { type: 'test' | 'playRandom' }>,
+  { episodes, seed, json = false }: PlayOptions,
+): Promise<number> {
+  const interrupted = onInterrupt(() => connection.send({ type: 'stop' }));
+  connection.listen((event) => {
+    if (event.type === 'failed') writeProblem(event.message);
+    if (event.type !== 'playEpisodeEnded') return;
+    const { episode, score } = event;
+    writeLine(
+      json
+        ? JSON.stringify({ event: 'episode', episode, score })
+        : `episode: ${episode}/${episodes}, score: ${score}`,
+    );
+  });
+  const { scores, wallMs, reason } = await connection.request(command, 'activityEnded');
+  await connection.close();
+  const mean = scores.length === 0 ? null : meanOf(scores);
+  const perfect = scores.filter((score) => score >= fullScore).length;
+  if (json) {
+    const summary = { scores, mean, perfect, episodes: scores.length, wallMs: Math.round(wallMs) };
+    writeLine(
+      JSON.stringify({ event: 'finished', ...summary, ...(seed !== undefined && { seed }) }),
+    );
+  } else {
+    const words = mean === null ? 'none finished' : `mean ${mean.toFixed(1)}`;
+    writeLine(
+      `${words} over ${counted(scores.length, 'episode')}, ${perfect} of them reached ${fullScore}`,
+    );
+  }
+  return interrupted() ?? (reason === 'failed' ? exitCodes.failed : exitCodes.done);
+}

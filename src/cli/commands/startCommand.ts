@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { appRoot } from '../../host/app/appRoot';
+import { findElectronBinary } from '../../host/app/electronBinary';
+import { hasDisplay } from '../display';
+import { exitCodes } from '../exitCodes';
+import { writeProblem } from '../output';
+import { serve, type ServeOptions } from './serveCommand';
+
+/** Opens the desktop window; where none can be, says why and serves the same window. */
+export async function start(options: ServeOptions): Promise<number> {
+  const obstacle = await showDesktopWindow();
+  if (obstacle === null) return exitCodes.done;
+  writeProblem(`${obstacle}, so the window opens in the browser.`);
+  return serve(options);
+}
+
+/** Runs the electron package's own installer, which shows its progress; null if it fails. */
+async function fetchElectronBinary(): Promise<string | null> {
+  const installer = join(appRoot, 'node_modules/electron/install.js');
+  if (!existsSync(installer)) return null;
+  writeProblem('Fetching Electron’s binary, about 120 MB, once.');
+  const child = spawn(process.execPath, [installer], { stdio: ['ignore', 2, 2] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0 ? findElectronBinary() : null;
+}
+
+/** Runs Electron to its end; or returns what is in the way. */
+async function showDesktopWindow(): Promise<string | null> {
+  if (!hasDisplay()) return 'This machine has no display';
+  const binary = findElectronBinary() ?? (await fetchElectronBinary());
+  if (binary === null) {
+    return 'Electron’s binary is not installed and could not be fetched (“npx install-electron” tries again)';
+  }
+  // Before Electron runs, so that no signal can end this process and leave Electron behind.
+  // Ctrl-C reaches Electron too, which ends by itself.
+  process.on('SIGINT', () => undefined);
+  process.once('SIGTERM', () => child.kill());
+  const child = spawn(binary, [appRoot], { stdio: 'inherit' });
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code === 0 || child.killed || child.signalCode === 'SIGINT'
+      ? null
+      : 'Electron ended with an error';
+  } catch {
+    return 'Electron could not be started';
+  }
+}

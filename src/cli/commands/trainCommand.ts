@@ -1,0 +1,183 @@
+import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
+import { tryModelFolder } from '../../host/models/modelFolder';
+import { ModelFolderError, shown } from '../../host/models/modelFolderError';
+import type { AgentStatus, TrainerEvent } from '../../shared/protocol/events';
+import { replacementSentence, type EngineChoice } from '../../shared/engines';
+import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import type { PresetName } from '../../shared/hyperparameters/presets';
+import { readRow, rowCount } from '../../shared/protocol/packedRows';
+import { episodeColumns } from '../../shared/protocol/metricColumns';
+import { exitCodes, UsageError } from '../exitCodes';
+import { hyperparametersFrom } from '../hyperparameterFlags';
+import { onInterrupt } from '../interruption';
+import { ModelSaver } from '../modelSaver';
+import { goOnWhenNobodyReads, hasOutputFailed, writeLine, writeProblem } from '../output';
+import { Refused, TrainerConnection } from '../trainerConnection';
+import type { TrainReport, TrainingSummary } from '../report/trainReport';
+import { createBarReport } from '../report/trainReportBar';
+import { createJsonReport } from '../report/trainReportJson';
+import { createLineReport } from '../report/trainReportLines';
+
+export interface TrainOptions extends Readonly<Record<string, unknown>> {
+  readonly preset: PresetName;
+  readonly seed?: number;
+  readonly engine: EngineChoice;
+  readonly out?: string;
+  /** Whether a model in that folder may be replaced. */
+  readonly overwrite?: boolean;
+  readonly keepGoing?: boolean;
+  readonly json?: boolean;
+}
+
+/** Trains until solved, or to the limit; resolves to the exit code. */
+export async function train(options: TrainOptions): Promise<number> {
+  const hyperparameters = hyperparametersFrom(options.preset, options);
+  const folder = await usableFolder(options);
+  if (folder !== null) goOnWhenNobodyReads();
+  const seed = options.seed ?? randomInt(2 ** 32);
+  const report = chooseReport(options.json === true);
+  const connection = await TrainerConnection.open(options.engine);
+  const interrupted = onInterrupt(() => connection.send({ type: 'stop' }));
+  const saver = folder === null ? null : new ModelSaver(connection, folder);
+  let keptByScore = false;
+  /** As told last; null before the start is told. */
+  let engine: string | null = null;
+  connection.listen((event) => {
+    if (engine !== null && engine !== connection.engineInWords) {
+      engine = connection.engineInWords;
+      report.engineChanged(engine);
+    }
+    tell(report, event);
+    if (event.type !== 'modelKept' || event.reason !== 'episodeScore') return;
+    keptByScore = true;
+    // The last save tells whether saving fails.
+    saver?.save().catch(() => undefined);
+  });
+
+  await connection.request({ type: 'newAgent', hyperparameters, seed }, 'agentReplaced');
+  await connection.status(({ agent }) => agent.origin === 'new');
+  // So that the same engine computes from the first step to the last.
+  if (options.engine === 'auto') await connection.enginesAtRest();
+  engine = connection.engineInWords;
+  const { maxSteps, maxEpisodes } = hyperparameters;
+  report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
+  const run = await runToEnd(connection, options.keepGoing === true, interrupted);
+  report.ended();
+  const saveProblem = saver === null ? null : await saveLast(saver, report);
+  const solved = isSolved(hyperparameters, run.agent, keptByScore);
+  report.finished(summarize(run, seed, solved));
+  await connection.close();
+
+  if (saveProblem !== null) writeProblem(saveProblem);
+  const isDone = solved && run.reason !== 'failed' && saveProblem === null && !hasOutputFailed();
+  return interrupted() ?? (isDone ? exitCodes.done : exitCodes.failed);
+}
+
+/** Before hours are spent: whether the result can be written, and replaces nothing unasked. */
+async function usableFolder({ out, overwrite = false }: TrainOptions): Promise<string | null> {
+  if (out === undefined) return null;
+  const folder = resolve(out);
+  const holdsModel = await tryModelFolder(folder).catch((error: unknown) => {
+    throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
+  });
+  if (holdsModel && !overwrite) {
+    throw new UsageError(
+      `${shown(folder)} holds a model already: choose another folder, or replace it with --overwrite.`,
+    );
+  }
+  return folder;
+}
+
+function chooseReport(json: boolean): TrainReport {
+  if (json) return createJsonReport(writeLine);
+  return process.stdout.isTTY ? createBarReport(process.stdout) : createLineReport(writeLine);
+}
+
+function tell(report: TrainReport, event: TrainerEvent): void {
+  switch (event.type) {
+    case 'episodesEnded':
+      for (let row = 0; row < rowCount(event.rows, episodeColumns); row++) {
+        report.episode(readRow(event.rows, row, episodeColumns));
+      }
+      break;
+    case 'progress':
+      return report.progress(event);
+    case 'checked':
+      return report.checked(event);
+    case 'confirmed':
+      return report.confirmed(event);
+    case 'modelKept':
+      return report.kept(event);
+    case 'engineReplaced':
+      return writeProblem(replacementSentence(event));
+    case 'failed':
+      writeProblem(event.message);
+  }
+}
+
+interface Run {
+  readonly reason: TrainingSummary['reason'];
+  readonly wallMs: number;
+  readonly agent: AgentStatus;
+}
+
+/** Trains until the trainer stops by itself; after a solved run on to the limit, if asked. */
+async function runToEnd(
+  connection: TrainerConnection,
+  keepGoing: boolean,
+  interrupted: () => number | null,
+): Promise<Run> {
+  let reason: Run['reason'] = 'stopped';
+  let wallMs = 0;
+  while (interrupted() === null) {
+    try {
+      const ended = await connection.request({ type: 'train' }, 'activityEnded');
+      reason = ended.reason;
+      wallMs += ended.wallMs;
+    } catch (error) {
+      // It was solved by its last step within the limit.
+      if (!(error instanceof Refused)) throw error;
+      reason = 'limit';
+    }
+    if (reason !== 'solved' || !keepGoing) break;
+  }
+  const { agent } = await connection.status(({ activity }) => activity === 'idle');
+  return { reason, wallMs, agent };
+}
+
+/** Returns what went wrong, in a sentence; null if it is saved. */
+async function saveLast(saver: ModelSaver, report: TrainReport): Promise<string | null> {
+  try {
+    await saver.save();
+    report.saved(saver.folder);
+    return null;
+  } catch (error) {
+    if (error instanceof ModelFolderError || error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+/** Without checks, as in the tutorial, an episode that reached the score is all that is asked. */
+function isSolved(
+  { checkEverySteps }: Hyperparameters,
+  agent: AgentStatus,
+  keptByScore: boolean,
+): boolean {
+  return checkEverySteps > 0 ? agent.solvedAtStep !== null : keptByScore;
+}
+
+function summarize({ agent, reason, wallMs }: Run, seed: number, solved: boolean): TrainingSummary {
+  const { environmentSteps, gradientSteps, episodes, confirmedMean, solvedAtStep } = agent;
+  return {
+    solved,
+    environmentSteps,
+    gradientSteps,
+    episodes,
+    confirmedMean,
+    wallMs: Math.round(wallMs),
+    solvedAtStep,
+    seed,
+    reason,
+  };
+}

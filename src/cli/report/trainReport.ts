@@ -1,0 +1,41 @@
+import type { EventOf } from '../../shared/protocol/events';
+import type { EpisodeRow } from '../../shared/protocol/metricColumns';
+
+export interface TrainingStart {
+  readonly preset: string;
+  readonly seed: number;
+  readonly engine: string;
+  /** Limits; 0 is none. */
+  readonly maxSteps: number;
+  readonly maxEpisodes: number;
+}
+
+export interface TrainingSummary {
+  readonly solved: boolean;
+  readonly environmentSteps: number;
+  readonly gradientSteps: number;
+  readonly episodes: number;
+  /** Null where no confirmation was played. */
+  readonly confirmedMean: number | null;
+  readonly wallMs: number;
+  /** Environment steps at which it was solved; null where it was not, or by an episode's score. */
+  readonly solvedAtStep: number | null;
+  readonly seed: number;
+  readonly reason: EventOf<'activityEnded'>['reason'];
+}
+
+/** Tells a person or a program how training goes. */
+export interface TrainReport {
+  started(start: TrainingStart): void;
+  /** Another engine computes from here on. */
+  engineChanged(engine: string): void;
+  episode(row: EpisodeRow): void;
+  progress(progress: EventOf<'progress'>): void;
+  checked(check: EventOf<'checked'>): void;
+  confirmed(confirmation: EventOf<'confirmed'>): void;
+  kept(kept: EventOf<'modelKept'>): void;
+  /** Nothing but `saved` and `finished` follows. */
+  ended(): void;
+  saved(folder: string): void;
+  finished(summary: TrainingSummary): void;
+}

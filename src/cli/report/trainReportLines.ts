@@ -1,0 +1,58 @@
+import { counted } from '../../shared/counted';
+import type { TrainReport, TrainingStart, TrainingSummary } from './trainReport';
+
+/** Lines for a person or a log; an episode's is the tutorial article's own. */
+export function createLineReport(write: (line: string) => void): TrainReport {
+  let ofEpisodes = '';
+  return {
+    started: (start) => {
+      if (start.maxEpisodes > 0) ofEpisodes = `/${start.maxEpisodes}`;
+      write(startLine(start));
+    },
+    engineChanged: (engine) => write(`engine ${engine} from here on`),
+    episode: ({ episode, score, epsilon }) =>
+      write(`episode: ${episode}${ofEpisodes}, score: ${score}, e: ${twoDigits(epsilon)}`),
+    progress: () => undefined,
+    checked: ({ environmentSteps, greedyMean }) =>
+      write(`check at step ${environmentSteps}: mean ${greedyMean.toFixed(1)}`),
+    confirmed: ({ environmentSteps, confirmedMean, solved }) => {
+      const verdict = solved ? 'solved' : 'not yet solved';
+      write(
+        `confirmation at step ${environmentSteps}: mean ${confirmedMean.toFixed(1)}, ${verdict}`,
+      );
+    },
+    kept: ({ reason, score }) => {
+      if (reason === 'episodeScore') write(`model kept: an episode reached ${score}`);
+    },
+    ended: () => undefined,
+    saved: (folder) => write(savedLine(folder)),
+    finished: (summary) => write(finishedLine(summary)),
+  };
+}
+
+export function startLine({ preset, seed, engine }: TrainingStart): string {
+  return `training with the ${preset} preset, seed ${seed}, engine ${engine}`;
+}
+
+export function savedLine(folder: string): string {
+  return `saved in ${folder}`;
+}
+
+export function finishedLine(summary: TrainingSummary): string {
+  const { solved, environmentSteps, gradientSteps, episodes, confirmedMean, wallMs } = summary;
+  const confirmation = confirmedMean === null ? '' : `, confirmed mean ${confirmedMean.toFixed(1)}`;
+  const time = wallMs < 100 ? 'less than 0.1 s' : `${(wallMs / 1000).toFixed(1)} s`;
+  return (
+    `${solved ? 'solved' : 'not solved'} after ${counted(environmentSteps, 'step')}, ` +
+    `${counted(gradientSteps, 'gradient step')} and ${counted(episodes, 'episode')} ` +
+    `in ${time}${confirmation}`
+  );
+}
+
+/** A number as Python's "{:.2}" writes it, for 0 <= value < 10: 0.97, 1.0, 0.05, 5e-05. */
+export function twoDigits(value: number): string {
+  const rounded = Number(value.toPrecision(2));
+  if (Number.isInteger(rounded)) return rounded.toFixed(1);
+  if (rounded >= 1e-4) return String(rounded);
+  return rounded.toExponential().replace(/e-(\d)$/, 'e-0$1');
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as v from 'valibot';
+import { systemCode } from '../../../models/modelFolderError';
+import { flushFolder, writeFileDurably } from '../../../files/atomicWrite';
+import type { Layout } from './layout';
+
+const recordSchema = v.object({
+  format: v.literal(1),
+  /** Another one for each installation. */
+  id: v.string(),
+  /** TensorFlow's version. */
+  tensorflow: v.string(),
+  /** The version of @tensorflow/tfjs-node-gpu whose addon was made. */
+  tfjs: v.string(),
+  /** What was installed; or that the person named a TensorFlow that is theirs. */
+  kind: v.picklist(['cpu', 'cuda', 'named']),
+});
+
+/** Of a path that leads nowhere. */
+const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
+
+/** An installation that was made to its end. */
+export type InstallationRecord = v.InferOutput<typeof recordSchema>;
+
+/** The record, or why there is none. */
+export async function readRecord(
+  layout: Layout,
+): Promise<InstallationRecord | 'missing' | 'unreadable'> {
+  try {
+    return v.parse(recordSchema, JSON.parse(await readFile(layout.record, 'utf8')));
+  } catch (error) {
+    return absentCodes.has(systemCode(error) ?? '') ? 'missing' : 'unreadable';
+  }
+}
+
+export async function writeRecord(layout: Layout, record: InstallationRecord): Promise<void> {
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  await writeFileDurably(layout.folder, basename(layout.record), Buffer.from(text));
+  await flushFolder(layout.folder);
+}

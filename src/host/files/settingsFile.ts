@@ -1,0 +1,144 @@
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { createFolder } from './createFolder';
+import { systemCode } from '../models/modelFolderError';
+import { writeFileDurably } from './atomicWrite';
+
+/** What a settings file holds, in its present version. */
+export interface SettingsFormat<Settings> {
+  readonly schema: v.GenericSchema<unknown, Settings>;
+  readonly defaults: Settings;
+  /** The first turns settings of version 1 into those of version 2, and so on. */
+  readonly migrations: readonly ((older: object) => object)[];
+}
+
+interface SettingsFileOptions<Settings> {
+  /** Created when something is saved for the first time. */
+  readonly folder: string;
+  /** Without an ending: "settings". */
+  readonly name: string;
+  readonly format: SettingsFormat<Settings>;
+  /** Hears in a sentence that a change could not be saved; it holds until the app is closed. */
+  onNotSaved(sentence: string): void;
+}
+
+const versionSchema = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+
+/**
+ * Settings in a JSON file that is checked when it is read, migrated from older versions and written
+ * beside and renamed. One that cannot be used is put aside, not lost. The package conf (which
+ * electron-store is) would do, but it deletes a file that fails its check, writes without looking
+ * at how much the disk took, and brings a second validator, ajv.
+ */
+export class SettingsFile<Settings extends object> {
+  /** Why the settings are not those that were saved, in a sentence for a person. */
+  readonly problem: string | null;
+  private current: Settings;
+  private isSaved = true;
+  private saving: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly options: SettingsFileOptions<Settings>,
+    found: { settings: Settings; problem: string | null },
+  ) {
+    this.current = found.settings;
+    this.problem = found.problem;
+  }
+
+  /** Reads the file; without one, or with one that cannot be used, begins with the defaults. */
+  static async open<Settings extends object>(
+    options: SettingsFileOptions<Settings>,
+  ): Promise<SettingsFile<Settings>> {
+    return new SettingsFile(options, await read(options));
+  }
+
+  get settings(): Settings {
+    return this.current;
+  }
+
+  /** Takes effect at once; the file follows. */
+  change(part: Partial<Settings>): void {
+    this.current = { ...this.current, ...part };
+    this.isSaved = false;
+    this.saving = this.saving.then(() => this.save());
+  }
+
+  /** Resolves when every change is in the file, or could not be saved. */
+  whenSaved(): Promise<void> {
+    return this.saving;
+  }
+
+  private async save(): Promise<void> {
+    // Changes that came in a row are written once.
+    if (this.isSaved) return;
+    this.isSaved = true;
+    const { folder, name, format, onNotSaved } = this.options;
+    const document = { version: format.migrations.length + 1, ...this.current };
+    try {
+      await createFolder(folder);
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      await writeFileDurably(folder, `${name}.json`, Buffer.from(text));
+    } catch (error) {
+      const cause = systemCode(error) ?? String(error);
+      onNotSaved(
+        `The settings could not be saved (${cause}), so they hold until CartPole Studio is closed.`,
+      );
+    }
+  }
+}
+
+async function read<Settings extends object>({
+  folder,
+  name,
+  format,
+}: SettingsFileOptions<Settings>): Promise<{ settings: Settings; problem: string | null }> {
+  const path = join(folder, `${name}.json`);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return { settings: format.defaults, problem: null };
+    const cause = systemCode(error) ?? String(error);
+    const problem = `The settings could not be read (${cause}), so the usual ones are used.`;
+    return { settings: format.defaults, problem };
+  }
+  const parsed = parse(text, format);
+  if (typeof parsed !== 'string') return { settings: parsed, problem: null };
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
+  const copy = `${name}.${parsed}-${time}.json`;
+  const cause =
+    parsed === 'newer' ? 'were written by a newer CartPole Studio' : 'could not be understood';
+  const kept = await rename(path, join(folder, copy)).then(
+    () => `; the old ones are kept as “${copy}”.`,
+    () => '.',
+  );
+  return { settings: format.defaults, problem: `The settings ${cause} and begin anew${kept}` };
+}
+
+/** The settings in a file's text, or why they cannot be used. */
+function parse<Settings>(
+  text: string,
+  { schema, migrations }: SettingsFormat<Settings>,
+): Settings | 'corrupt' | 'newer' {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return 'corrupt';
+  }
+  const versioned = v.safeParse(versionSchema, document);
+  if (!versioned.success) return 'corrupt';
+  const { version } = versioned.output;
+  if (version > migrations.length + 1) return 'newer';
+  try {
+    const migrated = migrations
+      .slice(version - 1)
+      .reduce((older, migrate) => migrate(older), document as object);
+    const result = v.safeParse(schema, migrated);
+    return result.success ? result.output : 'corrupt';
+  } catch {
+    // A migration that met what its version never wrote.
+    return 'corrupt';
+  }
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { checkpointSecondsSchema } from '../../shared/preferences';
+import { startReasons } from '../../trainer/checkpoint/resumption';
+
+const startSchema = v.object({
+  /** Where this trainer keeps its checkpoints; nobody else may use the folder. */
+  checkpointFolder: v.string(),
+  /** Seconds of training between two checkpoints. */
+  checkpointSeconds: checkpointSecondsSchema,
+  reason: v.picklist(startReasons),
+  /** How many times in a row it was started again. */
+  restarts: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
+/** What a host tells a trainer's process at its start. */
+export type TrainerStart = v.InferOutput<typeof startSchema>;
+
+/** The arguments of a trainer's process. */
+export function toArguments(start: TrainerStart): string[] {
+  return [
+    `--checkpoints=${start.checkpointFolder}`,
+    `--every=${start.checkpointSeconds}`,
+    `--reason=${start.reason}`,
+    `--restarts=${start.restarts}`,
+  ];
+}
+
+/** @throws Error if the process was not started by `toArguments` */
+export function fromArguments(args: readonly string[]): TrainerStart {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      checkpoints: { type: 'string' },
+      every: { type: 'string' },
+      reason: { type: 'string' },
+      restarts: { type: 'string' },
+    },
+  });
+  return v.parse(startSchema, {
+    checkpointFolder: values.checkpoints,
+    checkpointSeconds: Number(values.every),
+    reason: values.reason,
+    restarts: Number(values.restarts),
+  });
+}

@@ -1,9 +1,0 @@
-import { presets } from '../../shared/hyperparameters/presets';
-import { engineSpecOf } from '../../trainer/agent/dqn';
-import type { EngineSpec } from '../../trainer/engines/engine';
-import { networkOf } from '../../trainer/agent/network';
-
-const tiny = { ...presets.fast.hyperparameters, hiddenUnits: [8], minibatchSize: 8 };
-
-/** So small a network and minibatch that a gradient step of it is all overhead. */
-export const tinyEngineSpec: EngineSpec = engineSpecOf(tiny, networkOf(tiny), 0);

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { appRoot } from '../../host/app/appRoot';
+import type { AppLog } from '../../host/app/appLog';
+import type { AppSettings } from '../../host/app/appSettings';
+import { CheckpointFolder } from '../../host/checkpoints/checkpointFolder';
+import type { ClaimedFolder } from '../../host/files/folderLock';
+import { crashWords } from '../../host/app/crashReport';
+import type { SettingsFile } from '../../host/files/settingsFile';
+import { toArguments } from '../../host/process/trainerArguments';
+import { AgentHome } from '../models/saveLocation';
+import { showMenu } from '../menu/appMenu';
+import { tellGivenUp } from '../trainer/trainerFailureDialog';
+import { answerWindow } from './ipc';
+import { Leaving } from './unsavedChangesPrompt';
+import { ModelDesk } from '../models/modelFiles';
+import { quitWithCare } from './shutdown';
+import { RecentModels } from '../models/recentModels';
+import { showFolder } from '../menu/showFolder';
+import { StudioWindow } from '../window/studioWindow';
+import { TrainerHost } from '../trainer/trainerHost';
+import { TrainerWatch } from '../trainer/trainerMonitor';
+import { showTraining } from '../status/trainingIndicators';
+import { startUtilityTrainer } from '../trainer/utilityTrainer';
+
+interface Parts {
+  readonly log: AppLog;
+  readonly settings: SettingsFile<AppSettings>;
+  /** Where the trainer keeps its checkpoints. */
+  readonly runFolder: ClaimedFolder;
+}
+
+export interface DesktopApp {
+  /** Brings the window to the front. */
+  show(): void;
+  /** Shows the window and opens a model in it. */
+  openModel(path: string): void;
+  /** Shows a sentence in the window. */
+  notice(sentence: string): void;
+}
+
+/** Starts the trainer and joins everything to it; the window is opened by `show`. */
+export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp {
+  const preferences = () => settings.settings.preferences;
+  const watch = new TrainerWatch();
+  const trainer = new TrainerHost({
+    watch,
+    start: (circumstances) =>
+      startUtilityTrainer(
+        join(appRoot, 'out/main/electronTrainer.js'),
+        toArguments({
+          checkpointFolder: runFolder.path,
+          checkpointSeconds: preferences().checkpointSeconds,
+          ...circumstances,
+        }),
+        (line) => log.info(`Trainer: ${line}`),
+      ),
+    onCrash: (report) => log.error(crashWords(report)),
+    onGaveUp: (problem) => {
+      log.error(problem);
+      void tellGivenUp(problem, {
+        window: () => window.current,
+        startAgain: () => trainer.startAgain(),
+        showLogs: () => showFolder(log.folder),
+      });
+    },
+  });
+  const home = new AgentHome(watch, settings);
+  const recents = new RecentModels(settings);
+  const desk = new ModelDesk({ watch, home, recents });
+  const leaving = new Leaving({
+    isUnsaved: () => watch.status?.agent.unsaved === true,
+    canSave: () => watch.isConnected,
+    save: (over) => desk.saveAgent(over),
+  });
+  const window = new StudioWindow({
+    settings,
+    // macOS keeps the app, with its trainer, without windows.
+    mayClose: (closing, goOn) => process.platform === 'darwin' || leaving.mayGo(closing, goOn),
+    onSessionEnd: () => {
+      leaving.sessionEnds();
+      void trainer.close();
+    },
+  });
+  const openModel = async (path: string) => {
+    window.show();
+    const opened = await desk.read(path);
+    if (opened.outcome === 'opened') window.giveModel(opened);
+    else window.notice(opened.problem);
+  };
+  const updateSigns = showTraining(watch, window, settings);
+  showMenu({ watch, window, recents, log, openModel: (path) => void openModel(path) });
+  answerWindow({
+    desk,
+    connectTrainer: (page) => {
+      trainer.connect(page);
+      window.pageListens();
+    },
+    modelTaken: (ticket) => home.moveIn(ticket),
+    preferences,
+    changePreferences: (changed) => {
+      settings.change({ preferences: changed });
+      watch.post({ type: 'setCheckpointInterval', seconds: changed.checkpointSeconds });
+      updateSigns();
+    },
+  });
+  quitWithCare({
+    leaving,
+    window: () => window.current,
+    close: async () => {
+      await Promise.all([trainer.close(), settings.whenSaved()]);
+      if (leaving.discardsRun) await new CheckpointFolder(runFolder.path).clear();
+      await runFolder.release();
+    },
+  });
+  return {
+    show: () => window.show(),
+    openModel: (path) => void openModel(path),
+    notice: (sentence) => window.notice(sentence),
+  };
+}

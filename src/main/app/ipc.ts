@@ -1,0 +1,78 @@
+import type { WebContents } from 'electron';
+import * as v from 'valibot';
+import { isSavedName } from '../../host/models/modelFolderNames';
+import { openWhats, saveWheres, type PreferencesOutcome } from '../../shared/desktop/desktopBridge';
+import { desktopChannels } from '../../shared/desktop/desktopChannels';
+import { maxModelBytes, modelFilesSchema } from '../../shared/modelFile';
+import { preferencesSchema, type Preferences } from '../../shared/preferences';
+import type { ModelDesk } from '../models/modelFiles';
+import { answerPage, onPage } from '../security/pageIpc';
+
+const modelName = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+/** A zip's own words about its files, beside them. */
+const maxZipOverheadBytes = 64 * 1024;
+
+const noArguments = v.strictTuple([]);
+/** As the trainer names them: a page that turned bad leaves no other kinds of files anywhere. */
+const savedFiles = v.pipe(
+  modelFilesSchema,
+  v.check((files) => files.every(({ name }) => isSavedName(name))),
+);
+const saveArguments = v.strictTuple([modelName, savedFiles, v.picklist(saveWheres)]);
+const exportArguments = v.strictTuple([
+  modelName,
+  v.pipe(
+    v.instance(Uint8Array),
+    v.check(({ length }) => length <= maxModelBytes + maxZipOverheadBytes),
+    // What every zip begins with.
+    v.check(([first, second]) => first === 0x50 && second === 0x4b),
+  ),
+]);
+const openArguments = v.strictTuple([v.picklist(openWhats)]);
+const ticketArguments = v.strictTuple([v.pipe(v.number(), v.safeInteger())]);
+const preferencesArguments = v.strictTuple([preferencesSchema]);
+
+interface Services {
+  readonly desk: ModelDesk;
+  /** Sends a page a line to the trainer; from now on it hears what it is told. */
+  connectTrainer(page: WebContents): void;
+  modelTaken(ticket: number): void;
+  preferences(): Preferences;
+  changePreferences(preferences: Preferences): void;
+}
+
+/** All that the window can ask of the main process. */
+export function answerWindow(services: Services): void {
+  const { desk } = services;
+  const inForce = (): PreferencesOutcome => ({
+    outcome: 'inForce',
+    preferences: services.preferences(),
+  });
+  onPage(desktopChannels.requestPort, noArguments, (page) => services.connectTrainer(page));
+  onPage(desktopChannels.modelTaken, ticketArguments, (_page, ticket) =>
+    services.modelTaken(ticket),
+  );
+  answerPage(desktopChannels.saveModel, saveArguments, failed, (window, ...model) =>
+    desk.save(window, ...model),
+  );
+  answerPage(desktopChannels.exportModel, exportArguments, failed, (window, ...model) =>
+    desk.export(window, ...model),
+  );
+  answerPage(desktopChannels.openModel, openArguments, failed, (window, what) =>
+    desk.open(window, what),
+  );
+  answerPage(desktopChannels.preferences, noArguments, failed, inForce);
+  answerPage(
+    desktopChannels.changePreferences,
+    preferencesArguments,
+    failed,
+    (_window, preferences) => {
+      services.changePreferences(preferences);
+      return inForce();
+    },
+  );
+}
+
+function failed(problem: string): { readonly outcome: 'failed'; readonly problem: string } {
+  return { outcome: 'failed', problem };
+}

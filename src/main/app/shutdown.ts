@@ -1,0 +1,26 @@
+import { app, powerMonitor, type BrowserWindow } from 'electron';
+import type { Leaving } from './unsavedChangesPrompt';
+
+interface QuittingOptions {
+  readonly leaving: Leaving;
+  window(): BrowserWindow | null;
+  /** Ends what must not be cut off; the app waits for it. */
+  close(): Promise<unknown>;
+}
+
+/** Asks before unsaved work is lost, and lets the trainer keep its run before the app ends. */
+export function quitWithCare({ leaving, window, close }: QuittingOptions): void {
+  app.on('before-quit', (event) => {
+    if (!leaving.mayGo(window(), () => app.quit())) event.preventDefault();
+  });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void close().finally(() => app.exit());
+  });
+  const endSession = () => {
+    leaving.sessionEnds();
+    app.quit();
+  };
+  powerMonitor.on('shutdown', endSession);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endSession);
+}

@@ -1,0 +1,126 @@
+import { basename, dirname } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import { writeModelFolder } from '../../host/models/modelFolder';
+import { explainSystemError } from '../../host/models/modelFolderError';
+import { isGone, isZip, modelPath, readModelPath } from '../../host/models/modelPath';
+import { writeFileDurably } from '../../host/files/atomicWrite';
+import type {
+  OpenOutcome,
+  OpenWhat,
+  SaveOutcome,
+  SaveWhere,
+} from '../../shared/desktop/desktopBridge';
+import type { ModelFile } from '../../shared/modelFile';
+import type { AgentHome } from './saveLocation';
+import { askWhereToExport, askWhereToSave, askWhichToOpen } from './modelDialogs';
+import type { RecentModels } from './recentModels';
+import type { TrainerWatch } from '../trainer/trainerMonitor';
+
+interface DeskOptions {
+  readonly recents: RecentModels;
+  readonly home: AgentHome;
+  readonly watch: TrainerWatch;
+}
+
+type Failure = Extract<SaveOutcome, { outcome: 'failed' }>;
+
+/** Opens and saves models for the person: one dialog at a time, each ending in an outcome. */
+export class ModelDesk {
+  private isDialogOpen = false;
+
+  constructor(private readonly options: DeskOptions) {}
+
+  open(window: BrowserWindow, what: OpenWhat): Promise<OpenOutcome> {
+    return this.oneAtATime(async () => {
+      const path = await askWhichToOpen(window, what, this.lastModel);
+      return path === null ? { outcome: 'cancelled' } : this.read(path);
+    });
+  }
+
+  /** Reads a model that was named outside of a dialog. */
+  async read(named: string): Promise<Exclude<OpenOutcome, { outcome: 'cancelled' }>> {
+    const { recents, home } = this.options;
+    const path = modelPath(named);
+    try {
+      const files = await readModelPath(path);
+      recents.add(path);
+      // Save cannot write into a zip.
+      return {
+        outcome: 'opened',
+        name: basename(path),
+        files,
+        ticket: isZip(path) ? null : home.read(path),
+      };
+    } catch (error) {
+      if (await isGone(path)) recents.remove(path);
+      return failure(error);
+    }
+  }
+
+  save(
+    window: BrowserWindow | null,
+    suggestedName: string,
+    files: readonly ModelFile[],
+    where: SaveWhere,
+  ): Promise<SaveOutcome> {
+    return this.oneAtATime(async () => {
+      const { home, recents } = this.options;
+      const moveIn = home.saving();
+      const known = where === 'sameFolder' ? home.path : null;
+      const path = known ?? (await askWhereToSave(window, suggestedName, this.lastModel));
+      if (path === null) return { outcome: 'cancelled' };
+      await writeModelFolder(path, files);
+      moveIn(path);
+      recents.add(path);
+      return { outcome: 'saved', name: basename(path) };
+    });
+  }
+
+  /** Saves what the trainer has now, without the page. */
+  async saveAgent(window: BrowserWindow | null): Promise<SaveOutcome> {
+    const { watch } = this.options;
+    try {
+      const { requestId, suggestedName, files } = await watch.exportModel();
+      const outcome = await this.save(window, suggestedName, files, 'sameFolder');
+      if (outcome.outcome === 'saved') watch.post({ type: 'modelSaved', requestId });
+      return outcome;
+    } catch (error) {
+      return failure(error);
+    }
+  }
+
+  /** Writes a zip of a model where the person says. */
+  export(window: BrowserWindow, suggestedName: string, zip: Uint8Array): Promise<SaveOutcome> {
+    return this.oneAtATime(async () => {
+      const path = await askWhereToExport(window, suggestedName, this.lastModel);
+      if (path === null) return { outcome: 'cancelled' };
+      await writeFileDurably(dirname(path), basename(path), zip).catch((error: unknown) =>
+        explainSystemError(error, path, 'cannot be written'),
+      );
+      this.options.recents.add(path);
+      return { outcome: 'saved', name: basename(path) };
+    });
+  }
+
+  private get lastModel(): string | undefined {
+    return this.options.recents.paths[0];
+  }
+
+  private async oneAtATime<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | Failure> {
+    if (this.isDialogOpen) {
+      return { outcome: 'failed', problem: 'Another dialog is open: finish that one first.' };
+    }
+    this.isDialogOpen = true;
+    try {
+      return await work();
+    } catch (error) {
+      return failure(error);
+    } finally {
+      this.isDialogOpen = false;
+    }
+  }
+}
+
+function failure(error: unknown): Failure {
+  return { outcome: 'failed', problem: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,79 @@
+import type { AppSettings } from '../../host/app/appSettings';
+import type { SettingsFile } from '../../host/files/settingsFile';
+import type { AgentStatus } from '../../shared/protocol/events';
+import type { TrainerWatch, WatchEvent } from '../trainer/trainerMonitor';
+
+/**
+ * The folder that the present agent was opened from or saved in, where Save writes without asking;
+ * after a restart too, if the same agent came back. The page never learns it: it names a folder
+ * that was read for it by a ticket.
+ */
+export class AgentHome {
+  private home: string | null = null;
+  private agent = '';
+  /** How many agents there were. */
+  private agents = 0;
+  private lastRead = { ticket: 0, path: '' };
+
+  constructor(
+    watch: TrainerWatch,
+    private readonly settings: SettingsFile<AppSettings>,
+  ) {
+    watch.listen((event) => this.hear(event));
+  }
+
+  get path(): string | null {
+    return this.home;
+  }
+
+  /** A folder was read and is on its way to the page; returns its ticket. */
+  read(path: string): number {
+    this.lastRead = { ticket: this.lastRead.ticket + 1, path };
+    return this.lastRead.ticket;
+  }
+
+  /** The page says that the agent now is the one with this ticket. */
+  moveIn(ticket: number): void {
+    if (ticket === this.lastRead.ticket) this.settle(this.lastRead.path);
+  }
+
+  /** The agent is about to be saved; returns what to call when it was. */
+  saving(): (path: string) => void {
+    const { agents } = this;
+    return (path) => {
+      // While the person chose a folder, another window may have replaced the agent.
+      if (agents === this.agents) this.settle(path);
+    };
+  }
+
+  private hear(event: WatchEvent): void {
+    if (event.type === 'agentReplaced') {
+      this.agents += 1;
+      this.settle(null);
+    }
+    if (event.type !== 'welcome' && event.type !== 'statusChanged') return;
+    const agent = identityOf(event.status.agent);
+    const isOther = agent !== this.agent;
+    this.agent = agent;
+    if (event.type === 'welcome' && isOther) this.comeBack();
+  }
+
+  /** A trainer that was just started may have another agent than the one before, or none of ours. */
+  private comeBack(): void {
+    this.agents += 1;
+    const { agentHome } = this.settings.settings;
+    this.home = agentHome?.agent === this.agent ? agentHome.path : null;
+  }
+
+  private settle(home: string | null): void {
+    this.home = home;
+    const { agentHome } = this.settings.settings;
+    if (home === null && agentHome === null) return;
+    this.settings.change({ agentHome: home === null ? null : { path: home, agent: this.agent } });
+  }
+}
+
+/** Stays the same while an agent learns. */
+function identityOf({ origin, name, seed, layerUnits }: AgentStatus): string {
+  return JSON.stringify([origin, name, seed, layerUnits]);
+}

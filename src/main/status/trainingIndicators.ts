@@ -1,0 +1,38 @@
+import type { AppSettings } from '../../host/app/appSettings';
+import type { SettingsFile } from '../../host/files/settingsFile';
+import { EndNotices } from './notifications';
+import type { StudioWindow } from '../window/studioWindow';
+import type { TrainerWatch } from '../trainer/trainerMonitor';
+import { ProgressSign } from './trainingProgress';
+import { Wakefulness } from './powerSaveBlocker';
+import { showTitle } from './windowTitle';
+
+/**
+ * Shows what the trainer does outside of the page, from now on.
+ * @returns what to call when the preferences changed
+ */
+export function showTraining(
+  watch: TrainerWatch,
+  window: StudioWindow,
+  settings: SettingsFile<AppSettings>,
+): () => void {
+  const preferences = () => settings.settings.preferences;
+  const progress = new ProgressSign(watch);
+  const wakefulness = new Wakefulness();
+  const notices = new EndNotices({
+    window: () => window.current,
+    areWanted: () => preferences().notifications,
+    showWindow: () => window.show(),
+  });
+  const update = () => {
+    wakefulness.keep(watch.trains && preferences().keepAwake);
+    progress.update(window.current);
+    if (window.current !== null && watch.status !== null) showTitle(window.current, watch.status);
+  };
+  watch.listen((event) => {
+    notices.hear(event);
+    update();
+  });
+  window.onChanged = update;
+  return update;
+}

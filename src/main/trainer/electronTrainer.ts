@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { FaceGate } from '../../host/process/connectionLimiter';
+import { runTrainerProcess } from '../../host/process/trainerProcess';
+import { endSchema } from '../../host/process/channelMessages';
+import { MessagePortMainPort } from './messagePortMainPort';
+import { probeByMain } from './probeClient';
+
+/** The trainer's process behind the desktop window: a utility process of Electron. */
+
+const { parentPort } = process;
+const { trainer, end } = runTrainerProcess({
+  send: (sign) => parentPort.postMessage(sign),
+  startProbe: probeByMain(parentPort),
+});
+
+const gate = new FaceGate();
+// Each message brings one end of a line; a window holds the other.
+parentPort.on('message', ({ data, ports }) => {
+  if (v.is(endSchema, data)) return end();
+  void trainer.then(({ attach }) => {
+    for (const line of ports) {
+      const face = gate.admit(new MessagePortMainPort(line));
+      if (face !== null) attach(face);
+    }
+  });
+});

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme } from 'electron';
+import { appRoot } from '../../host/app/appRoot';
+import type { AppSettings } from '../../host/app/appSettings';
+import type { SettingsFile } from '../../host/files/settingsFile';
+import { pageAddress } from './pageAddress';
+import { placeOf, rememberPlace, smallestWindow } from './windowState';
+
+/**
+ * Opens the one window, where it was when it was closed. Its page has no Node; contentsGuards.ts
+ * and sessionGuards.ts keep it in.
+ */
+export function openWindow(settings: SettingsFile<AppSettings>): BrowserWindow {
+  const window = new BrowserWindow({
+    ...placeOf(settings.settings.window),
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
+    title: 'CartPole Studio',
+    show: false,
+    // The page's own, so that nothing flashes before it is drawn.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1319' : '#f2f4f7',
+    icon: join(appRoot, 'resources/icon.png'),
+    webPreferences: {
+      preload: join(appRoot, 'out/preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  });
+  const maximized = settings.settings.window?.maximized === true;
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+  rememberPlace(window, settings);
+  void window.loadURL(pageAddress().href);
+  return window;
+}

@@ -1,0 +1,283 @@
+import {
+  defaultRandomEpisodes,
+  defaultTestEpisodes,
+  type Command,
+  type Pace,
+} from '../../shared/protocol/commands';
+import { replacementSentence, type EngineList } from '../../shared/engines';
+import type { EventOf, Status, TrainerEvent } from '../../shared/protocol/events';
+import type { Face } from '../client/face';
+import type { Visibility } from '../client/frameAcks';
+import { PaintLoop } from '../paintLoop';
+import { FramePlayer } from '../stage/framePlayer';
+import { refusals } from './commandAvailability';
+import { Engines } from './engines.svelte';
+import { ModelRequests } from './models/modelRequests';
+import { Notice } from './notice.svelte';
+import { PaceMemory } from './speedPreference';
+import { Replacement } from './models/replacement.svelte';
+import { Scoreboard } from './scoreboard.svelte';
+import { drivingMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
+import { Settings } from './settings/settings.svelte';
+import { drawSeed } from './settings/settingsText';
+import { Telemetry } from './curves';
+import { TrainerLine } from './trainerLine.svelte';
+import { Wish } from './pendingCommand.svelte';
+
+/** All that the window knows, and all that a person can ask of the trainer. */
+export class Studio {
+  readonly settings = new Settings();
+  readonly scoreboard = new Scoreboard();
+  readonly telemetry = new Telemetry();
+  readonly player = new FramePlayer();
+  readonly paintLoop = new PaintLoop();
+  readonly replacement = new Replacement();
+  readonly engines = new Engines((command) => this.post(command));
+  readonly models: ModelRequests;
+  readonly line: TrainerLine;
+
+  status = $state.raw<Status | null>(null);
+  testEpisodes = $state(defaultTestEpisodes);
+
+  readonly refusals = $derived.by(() =>
+    refusals({
+      connected: this.line.state === 'connected',
+      status: this.status,
+      driving: this.line.driving,
+      beginning: this.wish.waits,
+      settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
+      transferring: this.models.transfers.busy,
+    }),
+  );
+  readonly trainStartsNewAgent = $derived(
+    this.status !== null && this.settings.callForNewAgent(this.status.agent),
+  );
+  readonly message = $derived.by(() =>
+    messageOf(
+      this.line.trouble,
+      this.notice.message,
+      this.status,
+      this.scoreboard.lastEnd,
+      this.line.driving,
+    ),
+  );
+
+  private readonly notice = new Notice();
+  private readonly wish = new Wish();
+  private readonly paces = new PaceMemory();
+  /** The next status shows an agent whose settings the form has not shown yet. */
+  private agentIsNew = true;
+
+  /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
+  constructor(face: Face, visibility: Visibility) {
+    this.models = new ModelRequests({
+      face,
+      isConnected: () => this.line.state === 'connected',
+      refusals: () => this.refusals,
+      replaceAgent: (replace) => this.replaceAgent(replace),
+      post: (command) => this.post(command),
+      say: (message) => this.notice.tell(message),
+      saveEnded: (saved) => this.replacement.saveEnded(saved),
+    });
+    this.line = new TrainerLine(face, visibility, {
+      onEvent: (event) => this.take(event),
+      onUnreadable: (problem) => this.say(`The trainer sent what nobody can read: ${problem}`),
+      onLost: () => this.forgetWishes(),
+    });
+  }
+
+  /** Connects; returns what disconnects. */
+  start(): () => void {
+    return this.line.start();
+  }
+
+  train(): void {
+    if (this.refusals.train !== null) return;
+    if (!this.trainStartsNewAgent) return this.begin('train', { type: 'train' });
+    this.replaceAgent(() => this.makeAgent(true));
+  }
+
+  newAgent(): void {
+    if (this.refusals.newAgent === null) this.replaceAgent(() => this.makeAgent(false));
+  }
+
+  test(): void {
+    if (this.refusals.play !== null) return;
+    this.begin('test', { type: 'test', episodes: this.testEpisodes });
+  }
+
+  playRandom(): void {
+    if (this.refusals.play !== null) return;
+    this.begin('random', { type: 'playRandom', episodes: defaultRandomEpisodes });
+  }
+
+  pauseOrResume(): void {
+    if (this.refusals.pause !== null) return;
+    this.post({ type: this.status?.paused === true ? 'resume' : 'pause' });
+  }
+
+  stepOnce(): void {
+    if (this.refusals.step === null) this.post({ type: 'stepOnce' });
+  }
+
+  stop(): void {
+    if (this.refusals.stop === null) this.post({ type: 'stop' });
+  }
+
+  setPace(pace: Pace): void {
+    if (this.refusals.pace !== null || this.status === null) return;
+    this.paces.choose(pace, this.status.activity);
+    this.post({ type: 'setPace', pace });
+  }
+
+  /** Says what the page was told to. */
+  say(sentence: string): void {
+    this.notice.tellProblem(sentence);
+  }
+
+  private replaceAgent(replace: () => void): void {
+    if (this.status !== null) this.replacement.request(this.status.agent, replace);
+  }
+
+  private makeAgent(thenTrain: boolean): void {
+    const { seed, hyperparameters } = this.settings;
+    // Asked again: another window may have begun something while this one asked its question.
+    if (this.refusals.newAgent !== null || !seed.ok) return;
+    this.notice.forget();
+    this.wish.asked(thenTrain);
+    this.post({ type: 'newAgent', hyperparameters, seed: seed.seed ?? drawSeed() });
+  }
+
+  private begin(activity: 'train' | 'test' | 'random', command: Command): void {
+    // What was told since the press is about what begins.
+    if (!this.wish.waits) this.notice.forget();
+    this.wish.asked();
+    const pace = this.paces.paceFor(activity);
+    if (this.status?.pace !== pace) this.post({ type: 'setPace', pace });
+    this.post(command);
+  }
+
+  private post(command: Command): void {
+    this.line.post(command);
+  }
+
+  /** The line was lost: what was asked on it is answered no more. */
+  private forgetWishes(): void {
+    this.models.transfers.lineLost();
+    this.wish.forget();
+    this.replacement.forget();
+    this.notice.forget();
+  }
+
+  private take(event: TrainerEvent): void {
+    const trainsNewAgent = this.wish.hear(event);
+    switch (event.type) {
+      case 'frames':
+        // Kept in a short queue: what is slow to draw holds nothing up.
+        this.player.push(event.frames, performance.now());
+        this.line.tookFrames(event.bundle);
+        break;
+      case 'progress':
+        this.scoreboard.progressed(event);
+        break;
+      case 'episodesEnded':
+        this.scoreboard.episodesEnded(this.telemetry.addEpisodes(event.rows));
+        break;
+      case 'metrics':
+        this.telemetry.addMetrics(event.rows);
+        break;
+      case 'checked':
+        this.telemetry.addChecks([event]);
+        break;
+      case 'welcome':
+        this.greet(event);
+        break;
+      case 'drivingChanged':
+        this.changeDriving(event.driving);
+        break;
+      case 'enginesChanged':
+        this.takeEngines(event.engines);
+        break;
+      case 'engineReplaced':
+        this.notice.tellReplacement(replacementSentence(event));
+        break;
+      case 'statusChanged':
+        this.showStatus(event.status);
+        break;
+      case 'agentReplaced':
+        this.telemetry.clear();
+        this.telemetry.addEpisodes(event.episodes);
+        this.agentIsNew = true;
+        this.scoreboard.agentReplaced();
+        this.replacement.forget();
+        if (trainsNewAgent) this.begin('train', { type: 'train' });
+        break;
+      case 'playEpisodeEnded':
+        this.scoreboard.playEpisodeEnded(event);
+        break;
+      case 'activityEnded':
+        this.scoreboard.activityEnded(event);
+        // How it ended is news; why it failed has been said already.
+        if (event.reason !== 'failed') this.notice.forget();
+        break;
+      case 'modelExported':
+        void this.models.transfers.exported(event);
+        break;
+      case 'modelOpened':
+        this.models.transfers.opened(event);
+        break;
+      case 'rejected':
+        if (event.requestId !== null) this.models.transfers.refused(event.requestId);
+        this.line.refused(event.message);
+        this.notice.tellRefusal(event, this.status !== null && this.status.activity !== 'idle');
+        break;
+      case 'failed':
+        this.say(event.message);
+        break;
+      case 'checkpointFailed':
+        this.say(notKeptText(event.reason));
+        break;
+      case 'confirmed':
+      case 'modelKept':
+        break;
+    }
+    this.paintLoop.request();
+  }
+
+  private takeEngines(engines: EngineList): void {
+    const news = this.engines.take(engines);
+    if (news !== null && this.status?.activity === 'train') {
+      this.notice.tell({ tone: 'busy', text: news });
+    }
+  }
+
+  private greet(welcome: EventOf<'welcome'>): void {
+    const { status, driving, engines } = welcome;
+    const again = this.line.welcomed(driving);
+    this.engines.take(engines);
+    this.showStatus(status);
+    this.paces.adopt(status.pace, status.activity);
+    this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
+    const cutOff = this.models.transfers.takeCutOff();
+    const message = welcomeMessage(welcome, again, cutOff);
+    if (message !== null) this.notice.tell(message);
+    this.models.connected();
+  }
+
+  private changeDriving(driving: boolean): void {
+    this.line.driving = driving;
+    if (!driving) {
+      this.wish.forget();
+      this.replacement.forget();
+    }
+    if (this.status !== null) this.notice.tell(drivingMessage(this.status, driving));
+  }
+
+  private showStatus(status: Status): void {
+    const before = this.status;
+    this.status = status;
+    if (this.agentIsNew) this.settings.adopt(status.agent);
+    this.agentIsNew = false;
+    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.begun();
+  }
+}

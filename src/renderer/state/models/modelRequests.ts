@@ -1,0 +1,75 @@
+import type { OpenedModel, OpenOutcome, OpenWhat } from '../../../shared/desktop/desktopBridge';
+import { droppedFiles } from '../../client/droppedFiles';
+import { readModelFiles } from '../../client/modelTransfer';
+import type { Refusals } from '../commandAvailability';
+import type { Message } from '../sentences';
+import {
+  failedOutcome,
+  Transfers,
+  type SaveAs,
+  type TransferSurroundings,
+} from './transfers.svelte';
+
+interface Surroundings extends TransferSurroundings {
+  isConnected(): boolean;
+  refusals(): Refusals;
+  /** Replaces the agent, after a question if it is not saved. */
+  replaceAgent(replace: () => void): void;
+}
+
+/** What a person asks about models: by a button, a key, the native menu, a drop or a double click. */
+export class ModelRequests {
+  readonly transfers: Transfers;
+  /** Named outside of the page before the page reached the trainer. */
+  private waiting: OpenedModel | null = null;
+
+  constructor(private readonly around: Surroundings) {
+    this.transfers = new Transfers(around);
+  }
+
+  save(as: SaveAs = 'sameFolder'): void {
+    if (this.around.refusals().save === null) this.transfers.save(as);
+  }
+
+  open(what: OpenWhat = 'folder'): void {
+    const { refusals, replaceAgent } = this.around;
+    if (refusals().open === null) replaceAgent(() => void this.transfers.open(what));
+  }
+
+  /** What is dropped on the window just now. */
+  openDropped(dropped: DataTransfer): void {
+    const { refusals, say } = this.around;
+    const refusal = refusals().open;
+    if (refusal !== null) return say(problem(refusal));
+    // Read at once: after the drop's event nothing of it is left.
+    void droppedFiles(dropped)
+      .then(({ files, folderName }) => readModelFiles(files, folderName))
+      .catch(failedOutcome)
+      .then((outcome) => this.openOutside(outcome));
+  }
+
+  /** What somebody named outside of the page, or dropped on it. */
+  openOutside(outcome: OpenOutcome): void {
+    const { isConnected, refusals, replaceAgent, say } = this.around;
+    if (outcome.outcome === 'failed') return say(problem(outcome.problem));
+    if (outcome.outcome === 'cancelled') return;
+    if (!isConnected()) {
+      this.waiting = outcome;
+      return;
+    }
+    const refusal = refusals().open;
+    if (refusal !== null) say(problem(`${outcome.name} was not opened. ${refusal}`));
+    else replaceAgent(() => this.transfers.openRead(outcome));
+  }
+
+  /** The trainer is there. */
+  connected(): void {
+    const { waiting } = this;
+    this.waiting = null;
+    if (waiting !== null) this.openOutside(waiting);
+  }
+}
+
+function problem(text: string): Message {
+  return { tone: 'bad', text };
+}

@@ -1,0 +1,134 @@
+import type { Command } from '../../../shared/protocol/commands';
+import type {
+  OpenedModel,
+  OpenOutcome,
+  OpenWhat,
+  SaveWhere,
+} from '../../../shared/desktop/desktopBridge';
+import type { EventOf } from '../../../shared/protocol/events';
+import type { Face } from '../../client/face';
+import type { Message } from '../sentences';
+
+export interface TransferSurroundings {
+  readonly face: Face;
+  post(command: Command): void;
+  say(message: Message): void;
+  /** A save ended, with a file or without. */
+  saveEnded(saved: boolean): void;
+}
+
+/** A save to a folder, or an export as one zip. */
+export type SaveAs = SaveWhere | 'zip';
+
+/** Saving and opening models: one at a time, each ending in a sentence. */
+export class Transfers {
+  /** A save or an open is under way. */
+  busy = $state(false);
+  private lastRequestId = 0;
+  private saveAs: SaveAs = 'sameFolder';
+  /** What is told if the line is lost now; null while nothing waits for the trainer. */
+  private ifLost: string | null = null;
+  /** What was lost with the last line, until it is told. */
+  private cutOff: string | null = null;
+  /** Of the model that is being opened. */
+  private ticket: number | null = null;
+
+  constructor(private readonly around: TransferSurroundings) {}
+
+  save(as: SaveAs): void {
+    this.busy = true;
+    this.saveAs = as;
+    this.ifLost =
+      as === 'zip'
+        ? 'The model was not exported: export it again.'
+        : 'The model was not saved: press Save again.';
+    this.around.say({ tone: 'busy', text: 'Saving the model…' });
+    this.around.post({ type: 'exportModel', requestId: ++this.lastRequestId });
+  }
+
+  async open(what: OpenWhat): Promise<void> {
+    this.busy = true;
+    this.import(await this.around.face.openModel(what).catch(failedOutcome));
+  }
+
+  /** Opens a model that was read already. */
+  openRead(model: OpenedModel): void {
+    this.busy = true;
+    this.import(model);
+  }
+
+  /** The files to save have come. */
+  async exported(event: EventOf<'modelExported'>): Promise<void> {
+    if (event.requestId !== this.lastRequestId || !this.busy) return;
+    this.ifLost = null;
+    const { face, post } = this.around;
+    const { requestId, suggestedName, files } = event;
+    const saving =
+      this.saveAs === 'zip'
+        ? face.exportModel(suggestedName, files)
+        : face.saveModel(suggestedName, files, this.saveAs);
+    const saved = await saving.catch(failedOutcome);
+    if (saved.outcome === 'saved') {
+      // A trainer that was started meanwhile knows nothing of it.
+      if (requestId === this.lastRequestId) post({ type: 'modelSaved', requestId });
+      this.end('good', `${this.saveAs === 'zip' ? 'Exported' : 'Saved'} as ${saved.name}.`);
+    } else if (saved.outcome === 'failed') this.end('bad', saved.problem);
+    else this.end('plain', 'Saving was cancelled: nothing was written.');
+    this.around.saveEnded(saved.outcome === 'saved');
+  }
+
+  opened(event: EventOf<'modelOpened'>): void {
+    if (event.requestId !== this.lastRequestId) return;
+    if (this.ticket !== null) this.around.face.modelTaken(this.ticket);
+    this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
+  }
+
+  /** The trainer refused a request. */
+  refused(requestId: number): void {
+    if (requestId !== this.lastRequestId) return;
+    this.busy = false;
+    this.ifLost = null;
+    this.around.saveEnded(false);
+  }
+
+  /** The line was lost: a trainer answers no more. What a person or a disk has to do goes on. */
+  lineLost(): void {
+    this.lastRequestId++;
+    if (this.ifLost === null) return;
+    this.busy = false;
+    this.cutOff = this.ifLost;
+    this.ifLost = null;
+  }
+
+  /** What was lost with the last line, once; null where nothing was. */
+  takeCutOff(): string | null {
+    const { cutOff } = this;
+    this.cutOff = null;
+    return cutOff;
+  }
+
+  private import(chosen: OpenOutcome): void {
+    if (chosen.outcome === 'failed') return this.end('bad', chosen.problem);
+    if (chosen.outcome === 'cancelled') {
+      return this.end('plain', 'Opening was cancelled: the agent is as it was.');
+    }
+    const { name, files, ticket } = chosen;
+    this.ticket = ticket;
+    this.around.say({ tone: 'busy', text: `Opening ${name}…` });
+    this.ifLost = `Opening ${name} was cut off: open it again.`;
+    const requestId = ++this.lastRequestId;
+    this.around.post({ type: 'importModel', requestId, name, files: [...files] });
+  }
+
+  private end(tone: Message['tone'], text: string): void {
+    this.busy = false;
+    this.ifLost = null;
+    this.around.say({ tone, text });
+  }
+}
+
+/** What an error in saving or opening came to. */
+export function failedOutcome(error: unknown): { outcome: 'failed'; problem: string } {
+  const problem = error instanceof Error ? error.message : String(error);
+  return { outcome: 'failed', problem };
+}
