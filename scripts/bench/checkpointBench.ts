@@ -6,7 +6,7 @@ import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
-import { silentObserver } from '../../tests/unit/support/agents';
+import { silentObserver } from '../../tests/trainer/support/agents';
 import { medianOf } from './measure';
 import type { PartContext } from './part';
 import type { Section } from './report';

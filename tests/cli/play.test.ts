@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeModelFolder } from '../../src/host/models/modelFolder';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
-import { exampleModel } from '../models/someModels';
+import { exampleModel } from '../trainer/models/someModels';
 import { eventsOf, objectsOf, runCli } from './runCli';
 
 let root: string;

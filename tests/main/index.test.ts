@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { desktopChannels } from '../../src/shared/desktop/desktopChannels';
-import { listen, prepareApp, startApp, told, type Electron } from './startApp';
+import { listen, prepareApp, startApp, told, type Electron } from './support/startApp';
 
 describe('the app', () => {
   let end: () => Promise<void>;
@@ -43,7 +43,7 @@ describe('the app', () => {
 
   it('says in its log where somebody switched Chromium’s sandbox off', async () => {
     const log = () => readFile(join(folder, 'logs', 'studio.log'), 'utf8').catch(() => '');
-    const { app } = await import('./fakeElectron');
+    const { app } = await import('./fakeElectron/fakeElectron');
     app.commandLine.switches.push('no-sandbox');
     await startApp();
     await expect.poll(log).toMatch(/\[error\] +Chromium’s sandbox is switched off/);
@@ -92,7 +92,7 @@ describe('the app', () => {
   });
 
   it('opens what was asked for while it was not ready yet', async () => {
-    const { app } = await import('./fakeElectron');
+    const { app } = await import('./fakeElectron/fakeElectron');
     vi.spyOn(app, 'whenReady').mockImplementation(() => {
       app.emit('second-instance', {}, [], '/', { models: [example] });
       return Promise.resolve();
@@ -126,7 +126,7 @@ describe('the app', () => {
   });
 
   it('takes its own folder for no model where Electron is started with it', async () => {
-    const { app } = await import('./fakeElectron');
+    const { app } = await import('./fakeElectron/fakeElectron');
     app.isPackaged = false;
     process.argv = ['electron', '--inspect=0', '.', '--flag', 'my model'];
     await startApp({ isFirst: false });

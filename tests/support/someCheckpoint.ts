@@ -3,7 +3,7 @@ import { Agent } from '../../src/trainer/training/agent';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
 import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
-import { silentObserver } from '../unit/support/agents';
+import { silentObserver } from '../trainer/support/agents';
 
 const around = {
   activity: 'train',

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MovingAverage } from '../../../src/renderer/charts/movingAverage';
+import { niceCeiling } from '../../../src/renderer/charts/niceCeiling';
+import { PaintTurns } from '../../../src/renderer/charts/paintTurns';
+import { Series } from '../../../src/renderer/charts/series';
+import { Telemetry } from '../../../src/renderer/state/curves';
+import { packRows } from '../../../src/shared/protocol/packedRows';
+import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
+
+describe('MovingAverage', () => {
+  it('is the mean of the last few numbers', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1 }),
+        fc.integer({ min: 1, max: 30 }),
+        (scores, window) => {
+          const average = new MovingAverage(window);
+          const last = scores.map((score) => average.push(score)).at(-1)!;
+          const recent = scores.slice(-window);
+          expect(last).toBeCloseTo(recent.reduce((a, b) => a + b) / recent.length, 9);
+        },
+      ),
+    );
+  });
+});
+
+describe('Series', () => {
+  it('keeps every row while they fit', () => {
+    const series = new Series(2, 8);
+    for (let x = 1; x <= 7; x++) series.push([x, x === 3 ? NaN : 10 * x]);
+    expect(series.columns()).toEqual([
+      [1, 2, 3, 4, 5, 6, 7],
+      [10, 20, null, 40, 50, 60, 70],
+    ]);
+  });
+
+  it('stays bounded, in order and true to the mean, however many rows come', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), (rows) => {
+        const series = new Series(2, 64);
+        for (let x = 1; x <= rows; x++) series.push([x, 2 * x]);
+        const [xs, ys] = series.columns() as [number[], number[]];
+        expect(xs.length).toBeLessThanOrEqual(64);
+        for (let i = 1; i < xs.length; i++) expect(xs[i]).toBeGreaterThan(xs[i - 1]!);
+        xs.forEach((x, i) => expect(ys[i]).toBeCloseTo(2 * x, 6));
+        expect(xs.at(-1)).toBeGreaterThan(rows - series.rowsPerPoint);
+      }),
+    );
+  });
+
+  it('is empty again once cleared', () => {
+    const series = new Series(2, 4);
+    for (let x = 0; x < 100; x++) series.push([x, x]);
+    series.clear();
+    expect(series.isEmpty).toBe(true);
+    expect(series.rowsPerPoint).toBe(1);
+  });
+});
+
+describe('niceCeiling', () => {
+  it('is a round number no smaller than the value and at most twice as large', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 1e12, noNaN: true }), (value) => {
+        const ceiling = niceCeiling(value, 1e-9);
+        expect(ceiling).toBeGreaterThanOrEqual(value * (1 - 1e-8));
+        expect(ceiling).toBeLessThanOrEqual(value * 2);
+      }),
+    );
+  });
+
+  it('leaves round numbers as they are', () => {
+    for (const round of [500, 1000, 2000, 30_000, 0.02]) {
+      expect(niceCeiling(round, 1e-9)).toBeCloseTo(round, 9);
+    }
+    expect(niceCeiling(3, 500)).toBe(500);
+  });
+});
+
+describe('PaintTurns', () => {
+  it('lets each chart paint at most five times a second and one chart per animation frame', () => {
+    const turns = new PaintTurns();
+    const charts = [{}, {}, {}];
+    const painted = [0, 0, 0];
+    for (let nowMs = 0; nowMs < 1000; nowMs += 16.7) {
+      const taken = charts.filter((chart) => turns.take(chart, nowMs));
+      expect(taken.length).toBeLessThanOrEqual(1);
+      for (const chart of taken) painted[charts.indexOf(chart)]!++;
+    }
+    for (const count of painted) {
+      expect(count).toBeLessThanOrEqual(5);
+      expect(count).toBeGreaterThanOrEqual(4);
+    }
+  });
+});
+
+describe('Telemetry', () => {
+  it('draws scores over environment steps with the average of the last 20', () => {
+    const telemetry = new Telemetry();
+    const rows = Array.from({ length: 30 }, (_, index) => ({
+      episode: index + 1,
+      score: index,
+      epsilon: 1,
+      meanLoss: NaN,
+      environmentSteps: 10 * (index + 1),
+      truncated: 0,
+    }));
+    telemetry.addEpisodes(packRows(episodeColumns, rows));
+    const [xs, scores, averages] = telemetry.scores.columns();
+    expect(xs!.at(-1)).toBe(300);
+    expect(scores!.at(-1)).toBe(29);
+    expect(averages!.at(-1)).toBe(19.5);
+    expect(telemetry.lastEnvironmentStep).toBe(300);
+  });
+});

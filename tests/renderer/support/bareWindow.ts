@@ -1,0 +1,120 @@
+import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { Studio } from '../../../src/renderer/state/appState.svelte';
+import type { Command, CommandType } from '../../../src/shared/protocol/commands';
+import type { TrainerEvent } from '../../../src/shared/protocol/events';
+import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
+import type { ModelFile } from '../../../src/shared/modelFile';
+import type { Port } from '../../../src/shared/ports/port';
+import { faceOf } from './faceOf';
+
+/** What the window's document tells, for a window that a test hides and shows. */
+class FakeDocument extends EventTarget {
+  visibilityState: DocumentVisibilityState = 'visible';
+
+  turn(visibilityState: DocumentVisibilityState): void {
+    this.visibilityState = visibilityState;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+/** A window without its picture, on a real line to a real trainer. */
+export class BareWindow {
+  readonly document = new FakeDocument();
+  readonly saved: (readonly ModelFile[])[] = [];
+  readonly studio: Studio;
+  readonly close: () => void;
+  /** How long it takes to write a model. */
+  writing = Promise.resolve();
+  frames = 0;
+  /** As a server does that was started anew. */
+  shutOut: () => void = () => undefined;
+  private line: Port | null = null;
+  private onPort: (port: Port) => void = () => undefined;
+
+  constructor(private readonly trainer: RunningTrainer) {
+    const face = faceOf({
+      connect: (onPort, onShutOut) => {
+        this.onPort = onPort;
+        this.shutOut = onShutOut;
+        this.connect();
+        return () => this.line?.close();
+      },
+      saveModel: async (_name, files) => {
+        this.saved.push(files);
+        await this.writing;
+        return { outcome: 'saved', name: 'model' };
+      },
+    });
+    this.studio = new Studio(face, this.document as unknown as Document);
+    this.close = this.studio.start();
+  }
+
+  /** A new line in place of the one before. */
+  connect(near = this.lineToTrainer()): void {
+    this.line?.close();
+    this.line = near;
+    near.onMessage((message) => {
+      if ((message as { type: string }).type === 'frames') this.frames++;
+    });
+    this.onPort(near);
+  }
+
+  /** A new line on which commands of one type are lost. */
+  connectWithout(type: CommandType): void {
+    this.connectThrough(
+      (command) => (command.type === type ? null : command),
+      (event) => [event],
+    );
+  }
+
+  /** A new line on which the trainer says that it was lost and goes on. */
+  connectAfterCrash(resumed: string): void {
+    this.connectThrough(
+      (command) => command,
+      (event) => [event.type === 'welcome' ? { ...event, resumed } : event],
+    );
+  }
+
+  /** A new line on which another event comes before each one of a type. */
+  connectWithNews(news: TrainerEvent, before: TrainerEvent['type']): void {
+    this.connectThrough(
+      (command) => command,
+      (event) => (event.type === before ? [news, event] : [event]),
+    );
+  }
+
+  private connectThrough(
+    passCommand: (command: Command) => Command | null,
+    passEvents: (event: TrainerEvent) => readonly TrainerEvent[],
+  ): void {
+    const [near, far] = createMemoryPortPair();
+    const onward = this.lineToTrainer();
+    far.onMessage((message) => {
+      const command = passCommand(message as Command);
+      if (command !== null) onward.post(command);
+    });
+    onward.onMessage((message) =>
+      passEvents(message as TrainerEvent).forEach((event) => far.post(event)),
+    );
+    far.onClose(() => onward.close());
+    this.connect(near);
+  }
+
+  private lineToTrainer(): Port {
+    const [near, far] = createMemoryPortPair();
+    this.trainer.attach(far);
+    return near;
+  }
+
+  loseLine(): void {
+    this.line?.close();
+  }
+
+  get text(): string {
+    return this.studio.message.text;
+  }
+
+  get drives(): boolean {
+    return this.studio.line.driving;
+  }
+}

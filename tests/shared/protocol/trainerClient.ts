@@ -1,0 +1,101 @@
+import type { Command } from '../../../src/shared/protocol/commands';
+import type { Purpose } from '../../../src/shared/protocol/control';
+import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
+import type { Port } from '../../../src/shared/ports/port';
+import { parseEvent, PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
+
+/** Longest wait for an event; a slow machine of a CI service gets there. */
+const patienceMs = 40_000;
+
+/** A face without a window: keeps every event in its order, and acknowledges frames if asked to. */
+export class TrainerClient {
+  readonly events: TrainerEvent[] = [];
+  readonly unreadable: string[] = [];
+  isClosed = false;
+  /** Off, the trainer must hold its frames back. */
+  acknowledges = true;
+  private waiters: (() => void)[] = [];
+
+  constructor(readonly port: Port) {
+    port.onMessage((message) => this.take(message));
+    port.onClose(() => {
+      this.isClosed = true;
+      this.wake();
+    });
+  }
+
+  /** Posts anything at all, as a face must not. */
+  postRaw(message: object): void {
+    this.port.post(message);
+  }
+
+  post(command: Command): void {
+    this.port.post(command);
+  }
+
+  async hello(purpose: Purpose = 'drive', windowId?: string): Promise<EventOf<'welcome'>> {
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose } as const;
+    return this.ask(windowId === undefined ? hello : { ...hello, windowId }, 'welcome');
+  }
+
+  /** Posts a command and waits for the next event of a type after it. */
+  ask<Type extends TrainerEventType>(
+    command: Command,
+    type: Type,
+    accept: (event: EventOf<Type>) => boolean = () => true,
+  ): Promise<EventOf<Type>> {
+    const from = this.events.length;
+    this.post(command);
+    return this.next(type, accept, from);
+  }
+
+  /** The first event of a type from index `from` on, which may have come already. */
+  async next<Type extends TrainerEventType>(
+    type: Type,
+    accept: (event: EventOf<Type>) => boolean = () => true,
+    from = this.events.length,
+  ): Promise<EventOf<Type>> {
+    const isIt = (event: TrainerEvent): event is EventOf<Type> =>
+      event.type === type && accept(event as EventOf<Type>);
+    await this.until(() => this.events.slice(from).some(isIt), `no ${type} event came`);
+    return this.events.slice(from).find(isIt)!;
+  }
+
+  /** Waits until `condition` holds; looks again after each message. */
+  async until(condition: () => boolean, complaint: string): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    while (!condition()) {
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0 || this.isClosed) {
+        const last = this.events.slice(-5).map(({ type }) => type);
+        throw new Error(`${complaint}; the last events were ${last.join(', ')}`);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs);
+        this.waiters.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  all<Type extends TrainerEventType>(type: Type, from = 0): EventOf<Type>[] {
+    return this.events.slice(from).filter((event): event is EventOf<Type> => event.type === type);
+  }
+
+  private take(message: unknown): void {
+    const parsed = parseEvent(message);
+    if (parsed.ok) {
+      this.events.push(parsed.message);
+      if (parsed.message.type === 'frames' && this.acknowledges) {
+        this.post({ type: 'acknowledgeFrames', bundle: parsed.message.bundle });
+      }
+    } else this.unreadable.push(parsed.problem);
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const waiter of this.waiters.splice(0)) waiter();
+  }
+}

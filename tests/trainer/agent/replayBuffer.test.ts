@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createTransitions } from '../../../src/trainer/engines/engine';
+import { RandomStream } from '../../../src/trainer/random';
+import { ReplayBuffer } from '../../../src/trainer/agent/replayBuffer';
+
+/** Transition number n: every field tells which one it is. */
+function addNumbered(replay: ReplayBuffer, n: number): void {
+  replay.add(Float32Array.of(n, -n), n % 2, n / 2, Float32Array.of(n + 1, n + 2), n % 3 === 0);
+}
+
+describe('ReplayBuffer', () => {
+  it('samples min(count, stored) of the newest transitions, whole and none twice', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 150 }),
+        fc.integer({ min: 1, max: 80 }),
+        fc.nat(),
+        (capacity, added, count, seed) => {
+          const ring = createTransitions(capacity, 2);
+          const replay = new ReplayBuffer({ replay: ring });
+          for (let n = 0; n < added; n++) addNumbered(replay, n);
+          const slots = new Uint32Array(count);
+          const drawn = replay.sample(slots, count, new RandomStream(seed, 'sampling'));
+          const stored = Math.min(capacity, added);
+          expect(drawn).toBe(Math.min(count, stored));
+          const numbers = new Set<number>();
+          for (const slot of slots.subarray(0, drawn)) {
+            const n = ring.observations[2 * slot]!;
+            numbers.add(n);
+            expect(n).toBeGreaterThanOrEqual(added - stored);
+            expect(ring.observations[2 * slot + 1]).toBe(-n);
+            expect(ring.actions[slot]).toBe(n % 2);
+            expect(ring.rewards[slot]).toBe(n / 2);
+            expect([...ring.nextObservations.slice(2 * slot, 2 * slot + 2)]).toEqual([
+              n + 1,
+              n + 2,
+            ]);
+            expect(ring.terminated[slot]).toBe(n % 3 === 0 ? 1 : 0);
+          }
+          expect(numbers.size).toBe(drawn);
+        },
+      ),
+    );
+  });
+
+  it('draws every transition equally often', () => {
+    const replay = new ReplayBuffer({ replay: createTransitions(50, 2) });
+    for (let n = 0; n < 50; n++) addNumbered(replay, n);
+    const slots = new Uint32Array(10);
+    const random = new RandomStream(9, 'sampling');
+    const counts = new Array<number>(50).fill(0);
+    const rounds = 20_000;
+    for (let round = 0; round < rounds; round++) {
+      replay.sample(slots, 10, random);
+      // The ring is filled once: slot n holds transition n.
+      for (const slot of slots) counts[slot]! += 1;
+    }
+    const expected = (rounds * 10) / 50;
+    const chiSquare = counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
+    // 49 degrees of freedom (fewer in truth, for want of replacement): beyond 105 with 1e-5.
+    expect(chiSquare).toBeLessThan(105);
+  });
+});

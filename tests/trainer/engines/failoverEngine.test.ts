@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import { loadEngine } from '../../../src/host/engines/loadEngine';
+import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
+import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
+import type { Engine, EngineFactory, EngineSnapshot } from '../../../src/trainer/engines/engine';
+import { Studio } from '../../../src/trainer/session/studio';
+import { ready, TestShelf } from '../support/engineShelves';
+import { ManualClock } from '../support/manualClock';
+
+const createSimd = await loadEngine('simd');
+const settings = presets.fast.hyperparameters;
+
+type Learn = (learn: () => number, gradientSteps: number) => number;
+
+/** The SIMD engine, except that a fault is put between it and its caller. */
+function faultyEngine(learn: Learn, restored: EngineSnapshot[] = []): EngineFactory {
+  return (spec) => {
+    const engine = createSimd(spec);
+    let gradientSteps = 0;
+    const faulty: Engine = {
+      name: 'Faulty',
+      spec,
+      replay: engine.replay,
+      qValues: (...of) => engine.qValues(...of),
+      learn: (slots, count) => {
+        gradientSteps += 1;
+        return learn(() => engine.learn(slots, count), gradientSteps);
+      },
+      syncTarget: () => engine.syncTarget(),
+      snapshot: () => engine.snapshot(),
+      beginSnapshot: () => engine.beginSnapshot(),
+      restore: (snapshot) => {
+        restored.push(snapshot);
+        engine.restore(snapshot);
+      },
+      dispose: () => engine.dispose(),
+    };
+    return faulty;
+  };
+}
+
+function train(first: EngineFactory, second: EngineFactory) {
+  const events: TrainerEvent[] = [];
+  const clock = new ManualClock();
+  const engines = new TestShelf({ tensorflow: ready(first), simd: ready(second) });
+  const studio = new Studio({ engines, engineChoice: 'tensorflow', clock, bundledModel: null });
+  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+  const obey = (command: Parameters<Studio['obey']>[0]) => studio.obey(command, () => undefined);
+  obey({ type: 'setPace', pace: 'max' });
+  obey({ type: 'newAgent', hyperparameters: settings, seed: 1 });
+  obey({ type: 'train' });
+  clock.pass(60_000);
+  const all = <Type extends TrainerEventType>(type: Type) =>
+    events.filter((event): event is EventOf<Type> => event.type === type);
+  const episodes = all('episodesEnded').flatMap(({ rows }) =>
+    Array.from({ length: rowCount(rows, episodeColumns) }, (_, i) =>
+      readRow(rows, i, episodeColumns),
+    ),
+  );
+  const welcome = studio.welcome() as EventOf<'welcome'>;
+  const current = () => (studio.welcome() as EventOf<'welcome'>).engines.current;
+  return { all, episodes, welcome, obey, current };
+}
+
+describe.each<{ name: string; fault: Learn; reason: RegExp }>([
+  {
+    name: 'throws',
+    fault: (learn, step) => {
+      if (step > 1300) throw new Error('CUDA_ERROR_LAUNCH_FAILED');
+      return learn();
+    },
+    reason: /CUDA_ERROR_LAUNCH_FAILED/,
+  },
+  {
+    name: 'returns NaN',
+    fault: (learn, step) => (step > 1300 ? NaN : learn()),
+    reason: /loss was not a number/,
+  },
+])('an engine that $name in the middle of a run', ({ fault, reason }) => {
+  it('is replaced: training goes on from weights at most 1,000 gradient steps old', () => {
+    const restored: EngineSnapshot[] = [];
+    const { all, episodes, welcome } = train(
+      faultyEngine(fault),
+      faultyEngine((learn) => learn(), restored),
+    );
+    const [replaced, ...more] = all('engineReplaced');
+    expect(more).toEqual([]);
+    expect(replaced).toMatchObject({ from: 'Faulty', to: 'Faulty' });
+    expect(replaced!.reason).toMatch(reason);
+    expect(replaced!.gradientStepsLost).toBe(300);
+    // The second engine was given the weights of 1,000 gradient steps, and learnt on.
+    expect(restored.map(({ gradientSteps }) => gradientSteps)).toEqual([1000]);
+    expect(restored[0]!.online.every(Number.isFinite)).toBe(true);
+    expect(all('failed')).toEqual([]);
+    expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
+
+    // No score is lost, and none told twice.
+    expect(episodes.map(({ episode }) => episode)).toEqual(episodes.map((_, index) => index + 1));
+    expect(episodes).toHaveLength(welcome.status.agent.episodes);
+    const steps = episodes.reduce((sum, { score }) => sum + score, 0);
+    expect(welcome.status.agent.environmentSteps - steps).toBeLessThanOrEqual(500);
+    expect(welcome.status.agent.gradientSteps).toBeGreaterThan(1300);
+
+    const [failed, next] = welcome.engines.engines;
+    expect(failed).toMatchObject({ id: 'tensorflow', state: 'failed' });
+    expect(failed!.detail).toMatch(reason);
+    expect(next).toMatchObject({ id: 'simd', state: 'ready' });
+    expect(welcome.engines.current).toBe('simd');
+  });
+});
+
+/** The SIMD engine, some of whose methods are others. */
+const altered =
+  (alter: (engine: Engine) => Partial<Engine>): EngineFactory =>
+  (spec) => {
+    const engine = createSimd(spec);
+    return Object.assign(engine, alter(engine));
+  };
+
+describe.each<{ name: string; alter: (engine: Engine) => Partial<Engine>; lost: number }>([
+  {
+    name: 'values were not numbers',
+    alter: ({ qValues, snapshot }) => ({
+      qValues(observations, count, values) {
+        qValues.call(this, observations, count, values);
+        if (snapshot.call(this).gradientSteps >= 600) values[1] = NaN;
+      },
+    }),
+    lost: 100,
+  },
+  {
+    name: 'weights were not numbers',
+    alter: ({ snapshot }) => ({
+      snapshot() {
+        const kept = snapshot.call(this);
+        if (kept.gradientSteps >= 1000) kept.secondMoments[0] = Infinity;
+        return kept;
+      },
+    }),
+    lost: 500,
+  },
+])('an engine whose $name while its loss is one', ({ name, alter, lost }) => {
+  it('is replaced from the last good weights', () => {
+    const { all, welcome } = train(altered(alter), createSimd);
+    expect(all('engineReplaced')).toMatchObject([
+      { reason: `its ${name}`, gradientStepsLost: lost },
+    ]);
+    expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
+    expect(welcome.engines.current).toBe('simd');
+  });
+});
+
+it('says that training diverged where every engine’s averages became infinite', () => {
+  const overflowing = altered(({ snapshot }) => ({
+    snapshot() {
+      const kept = snapshot.call(this);
+      if (kept.gradientSteps >= 500) kept.secondMoments[0] = Infinity;
+      return kept;
+    },
+  }));
+  const { all, welcome } = train(overflowing, overflowing);
+  expect(all('failed')).toMatchObject([{ message: expect.stringMatching(/training diverged/) }]);
+  expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
+});
+
+it('goes on with the same replay buffer and the same next step as an engine without a fault', () => {
+  // The first engine breaks right after weights were kept, so that no step is lost.
+  const breaking: Learn = (learn, step) => {
+    if (step > 500) throw new Error('gone');
+    return learn();
+  };
+  const faulty = train(faultyEngine(breaking), createSimd);
+  const sound = train(createSimd, createSimd);
+  expect(faulty.all('engineReplaced')).toMatchObject([{ gradientStepsLost: 0 }]);
+  expect(faulty.episodes).toEqual(sound.episodes);
+  expect(faulty.welcome.status.agent).toEqual(sound.welcome.status.agent);
+});
+
+it('blames no engine if training diverges on the next one as well', () => {
+  const { all, welcome, obey } = train(
+    faultyEngine((learn, step) => (step > 700 ? NaN : learn())),
+    faultyEngine((learn, step) => (step > 300 ? Infinity : learn())),
+  );
+  expect(all('failed')).toMatchObject([{ message: expect.stringMatching(/training diverged/) }]);
+  expect(all('activityEnded')).toMatchObject([{ reason: 'failed' }]);
+  expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
+  // The chosen engine is back at work.
+  expect(welcome.engines.current).toBe('tensorflow');
+  // The agent is whole: its weights are numbers, and can be saved.
+  obey({ type: 'exportModel', requestId: 1 });
+});
+
+it('without another engine the fault ends what runs, in words', () => {
+  const events: TrainerEvent[] = [];
+  const clock = new ManualClock();
+  const create = faultyEngine(() => {
+    throw new Error('unreachable');
+  });
+  const engines = new TestShelf({ simd: ready(create) });
+  const studio = new Studio({ engines, engineChoice: 'simd', clock, bundledModel: null });
+  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+  studio.obey({ type: 'train' }, () => undefined);
+  studio.obey({ type: 'setPace', pace: 'max' }, () => undefined);
+  clock.pass(5000);
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'failed', message: expect.stringMatching(/unreachable/) }),
+  );
+});
+
+it('gives an engine that failed another chance with the next agent', () => {
+  const failsOnce = { left: 1 };
+  const first = faultyEngine((learn, step) => {
+    if (step > 700 && failsOnce.left-- > 0) throw new Error('out of memory');
+    return learn();
+  });
+  const { welcome, obey, current } = train(first, createSimd);
+  expect(welcome.engines.current).toBe('simd');
+  obey({ type: 'newAgent', hyperparameters: settings, seed: 2 });
+  expect(current()).toBe('tensorflow');
+});
+
+it('plays a check anew in which the engine failed', () => {
+  /** Rows of each call for several: at most 20 in a check, up to 100 in a confirmation. */
+  const rows: number[] = [];
+  let failsAtCall = Infinity;
+  const createNamed =
+    (name: string): EngineFactory =>
+    (spec) => {
+      const engine = Object.assign(createSimd(spec), { name });
+      const { qValues } = engine;
+      engine.qValues = (observations, count, values) => {
+        if (count > 1) rows.push(count);
+        if (rows.length === failsAtCall) {
+          failsAtCall = Infinity;
+          rows.length = 0;
+          throw new Error('gone');
+        }
+        qValues.call(engine, observations, count, values);
+      };
+      return engine;
+    };
+  const callsBeforeConfirmation = () => rows.findIndex((count) => count > 20);
+  const run = () => train(createNamed('First'), createNamed('Second'));
+  run();
+  // In the middle of the check of 500 steps that calls for the confirmation.
+  failsAtCall = callsBeforeConfirmation() - 250;
+  rows.length = 0;
+  const { all } = run();
+  expect(all('engineReplaced')).toHaveLength(1);
+  expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
+  expect(callsBeforeConfirmation()).toBeGreaterThanOrEqual(500);
+});

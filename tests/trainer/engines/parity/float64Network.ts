@@ -1,0 +1,115 @@
+import type {
+  ActivationName,
+  LearnerSpec,
+  NetworkSpec,
+} from '../../../../src/trainer/engines/engine';
+import type { Minibatch } from './learnFrom';
+import {
+  dropoutHash,
+  dropoutKey,
+  dropoutThreshold,
+} from '../../../../src/trainer/engines/dropoutHash';
+
+/** A second implementation of forward and loss, in float64 and for tests alone. */
+
+const functions: Record<ActivationName, (x: number) => number> = {
+  linear: (x) => x,
+  relu: (x) => Math.max(0, x),
+  tanh: (x) => Math.tanh(x),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  elu: (x) => (x >= 0 ? x : Math.exp(x) - 1),
+  selu: (x) => 1.05070098735548 * (x >= 0 ? x : 1.67326324235437 * (Math.exp(x) - 1)),
+  softplus: (x) => Math.log(1 + Math.exp(x)),
+};
+
+interface Dropout {
+  readonly seed: number;
+  readonly step: number;
+}
+
+/** (rows, actions), dropout active unless null. */
+export function float64Forward(
+  network: NetworkSpec,
+  parameters: ArrayLike<number>,
+  observations: Float32Array,
+  rows: number,
+  dropout: Dropout | null,
+): number[] {
+  let x = Array.from(observations.subarray(0, rows * network.inputs));
+  let inputs = network.inputs;
+  let offset = 0;
+  network.layers.forEach(({ units, activation, dropoutRate }, layer) => {
+    const bias = offset + inputs * units;
+    const y: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      for (let unit = 0; unit < units; unit++) {
+        let sum = parameters[bias + unit]!;
+        for (let i = 0; i < inputs; i++) {
+          sum += x[row * inputs + i]! * parameters[offset + i * units + unit]!;
+        }
+        y.push(functions[activation](sum));
+      }
+    }
+    if (dropout !== null && dropoutRate > 0) {
+      const key = dropoutKey(dropout.seed, dropout.step, layer);
+      for (let i = 0; i < y.length; i++) {
+        const kept = dropoutHash(key, i) >= dropoutThreshold(dropoutRate);
+        y[i] = kept ? y[i]! / (1 - dropoutRate) : 0;
+      }
+    }
+    x = y;
+    inputs = units;
+    offset = bias + units;
+  });
+  return x;
+}
+
+function rowsOf(values: readonly number[], actions: number): number[][] {
+  return Array.from({ length: values.length / actions }, (_, row) =>
+    values.slice(row * actions, (row + 1) * actions),
+  );
+}
+
+/**
+ * The loss as a function of the online parameters that receive a gradient; its targets are
+ * computed once, at `online`, and stay.
+ */
+export function float64Loss(
+  network: NetworkSpec,
+  learner: LearnerSpec,
+  online: Float32Array,
+  target: Float32Array,
+  minibatch: Minibatch,
+  dropout: Dropout,
+): (parameters: ArrayLike<number>) => number {
+  const { size, observations, nextObservations } = minibatch;
+  const actions = network.layers.at(-1)!.units;
+  const predict = (parameters: Float32Array, x: Float32Array) =>
+    rowsOf(float64Forward(network, parameters, x, size, null), actions);
+  const nextValues = predict(learner.targetNetwork === 'none' ? online : target, nextObservations);
+  const choices = learner.doubleDqn ? predict(online, nextObservations) : nextValues;
+  const goals = predict(online, observations);
+  goals.forEach((goal, row) => {
+    const best = choices[row]!.indexOf(Math.max(...choices[row]!));
+    const bootstrapped = (1 - minibatch.terminated[row]!) * nextValues[row]![best]!;
+    goal[minibatch.actions[row]!] = minibatch.rewards[row]! + learner.gamma * bootstrapped;
+  });
+  return (parameters) => {
+    const predictions = rowsOf(
+      float64Forward(network, parameters, observations, size, dropout),
+      actions,
+    );
+    const losses = predictions.flatMap((prediction, row) =>
+      prediction
+        .map((value, action) => {
+          const error = Math.abs(value - goals[row]![action]!);
+          if (learner.loss === 'meanSquaredError') return error ** 2;
+          return error < 1 ? error ** 2 / 2 : error - 1 / 2;
+        })
+        .filter(
+          (_, action) => learner.lossOutputs === 'allActions' || action === minibatch.actions[row],
+        ),
+    );
+    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
+import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
+import type { EngineFactory } from '../../../src/trainer/engines/engine';
+import { TrainerService } from '../../../src/trainer/session/service';
+import { Studio } from '../../../src/trainer/session/studio';
+import { onlyEngine } from '../support/engineShelves';
+import { ManualClock } from '../support/manualClock';
+import { balance, ScriptedEngine } from '../support/scriptedEngine';
+
+const settings = { ...presets.fast.hyperparameters, checkEverySteps: 0, maxSteps: 0 };
+
+function studioWith(clock: ManualClock, createEngine: EngineFactory) {
+  const events: TrainerEvent[] = [];
+  const studio = new Studio({ ...onlyEngine(createEngine), clock, bundledModel: null });
+  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+  const obey = (command: Parameters<Studio['obey']>[0]) =>
+    studio.obey(command, (event) => events.push(event));
+  const status = () => (studio.welcome() as EventOf<'welcome'>).status;
+  return { studio, events, obey, status };
+}
+
+describe('an engine that breaks for good', () => {
+  it('ends what ran, in words, and the session takes a new agent', () => {
+    let isBroken = false;
+    class BreakingEngine extends ScriptedEngine {
+      override qValues(...of: Parameters<ScriptedEngine['qValues']>): void {
+        if (isBroken) throw new Error('unreachable');
+        super.qValues(...of);
+      }
+    }
+    const clock = new ManualClock();
+    const { events, obey, status } = studioWith(clock, (spec) => new BreakingEngine(spec, balance));
+    obey({ type: 'newAgent', hyperparameters: { ...settings, epsilonStart: 0.05 }, seed: 1 });
+    obey({ type: 'train' });
+    clock.pass(500);
+    isBroken = true;
+    clock.pass(500);
+    expect(events.filter(({ type }) => type === 'failed')).toHaveLength(1);
+    expect(events.find(({ type }) => type === 'activityEnded')).toMatchObject({ reason: 'failed' });
+    expect(status().activity).toBe('idle');
+    obey({ type: 'train' });
+    expect(status().activity).toBe('idle');
+    isBroken = false;
+    obey({ type: 'newAgent', hyperparameters: settings, seed: 2 });
+    obey({ type: 'train' });
+    expect(status()).toMatchObject({ activity: 'train', agent: { seed: 2 } });
+  });
+});
+
+describe('slow gradient steps', () => {
+  /** 64 of 30 ms each after every environment step. */
+  function slowStudio() {
+    const clock = new ManualClock();
+    class SlowEngine extends ScriptedEngine {
+      override learn(slots: Uint32Array, count: number): number {
+        const untilMs = clock.nowMs() + 30;
+        while (clock.nowMs() < untilMs);
+        return super.learn(slots, count);
+      }
+    }
+    const made = studioWith(clock, (spec) => new SlowEngine(spec, balance));
+    const slow = { ...settings, learningStartsAtStep: 1, gradientStepsPerStep: 64 };
+    made.obey({ type: 'newAgent', hyperparameters: slow, seed: 1 });
+    made.obey({ type: 'setPace', pace: 'max' });
+    made.obey({ type: 'train' });
+    return { ...made, clock };
+  }
+
+  it('leave room for Stop after each of them', () => {
+    const { clock, obey, status } = slowStudio();
+    clock.pass(300);
+    const before = clock.nowMs();
+    obey({ type: 'stop' });
+    expect(clock.nowMs() - before).toBeLessThan(1);
+    expect(before).toBeLessThan(300 + 40);
+    expect(status().agent).toMatchObject({ environmentSteps: 1 });
+    expect(status().agent.gradientSteps).toBeLessThan(15);
+  });
+
+  it('leave room for messages in a single step, which ends with all of them', () => {
+    const { clock, obey, status } = slowStudio();
+    clock.pass(100);
+    obey({ type: 'pause' });
+    const before = clock.nowMs();
+    obey({ type: 'stepOnce' });
+    obey({ type: 'stepOnce' });
+    expect(clock.nowMs() - before).toBeLessThan(40);
+    clock.pass(10_000);
+    expect(status().paused).toBe(true);
+    expect(status().agent).toMatchObject({ environmentSteps: 2, gradientSteps: 128 });
+  });
+});
+
+describe('a line that cannot carry a message', () => {
+  it('is closed, and the others hear on', async () => {
+    const clock = new ManualClock();
+    const { studio } = studioWith(clock, (spec) => new ScriptedEngine(spec, balance));
+    const service = new TrainerService(studio, clock);
+    const [good, goodEnd] = createMemoryPortPair();
+    const [bad, badEnd] = createMemoryPortPair();
+    const heard: unknown[] = [];
+    let closed = false;
+    good.onMessage((message) => heard.push((message as TrainerEvent).type));
+    bad.onClose(() => (closed = true));
+    service.attach(badEnd);
+    service.attach(goodEnd);
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+    for (const face of [good, bad]) face.post(hello);
+    await Promise.resolve();
+    badEnd.post = () => {
+      throw new Error('cannot be cloned');
+    };
+    good.post({ type: 'playRandom', episodes: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.pass(60_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(closed).toBe(true);
+    expect(heard).toContain('activityEnded');
+  });
+});

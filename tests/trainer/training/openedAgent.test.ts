@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ModelFile } from '../../../src/shared/modelFile';
+import type { TrainerEvent } from '../../../src/shared/protocol/events';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { parseEvent } from '../../../src/shared/protocol/protocol';
+import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
+import { Agent } from '../../../src/trainer/training/agent';
+import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
+import { KeptModel } from '../../../src/trainer/training/bestModel';
+import type { Model } from '../../../src/trainer/models/model';
+import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
+import { Studio } from '../../../src/trainer/session/studio';
+import { unpackRows } from '../../shared/protocol/unpackRows';
+import { exampleModel, moderateFloat, modelsWith } from '../models/someModels';
+import { onlyEngine } from '../support/engineShelves';
+import { ManualClock } from '../support/manualClock';
+import { silentObserver } from '../support/agents';
+
+/** What faces hear when these files are opened. */
+function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
+  const events: TrainerEvent[] = [];
+  const studio = new Studio({
+    ...onlyEngine(createReferenceEngine),
+    clock: new ManualClock(),
+    bundledModel: null,
+  });
+  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+  studio.obey({ type: 'importModel', requestId: 1, name: 'model', files: [...files] }, (event) =>
+    events.push(event),
+  );
+  return [...events, { ...studio.welcome(), driving: true }];
+}
+
+/** The tutorial's agent, saved before any of its episodes reached 500. */
+function openedAgent(model: Model): Agent {
+  const metadata = {
+    hyperparameters: { ...presets.tutorial.hyperparameters, minibatchSize: 4 },
+    seed: 1,
+    environmentSteps: 0,
+    gradientSteps: 0,
+    episodes: 0,
+    epsilon: 1,
+    lastScores: [],
+    bestGreedyMean: null,
+    confirmedMean: null,
+    solvedAtStep: null,
+  };
+  const known = { ...model, metadata };
+  return Agent.fromModel('opened', 'model', known, createReferenceEngine, silentObserver);
+}
+
+describe('an opened agent', () => {
+  it('is told in words that a face can read, whatever its network', () => {
+    fc.assert(
+      fc.property(modelsWith(moderateFloat), fc.constantFrom(0, 0.95), (model, dropoutRate) => {
+        const layers = model.network.layers.map((layer, index, { length }) =>
+          index === length - 1 ? layer : { ...layer, dropoutRate },
+        );
+        const files = encodeTfjsLayers({ ...model, network: { ...model.network, layers } });
+        for (const event of openingEvents(files)) {
+          expect(parseEvent(event)).toMatchObject({ ok: true });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('brings its scores back into the curve, and saves them again', () => {
+    const metadata = {
+      ...openedAgent(exampleModel()).bestModel().metadata!,
+      environmentSteps: 560,
+      episodes: 3,
+      lastScores: [20, 30, 500],
+    };
+    const files = encodeTfjsLayers({ ...exampleModel(), metadata });
+    const [rows, again] = openingEvents(files)
+      .filter((event) => event.type === 'agentReplaced' || event.type === 'welcome')
+      .map((event) => unpackRows(episodeColumns, event.episodes));
+    expect(rows).toMatchObject([
+      { episode: 1, score: 20, environmentSteps: 20, truncated: 0 },
+      { episode: 2, score: 30, environmentSteps: 50, truncated: 0 },
+      { episode: 3, score: 500, environmentSteps: 550, truncated: 1 },
+    ]);
+    expect(again).toEqual(rows);
+    const opened = Agent.fromModel(
+      'opened',
+      'model',
+      { ...exampleModel(), metadata },
+      createReferenceEngine,
+      silentObserver,
+    );
+    expect(opened.bestModel().metadata?.lastScores).toEqual([20, 30, 500]);
+  });
+
+  it('saves what it learnt since, where no check says that it was better before', () => {
+    const agent = openedAgent(exampleModel());
+    expect(agent.bestModel().parameters).toEqual(exampleModel().parameters);
+    while (agent.dqn.gradientSteps < 20) agent.training.step();
+    expect(agent.bestModel().parameters).toEqual(agent.dqn.engine.snapshot().online);
+    expect(agent.bestModel().parameters).not.toEqual(exampleModel().parameters);
+  });
+
+  it('claims no check’s mean for weights that an episode’s score kept', () => {
+    const kept = new KeptModel(475);
+    kept.offer({ greedyMean: 480, confirmedMean: null }, () => Float32Array.of(1));
+    kept.keepForEpisodeScore(Float32Array.of(2));
+    expect(kept.parameters).toEqual(Float32Array.of(2));
+    expect(kept.standing).toBeNull();
+  });
+});
