@@ -1,18 +1,18 @@
-import { NodeEngineShelf } from '../../src/host/engines/nodeEngineCatalog';
+import { NodeEngineCatalog } from '../../src/host/engines/nodeEngineCatalog';
 import { nodeClock } from '../../src/host/process/nodeClock';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
-import { EngineChooser } from '../../src/trainer/engines/engineSelector';
+import { EngineSelector } from '../../src/trainer/engines/engineSelector';
 import { markCount, type MemoryMark } from './memoryGrowth';
 import { silentObserver } from './solveBench';
 
 const markEvery = Number(process.argv[2]);
 // As the app does: its engine copies the weights now and then, to go back to.
-const chooser = new EngineChooser(await NodeEngineShelf.open(), nodeClock, 'simd');
+const selector = new EngineSelector(await NodeEngineCatalog.open(), nodeClock, 'simd');
 const agent = Agent.create(
   { ...presets.fast.hyperparameters, checkEverySteps: 0, maxSteps: 0 },
   1,
-  chooser.create,
+  selector.create,
   silentObserver,
 );
 for (let mark = 1; mark <= markCount; mark++) {

@@ -4,14 +4,14 @@ import { appDataFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
 import { appRoot } from '../host/app/appRoot';
 import { appSettingsFormat } from '../host/app/appSettings';
-import { claimFolder } from '../host/files/folderLock';
+import { lockFolder } from '../host/files/folderLock';
 import { SettingsFile } from '../host/files/settingsFile';
 import { describeApp } from './menu/about';
 import { registerAppScheme, serveAppProtocol } from './window/appProtocol';
 import { guardContents } from './security/contentsGuards';
 import { startDesktopApp, type DesktopApp } from './app/desktopApp';
-import { logFaults } from './app/errorHandling';
-import { modelsIn, modelsOfSecondStart, OpenRequests, type SecondStart } from './app/launchFiles';
+import { handleErrors } from './app/errorHandling';
+import { modelsIn, modelsOfSecondStart, LaunchFiles, type SecondStart } from './app/launchFiles';
 import { guardSession } from './security/sessionGuards';
 
 /** Under which Windows knows the app, in its notifications; electron-builder.yml names it too. */
@@ -19,7 +19,7 @@ const appId = 'studio.cartpole.app';
 
 async function run(models: readonly string[]): Promise<void> {
   const log = openAppLog({ folder: app.getPath('logs'), toConsole: !app.isPackaged });
-  logFaults(log);
+  handleErrors(log);
   log.info(`CartPole Studio ${app.getVersion()} starts on ${process.platform} ${process.arch}`);
   // By whoever started it, or by an AppImage where the system allows no sandbox.
   if (app.commandLine.hasSwitch('no-sandbox')) log.error('Chromium’s sandbox is switched off');
@@ -29,7 +29,7 @@ async function run(models: readonly string[]): Promise<void> {
 
   // What happens before the app is ready waits for it.
   let desktop: DesktopApp | null = null;
-  const openRequests = new OpenRequests();
+  const openRequests = new LaunchFiles();
   openRequests.add(models);
   app.on('second-instance', (_event, _argv, _folder, handedOver) => {
     desktop?.show();
@@ -54,7 +54,7 @@ async function run(models: readonly string[]): Promise<void> {
       format: appSettingsFormat,
       onNotSaved: (sentence) => log.error(sentence),
     }),
-    claimFolder(join(appDataFolder(), 'runs'), 'desktop', (error) =>
+    lockFolder(join(appDataFolder(), 'runs'), 'desktop', (error) =>
       log.error('Runs cannot be kept for the next start', error),
     ),
     app.whenReady(),

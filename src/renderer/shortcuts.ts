@@ -1,10 +1,10 @@
 import { paces } from '../shared/protocol/commands';
 import type { MenuAction } from '../shared/desktop/desktopBridge';
-import type { Studio } from './state/appState.svelte';
+import type { AppState } from './state/appState.svelte';
 
 /** Does what the native menu asks for. */
 export function runMenuAction(
-  studio: Studio,
+  studio: AppState,
   action: MenuAction,
   showPreferences: () => void,
 ): void {
@@ -24,7 +24,7 @@ export function runMenuAction(
   actions[action]();
 }
 
-const keyActions: Readonly<Record<string, (studio: Studio) => void>> = {
+const keyActions: Readonly<Record<string, (studio: AppState) => void>> = {
   t: (studio) => studio.train(),
   e: (studio) => studio.test(),
   r: (studio) => studio.playRandom(),
@@ -34,7 +34,7 @@ const keyActions: Readonly<Record<string, (studio: Studio) => void>> = {
 };
 
 /** Handles a key of the window; leaves alone what is typed into a field or a dialog. */
-export function handleKey(studio: Studio, event: KeyboardEvent): void {
+export function handleKey(studio: AppState, event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : document.body;
   if (event.defaultPrevented || event.altKey) return;
   // Also where a click beside the open dialog took the focus out of it.

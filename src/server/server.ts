@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { appDataFolder, appLogFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
 import { appRoot } from '../host/app/appRoot';
-import { claimFolder } from '../host/files/folderLock';
+import { lockFolder } from '../host/files/folderLock';
 import { crashWords } from '../host/app/crashReport';
-import { FaceGate } from '../host/process/connectionLimiter';
+import { ConnectionLimiter } from '../host/process/connectionLimiter';
 import type { PortLimits } from '../host/process/rateLimitedPort';
 import { systemReason } from '../host/models/modelFolderError';
 import { toArguments } from '../host/process/trainerArguments';
 import { TrainerSupervisor } from '../host/process/trainerSupervisor';
 import { defaultPreferences } from '../shared/preferences';
 import type { Port } from '../shared/ports/port';
-import { rejectionOf } from '../shared/protocol/errorReply';
+import { errorReply } from '../shared/protocol/errorReply';
 import { Access } from './access';
 import { isUrlHost, loopback, visibleHost } from './ownHosts';
 import { createPageHandler } from './pageHandler';
@@ -75,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const access = new Access(host, port);
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
-  const run = await claimFolder(runsFolder, 'browser', (error) => {
+  const run = await lockFolder(runsFolder, 'browser', (error) => {
     console.error(
       `Runs cannot be kept for the next start in ${runsFolder}, because ${systemReason(error)}.`,
     );
@@ -94,12 +94,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onGaveUp: (sentence) => console.error(`${sentence} It is in ${log.folder}.`),
   });
   server.on('request', createPageHandler(pageFolder, access));
-  const sockets = acceptTrainerSockets(server, access, new FaceGate(options.limits), (face) => {
-    if (supervisor.attach(face)) return;
-    // A face that is sent away comes again; one that has heard why there is no trainer may stay.
-    if (supervisor.problem === null) face.close();
-    else face.post(rejectionOf(null, supervisor.problem));
-  });
+  const sockets = acceptTrainerSockets(
+    server,
+    access,
+    new ConnectionLimiter(options.limits),
+    (face) => {
+      if (supervisor.attach(face)) return;
+      // A face that is sent away comes again; one that has heard why there is no trainer may stay.
+      if (supervisor.problem === null) face.close();
+      else face.post(errorReply(null, supervisor.problem));
+    },
+  );
 
   return {
     address: `http://${visibleHost(host, port)}/?token=${access.token}`,

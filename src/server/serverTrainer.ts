@@ -1,6 +1,6 @@
 import type { Envelope } from '../host/process/channelMessages';
 import { runTrainerProcess } from '../host/process/trainerProcess';
-import { TrainerProcessLines } from '../host/process/portMultiplexer';
+import { PortMultiplexer } from '../host/process/portMultiplexer';
 
 /** The trainer's process behind the local server: a child that speaks over Node's IPC channel. */
 
@@ -17,7 +17,7 @@ process.on('SIGHUP', () => undefined);
 process.on('disconnect', end);
 
 const serving = trainer.then(
-  ({ attach }) => new TrainerProcessLines({ send, onOpen: (port) => attach(port) }),
+  ({ attach }) => new PortMultiplexer({ send, onOpen: (port) => attach(port) }),
 );
 // In their order, and none before the trainer is there to hear it.
 process.on('message', (envelope) => void serving.then((lines) => lines.receive(envelope)));

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { maxMessageBytes } from '../host/process/rateLimitedPort';
-import { messageBytes } from '../host/process/messageSize';
+import { messageSize } from '../host/process/messageSize';
 import type { Envelope } from '../host/process/channelMessages';
-import { TrainerProcessLines } from '../host/process/portMultiplexer';
+import { PortMultiplexer } from '../host/process/portMultiplexer';
 import type { ExitStatus } from '../host/app/crashReport';
 import type { LifeSign, TrainerProcess } from '../host/process/trainerSupervisor';
 import type { Port } from '../shared/ports/port';
-import { rejectionOf } from '../shared/protocol/errorReply';
+import { errorReply } from '../shared/protocol/errorReply';
 
 export interface TrainerEntry {
   /** The script that the child runs. */
@@ -34,7 +34,7 @@ export function startTrainerChild(
   let unreadBytes = 0;
   const send = (envelope: Envelope) => {
     if (!child.connected) return;
-    const bytes = messageBytes(envelope, maxUnreadBytes);
+    const bytes = messageSize(envelope, maxUnreadBytes);
     // A trainer that loads TensorFlow reads nothing for minutes; this process would keep it all.
     const isTooMuch = unreadBytes > 0 && unreadBytes + bytes > maxUnreadBytes;
     if (isTooMuch && envelope.kind === 'message') throw new TrainerBusy();
@@ -42,7 +42,7 @@ export function startTrainerChild(
     unreadBytes += bytes;
   };
   const tell = (sign: LifeSign) => signListeners.forEach((listener) => listener(sign));
-  const lines = new TrainerProcessLines({
+  const lines = new PortMultiplexer({
     send,
     onSign: tell,
   });
@@ -87,7 +87,7 @@ function join(face: Port, line: Port): void {
           ? 'The trainer has too much to read already: wait a moment, then try again.'
           : // Nested too deeply to be copied into the other process.
             'The message could not be read: load the window again.';
-      face.post(rejectionOf(message, sentence));
+      face.post(errorReply(message, sentence));
     }
   });
   line.onMessage((message) => face.post(message as object));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { FaceGate } from '../host/process/connectionLimiter';
+import type { ConnectionLimiter } from '../host/process/connectionLimiter';
 import { maxMessageBytes } from '../host/process/rateLimitedPort';
 import type { Port } from '../shared/ports/port';
 import type { Access } from './access';
@@ -15,7 +15,7 @@ import { SocketPort } from './socketPort';
 export function acceptTrainerSockets(
   server: Server,
   access: Access,
-  gate: FaceGate,
+  gate: ConnectionLimiter,
   attach: (face: Port) => void,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });

@@ -26,11 +26,11 @@ export async function trainSaveAndOpen(studio: StudioPage): Promise<void> {
   await expect(page.getByText('seed 8', { exact: false })).toBeVisible();
   expect(await studio.testScores()).not.toEqual(scores);
 
-  const [chooser] = await Promise.all([
+  const [selector] = await Promise.all([
     page.waitForEvent('filechooser'),
     studio.button('Open').click(),
   ]);
-  await chooser.setFiles({
+  await selector.setFiles({
     name: download.suggestedFilename(),
     mimeType: 'application/zip',
     buffer: await readFile(path),

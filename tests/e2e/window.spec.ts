@@ -42,11 +42,11 @@ test('asks before a trained agent that is not saved is replaced', async ({ studi
 });
 
 test('refuses what is no model with a sentence, and keeps the agent', async ({ studio }) => {
-  const [chooser] = await Promise.all([
+  const [selector] = await Promise.all([
     studio.page.waitForEvent('filechooser'),
     studio.button('Open').click(),
   ]);
-  await chooser.setFiles({
+  await selector.setFiles({
     name: 'model.json',
     mimeType: 'application/json',
     buffer: Buffer.from('{"format":"layers-model"}'),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/server/server';
-import { rejectionOf } from '../../src/shared/protocol/errorReply';
+import { errorReply } from '../../src/shared/protocol/errorReply';
 import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
 
@@ -206,7 +206,7 @@ describe('what cannot be served', () => {
     const socket = await openSocket(page, { Cookie }, '/trainer', (opened) =>
       opened.on('message', (data: Buffer) => messages.push(decodeMessage(data))),
     );
-    await expect.poll(() => messages).toEqual([rejectionOf(null, refusal)]);
+    await expect.poll(() => messages).toEqual([errorReply(null, refusal)]);
     expect(socket.readyState).toBe(socket.OPEN);
     // What it cannot do, it says to everybody without a path.
     expect(JSON.stringify(messages)).not.toContain(page.built.logFolder);

@@ -1,5 +1,5 @@
 import { heartbeatMs } from '../../src/host/process/channelMessages';
-import { TrainerProcessLines } from '../../src/host/process/portMultiplexer';
+import { PortMultiplexer } from '../../src/host/process/portMultiplexer';
 
 /**
  * A child that sends every message back: what a supervisor's and a server's tests run. One with
@@ -22,7 +22,7 @@ function send(message: object): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-const lines = new TrainerProcessLines({
+const lines = new PortMultiplexer({
   send,
   onOpen: (port) =>
     port.onMessage((message) => {

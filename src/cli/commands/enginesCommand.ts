@@ -1,10 +1,10 @@
-import { NodeEngineShelf } from '../../host/engines/nodeEngineCatalog';
+import { NodeEngineCatalog } from '../../host/engines/nodeEngineCatalog';
 import { nodeClock } from '../../host/process/nodeClock';
 import { formatMicroseconds } from '../../shared/durations';
 import type { EngineEntry, EngineList } from '../../shared/engines';
 import { presets, type PresetName } from '../../shared/hyperparameters/presets';
 import { engineSpecOf } from '../../trainer/agent/dqn';
-import { EngineChooser } from '../../trainer/engines/engineSelector';
+import { EngineSelector } from '../../trainer/engines/engineSelector';
 import { networkOf } from '../../trainer/agent/network';
 import { exitCodes } from '../exitCodes';
 import { writeLine } from '../output';
@@ -26,12 +26,12 @@ const stateWords: Readonly<Record<EngineEntry['state'], string>> = {
 export async function listEngines({ preset, json = false }: EnginesOptions): Promise<number> {
   const { hyperparameters } = presets[preset];
   const network = networkOf(hyperparameters);
-  const shelf = await NodeEngineShelf.open();
-  await shelf.look();
-  await shelf.whenLoaded('tensorflow');
-  const chooser = new EngineChooser(shelf, nodeClock, 'auto');
-  const engine = chooser.create(engineSpecOf(hyperparameters, network, 0));
-  const list = chooser.list();
+  const catalog = await NodeEngineCatalog.open();
+  await catalog.look();
+  await catalog.whenLoaded('tensorflow');
+  const selector = new EngineSelector(catalog, nodeClock, 'auto');
+  const engine = selector.create(engineSpecOf(hyperparameters, network, 0));
+  const list = selector.list();
   engine.dispose();
   if (json) {
     writeLine(JSON.stringify({ preset, current: list.current, engines: list.engines }));

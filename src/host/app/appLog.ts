@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
 import { createFolderSync } from '../files/createFolder';
-import { personalPathHider, type Person } from '../files/redactPaths';
+import { pathRedactor, type Person } from '../files/redactPaths';
 
 /** A file at most; with the two before it, three are kept. */
 const maxBytes = 1024 ** 2;
@@ -31,7 +31,7 @@ export interface AppLog {
 
 /** A log whose failures (a full disk) disturb nobody. */
 export function openAppLog({ folder, toConsole, person }: LogOptions): AppLog {
-  const hide = personalPathHider(person);
+  const hide = pathRedactor(person);
   const logger = electronLog.create({ logId: folder });
   const { console: consoleTransport, file, ipc, remote } = logger.transports;
   // Nothing leaves the machine by itself.

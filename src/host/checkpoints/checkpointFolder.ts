@@ -6,7 +6,7 @@ import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from '../files/createFolder';
 import { systemCode, systemReason } from '../models/modelFolderError';
 import { isUnfinished } from '../models/modelFolderNames';
-import { writeFileDurably } from '../files/atomicWrite';
+import { atomicWrite } from '../files/atomicWrite';
 
 const keptFiles = 3;
 const fileName = /^checkpoint-(\d{1,15})\.bin$/;
@@ -68,7 +68,7 @@ export class CheckpointFolder implements CheckpointStore {
   private async write(parts: readonly Uint8Array[]): Promise<void> {
     await createFolder(this.folder);
     this.nextNumber ??= ((await this.numbers())[0] ?? 0) + 1;
-    await writeFileDurably(this.folder, nameOf(this.nextNumber), sealed(parts));
+    await atomicWrite(this.folder, nameOf(this.nextNumber), sealed(parts));
     this.nextNumber += 1;
     for (const number of (await this.numbers()).slice(keptFiles)) await this.remove(nameOf(number));
   }

@@ -10,7 +10,7 @@ import type { CheckpointFolder } from './checkpointFolder';
 import type { TrainerStart } from '../process/trainerArguments';
 
 /** What an earlier trainer left for one that starts in its place. */
-export interface Past {
+export interface ResumedRun {
   readonly resumption: Resumption;
   readonly engineChoice: EngineChoice;
   /** The checkpoints are left alone, and none may be written over them. */
@@ -18,7 +18,10 @@ export interface Past {
 }
 
 /** Looks what there is to take up. */
-export async function readPast(folder: CheckpointFolder, start: TrainerStart): Promise<Past> {
+export async function readResumedRun(
+  folder: CheckpointFolder,
+  start: TrainerStart,
+): Promise<ResumedRun> {
   try {
     await folder.tidy();
     const newest = await folder.newest();
@@ -32,16 +35,16 @@ export async function readPast(folder: CheckpointFolder, start: TrainerStart): P
       isLeftAlone: newest !== null && checkpoint === null,
     };
   } catch (error) {
-    return pastWithout(folder, start, clauseOf(error));
+    return resumedRunWithout(folder, start, clauseOf(error));
   }
 }
 
 /** A beginning without what an earlier trainer left, which cannot be used. */
-export async function pastWithout(
+export async function resumedRunWithout(
   folder: CheckpointFolder,
   start: TrainerStart,
   reason: string,
-): Promise<Past> {
+): Promise<ResumedRun> {
   const isSetAside = await folder.setAside().then(
     () => true,
     () => false,

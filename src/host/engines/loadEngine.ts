@@ -1,7 +1,7 @@
 import type { EngineFactory } from '../../trainer/engines/engine';
 import { createReferenceEngine } from '../../trainer/engines/reference/referenceEngine';
 import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
-import { measureGradientStepUs } from '../../trainer/engines/gradientStepBenchmark';
+import { benchmarkGradientStepUs } from '../../trainer/engines/gradientStepBenchmark';
 import { appRoot } from '../app/appRoot';
 import { nodeClock } from '../process/nodeClock';
 import { loadSimdEngine } from './simdBuilds';
@@ -31,6 +31,6 @@ export async function loadTensorflowEngine(
   const device = isGpu ? `CUDA, ${state.device.name}` : 'CPU';
   const create = createTensorflowEngineFactory(tf, `TensorFlow (${device})`);
   // The first gradient step in a process takes a hundred times as long as the others.
-  await installation.blocking(() => measureGradientStepUs(create, tinyEngineSpec, nodeClock, 0));
+  await installation.blocking(() => benchmarkGradientStepUs(create, tinyEngineSpec, nodeClock, 0));
   return create;
 }

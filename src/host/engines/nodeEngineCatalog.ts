@@ -1,22 +1,26 @@
 import type { EngineId } from '../../shared/engines';
-import type { EngineShelf, EngineState, OfferedEngine } from '../../trainer/engines/engineCatalog';
+import type {
+  EngineCatalog,
+  EngineState,
+  OfferedEngine,
+} from '../../trainer/engines/engineCatalog';
 import { loadEngine } from './loadEngine';
 import { TensorflowOffer } from './tensorflowOffer';
 
 /** The engines of a machine with Node: those that come with the app, and TensorFlow. */
-export class NodeEngineShelf implements EngineShelf {
+export class NodeEngineCatalog implements EngineCatalog {
   private constructor(
     private readonly simd: EngineState,
     private readonly reference: EngineState,
     private readonly tensorflow: TensorflowOffer,
   ) {}
 
-  static async open(tensorflow = new TensorflowOffer()): Promise<NodeEngineShelf> {
+  static async open(tensorflow = new TensorflowOffer()): Promise<NodeEngineCatalog> {
     const [simd, reference] = await Promise.all([
       bundled('simd', 'Runs on one core of any machine.'),
       bundled('reference', 'Slow: what the others are checked against.'),
     ]);
-    return new NodeEngineShelf(simd, reference, tensorflow);
+    return new NodeEngineCatalog(simd, reference, tensorflow);
   }
 
   get engines(): readonly OfferedEngine[] {

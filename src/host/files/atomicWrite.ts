@@ -8,7 +8,7 @@ import { unfinishedFileName } from '../models/modelFolderNames';
  * one. The package write-file-atomic would do, but it writes once and does not look at how much
  * of it the system took, so that on a full disk it renames half a file into place.
  */
-export async function writeFileDurably(
+export async function atomicWrite(
   folder: string,
   name: string,
   content: Uint8Array | Iterable<Uint8Array>,

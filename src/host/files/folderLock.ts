@@ -6,7 +6,7 @@ import { systemCode } from '../models/modelFolderError';
 import { isRunning } from '../process/isRunning';
 
 /** A folder that this process alone uses until it releases it or ends. */
-export interface ClaimedFolder {
+export interface FolderLock {
   readonly path: string;
   release(): Promise<void>;
 }
@@ -28,11 +28,11 @@ const held = new Set<string>();
  * @param onProblem hears that the parent cannot be written
  * @throws Error of the system if there is no place for temporary files either
  */
-export async function claimFolder(
+export async function lockFolder(
   parent: string,
   name: string,
   onProblem: (error: unknown) => void,
-): Promise<ClaimedFolder> {
+): Promise<FolderLock> {
   try {
     return await claimIn(parent, name);
   } catch (error) {
@@ -41,7 +41,7 @@ export async function claimFolder(
   }
 }
 
-async function claimIn(parent: string, name: string): Promise<ClaimedFolder> {
+async function claimIn(parent: string, name: string): Promise<FolderLock> {
   await createFolder(parent);
   for (let number = 1; ; number++) {
     const path = join(parent, number === 1 ? name : `${name}-${number}`);

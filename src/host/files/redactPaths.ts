@@ -17,7 +17,7 @@ const shortestName = 3;
  * What to send text through before it is kept where a person may be asked to send it: home folders
  * (however their separators are spelt) and the user's name become “~”.
  */
-export function personalPathHider(person: Person = thisPerson()): (text: string) => string {
+export function pathRedactor(person: Person = thisPerson()): (text: string) => string {
   const patterns = [usualHome];
   // The root of the disk is the home of some services.
   if (person.home.length > 1) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { createFolder } from './createFolder';
 import { systemCode } from '../models/modelFolderError';
-import { writeFileDurably } from './atomicWrite';
+import { atomicWrite } from './atomicWrite';
 
 /** What a settings file holds, in its present version. */
 export interface SettingsFormat<Settings> {
@@ -78,7 +78,7 @@ export class SettingsFile<Settings extends object> {
     try {
       await createFolder(folder);
       const text = `${JSON.stringify(document, null, 2)}\n`;
-      await writeFileDurably(folder, `${name}.json`, Buffer.from(text));
+      await atomicWrite(folder, `${name}.json`, Buffer.from(text));
     } catch (error) {
       const cause = systemCode(error) ?? String(error);
       onNotSaved(

@@ -5,7 +5,7 @@ import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/model
 import { createFolder, removeEmptyFolders } from '../files/createFolder';
 import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
 import { isOurs, isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
-import { flushFolder, writeFileDurably } from '../files/atomicWrite';
+import { flushFolder, atomicWrite } from '../files/atomicWrite';
 
 /**
  * Reads model.json and the weights files that it names; whether they make a model is for the
@@ -152,11 +152,11 @@ async function writeFolder(folder: string, files: readonly ModelFile[]): Promise
     const oldNames = await namesOfOldModel(folder);
     for (const file of files) {
       if (file === modelJson) continue;
-      await writeFileDurably(folder, file.name, file.bytes);
+      await atomicWrite(folder, file.name, file.bytes);
       written.push(file.name);
     }
     await flushFolder(folder);
-    await writeFileDurably(folder, modelJsonName, modelJson.bytes);
+    await atomicWrite(folder, modelJsonName, modelJson.bytes);
     await flushFolder(folder);
     const outdated = new Set([...oldNames, ...present.filter(isOurs)]);
     await removeFiles(

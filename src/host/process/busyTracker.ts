@@ -1,5 +1,5 @@
 /** Why this process may say nothing for a while; several reasons at once are one. */
-export class BusyReasons {
+export class BusyTracker {
   private readonly reasons = new Set<string>();
 
   constructor(private readonly tell: (isBusy: boolean) => void) {}

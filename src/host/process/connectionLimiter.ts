@@ -1,12 +1,12 @@
 import type { Port } from '../../shared/ports/port';
-import { rejectionOf } from '../../shared/protocol/errorReply';
+import { errorReply } from '../../shared/protocol/errorReply';
 import { faceLimits, limitedPort, type PortLimits } from './rateLimitedPort';
 
 /** Windows and pages that one trainer serves at once. */
 export const maxFaces = 16;
 
 /** Lets faces in to a trainer: not too many, and each with limits to what it may send. */
-export class FaceGate {
+export class ConnectionLimiter {
   private faces = 0;
 
   constructor(private readonly limits: PortLimits = faceLimits) {}
@@ -15,7 +15,7 @@ export class FaceGate {
   admit(line: Port): Port | null {
     if (this.faces >= maxFaces) {
       const sentence = `The trainer has ${maxFaces} windows already: close one, then load this one again.`;
-      line.post(rejectionOf(null, sentence));
+      line.post(errorReply(null, sentence));
       line.close();
       return null;
     }

@@ -5,7 +5,7 @@ const valueBytes = 8;
  * About how much memory a message takes, in bytes. Counting ends a little above `enough`, so that
  * neither a huge message nor one that contains itself is walked to its end.
  */
-export function messageBytes(message: unknown, enough: number): number {
+export function messageSize(message: unknown, enough: number): number {
   let bytes = 0;
   const waiting: unknown[] = [message];
   while (waiting.length > 0 && bytes <= enough) {

@@ -11,7 +11,7 @@ interface LinesOptions {
 }
 
 /** One side of many ports that share a process's single channel; both sides use this class. */
-export class TrainerProcessLines {
+export class PortMultiplexer {
   private readonly lines = new Map<number, Line>();
   private nextLine = 0;
 

@@ -2,8 +2,8 @@ import { TokenBucket } from 'limiter';
 import { BasePort } from '../../shared/ports/basePort';
 import { maxModelBytes } from '../../shared/modelFile';
 import type { Port } from '../../shared/ports/port';
-import { rejectionOf } from '../../shared/protocol/errorReply';
-import { messageBytes } from './messageSize';
+import { errorReply } from '../../shared/protocol/errorReply';
+import { messageSize } from './messageSize';
 
 /** How much one face may send. A message costs tokens: most of them one, see `costOf`. */
 export interface PortLimits {
@@ -63,7 +63,7 @@ class LimitedPort extends BasePort {
   }
 
   private take(message: unknown): void {
-    const bytes = messageBytes(message, maxMessageBytes);
+    const bytes = messageSize(message, maxMessageBytes);
     if (!this.tokens.tryRemoveTokens(costOf(message, bytes))) this.leaveOut(message);
     else if (typeof message !== 'object' || message === null) {
       this.reject(message, 'The message could not be read: load the window again.');
@@ -88,7 +88,7 @@ class LimitedPort extends BasePort {
   }
 
   private reject(message: unknown, sentence: string): void {
-    this.post(rejectionOf(message, sentence));
+    this.post(errorReply(message, sentence));
   }
 }
 

@@ -9,16 +9,16 @@ import { decodeTfjsLayers } from '../../trainer/models/tfjsLayers/decode';
 import { TrainerService } from '../../trainer/session/service';
 import { Studio, type StudioDependencies } from '../../trainer/session/studio';
 import { appRoot } from '../app/appRoot';
-import { BusyReasons } from './busyTracker';
+import { BusyTracker } from './busyTracker';
 import { CheckpointFolder } from '../checkpoints/checkpointFolder';
-import { NodeEngineShelf } from '../engines/nodeEngineCatalog';
+import { NodeEngineCatalog } from '../engines/nodeEngineCatalog';
 import { readModelFolder } from '../models/modelFolder';
 import { nodeClock } from './nodeClock';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
 import { TensorflowOffer } from '../engines/tensorflowOffer';
 import { hasLongSteps, noteworthy, watch } from './breadcrumbs';
-import { pastWithout, readPast, type Past } from '../checkpoints/resume';
+import { resumedRunWithout, readResumedRun, type ResumedRun } from '../checkpoints/resume';
 import type { TrainerStart } from './trainerArguments';
 
 export interface RunningTrainer {
@@ -62,11 +62,11 @@ export async function startSupervisedTrainer({
   signs,
   startProbe,
 }: SupervisedOptions): Promise<RunningTrainer> {
-  const busy = new BusyReasons((isBusy) => signs.onBlocking(isBusy));
+  const busy = new BusyTracker((isBusy) => signs.onBlocking(isBusy));
   const onBlocking = (holds: boolean) => busy.set('loading', holds);
   const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
   const folder = new CheckpointFolder(start.checkpointFolder);
-  const past = await readPast(folder, start);
+  const past = await readResumedRun(folder, start);
   const parts = await gatherParts(tensorflow, past.engineChoice);
   const keeping: Keeping = {
     store: folder,
@@ -93,8 +93,11 @@ interface Beginning {
 }
 
 /** With what was left if that can be used; a window opens in any case. */
-async function takeUp(past: Past, { parts, keeping, folder, start }: Beginning): Promise<Studio> {
-  function begin({ resumption, isLeftAlone }: Past, engineChoice: EngineChoice): Studio {
+async function takeUp(
+  past: ResumedRun,
+  { parts, keeping, folder, start }: Beginning,
+): Promise<Studio> {
+  function begin({ resumption, isLeftAlone }: ResumedRun, engineChoice: EngineChoice): Studio {
     const kept = isLeftAlone ? {} : { keeping };
     return new Studio({ ...parts, ...kept, engineChoice, resumption });
   }
@@ -103,7 +106,7 @@ async function takeUp(past: Past, { parts, keeping, folder, start }: Beginning):
   } catch (error) {
     // Its engine may not be there any more.
     if (error instanceof EngineUnavailable) return begin(past, 'auto');
-    return begin(await pastWithout(folder, start, clauseOf(error)), 'auto');
+    return begin(await resumedRunWithout(folder, start, clauseOf(error)), 'auto');
   }
 }
 
@@ -112,7 +115,7 @@ async function gatherParts(
   engineChoice: EngineChoice,
 ): Promise<Parts> {
   const [engines, bundledModel] = await Promise.all([
-    NodeEngineShelf.open(new TensorflowOffer(tensorflow)),
+    NodeEngineCatalog.open(new TensorflowOffer(tensorflow)),
     readBundledModel(),
   ]);
   if (engineChoice === 'tensorflow') {

@@ -3,30 +3,30 @@ import { appRoot } from '../../host/app/appRoot';
 import type { AppLog } from '../../host/app/appLog';
 import type { AppSettings } from '../../host/app/appSettings';
 import { CheckpointFolder } from '../../host/checkpoints/checkpointFolder';
-import type { ClaimedFolder } from '../../host/files/folderLock';
+import type { FolderLock } from '../../host/files/folderLock';
 import { crashWords } from '../../host/app/crashReport';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import { toArguments } from '../../host/process/trainerArguments';
-import { AgentHome } from '../models/saveLocation';
+import { SaveLocation } from '../models/saveLocation';
 import { showMenu } from '../menu/appMenu';
-import { tellGivenUp } from '../trainer/trainerFailureDialog';
+import { showTrainerFailure } from '../trainer/trainerFailureDialog';
 import { answerWindow } from './ipc';
-import { Leaving } from './unsavedChangesPrompt';
-import { ModelDesk } from '../models/modelFiles';
-import { quitWithCare } from './shutdown';
+import { UnsavedChangesPrompt } from './unsavedChangesPrompt';
+import { ModelFiles } from '../models/modelFiles';
+import { shutDown } from './shutdown';
 import { RecentModels } from '../models/recentModels';
 import { showFolder } from '../menu/showFolder';
 import { StudioWindow } from '../window/studioWindow';
 import { TrainerHost } from '../trainer/trainerHost';
-import { TrainerWatch } from '../trainer/trainerMonitor';
-import { showTraining } from '../status/trainingIndicators';
+import { TrainerMonitor } from '../trainer/trainerMonitor';
+import { showTrainingIndicators } from '../status/trainingIndicators';
 import { startUtilityTrainer } from '../trainer/utilityTrainer';
 
 interface Parts {
   readonly log: AppLog;
   readonly settings: SettingsFile<AppSettings>;
   /** Where the trainer keeps its checkpoints. */
-  readonly runFolder: ClaimedFolder;
+  readonly runFolder: FolderLock;
 }
 
 export interface DesktopApp {
@@ -41,7 +41,7 @@ export interface DesktopApp {
 /** Starts the trainer and joins everything to it; the window is opened by `show`. */
 export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp {
   const preferences = () => settings.settings.preferences;
-  const watch = new TrainerWatch();
+  const watch = new TrainerMonitor();
   const trainer = new TrainerHost({
     watch,
     start: (circumstances) =>
@@ -57,17 +57,17 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     onCrash: (report) => log.error(crashWords(report)),
     onGaveUp: (problem) => {
       log.error(problem);
-      void tellGivenUp(problem, {
+      void showTrainerFailure(problem, {
         window: () => window.current,
         startAgain: () => trainer.startAgain(),
         showLogs: () => showFolder(log.folder),
       });
     },
   });
-  const home = new AgentHome(watch, settings);
+  const home = new SaveLocation(watch, settings);
   const recents = new RecentModels(settings);
-  const desk = new ModelDesk({ watch, home, recents });
-  const leaving = new Leaving({
+  const desk = new ModelFiles({ watch, home, recents });
+  const leaving = new UnsavedChangesPrompt({
     isUnsaved: () => watch.status?.agent.unsaved === true,
     canSave: () => watch.isConnected,
     save: (over) => desk.saveAgent(over),
@@ -87,7 +87,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     if (opened.outcome === 'opened') window.giveModel(opened);
     else window.notice(opened.problem);
   };
-  const updateSigns = showTraining(watch, window, settings);
+  const updateSigns = showTrainingIndicators(watch, window, settings);
   showMenu({ watch, window, recents, log, openModel: (path) => void openModel(path) });
   answerWindow({
     desk,
@@ -103,7 +103,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
       updateSigns();
     },
   });
-  quitWithCare({
+  shutDown({
     leaving,
     window: () => window.current,
     close: async () => {

@@ -19,7 +19,7 @@ const crashedAgain: MessageBoxOptions = {
  * themselves. A page that crashed is loaded again, the second time only if the person wants it; the
  * trainer, and what it learnt, is not in it.
  */
-export function logFaults(log: AppLog): void {
+export function handleErrors(log: AppLog): void {
   let wasTold = false;
   process.on('uncaughtException', (error) => {
     log.error('Nothing caught', error);

@@ -5,7 +5,7 @@ import { openWhats, saveWheres, type PreferencesOutcome } from '../../shared/des
 import { desktopChannels } from '../../shared/desktop/desktopChannels';
 import { maxModelBytes, modelFilesSchema } from '../../shared/modelFile';
 import { preferencesSchema, type Preferences } from '../../shared/preferences';
-import type { ModelDesk } from '../models/modelFiles';
+import type { ModelFiles } from '../models/modelFiles';
 import { answerPage, onPage } from '../security/pageIpc';
 
 const modelName = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
@@ -33,7 +33,7 @@ const ticketArguments = v.strictTuple([v.pipe(v.number(), v.safeInteger())]);
 const preferencesArguments = v.strictTuple([preferencesSchema]);
 
 interface Services {
-  readonly desk: ModelDesk;
+  readonly desk: ModelFiles;
   /** Sends a page a line to the trainer; from now on it hears what it is told. */
   connectTrainer(page: WebContents): void;
   modelTaken(ticket: number): void;

@@ -29,7 +29,7 @@ export function modelsOfSecondStart(handedOver: unknown): string[] {
 }
 
 /** Models to open, whoever names them and however early; the last one that was named counts. */
-export class OpenRequests {
+export class LaunchFiles {
   private path: string | undefined;
   private open: ((path: string) => void) | null = null;
 

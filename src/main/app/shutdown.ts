@@ -1,15 +1,15 @@
 import { app, powerMonitor, type BrowserWindow } from 'electron';
-import type { Leaving } from './unsavedChangesPrompt';
+import type { UnsavedChangesPrompt } from './unsavedChangesPrompt';
 
 interface QuittingOptions {
-  readonly leaving: Leaving;
+  readonly leaving: UnsavedChangesPrompt;
   window(): BrowserWindow | null;
   /** Ends what must not be cut off; the app waits for it. */
   close(): Promise<unknown>;
 }
 
 /** Asks before unsaved work is lost, and lets the trainer keep its run before the app ends. */
-export function quitWithCare({ leaving, window, close }: QuittingOptions): void {
+export function shutDown({ leaving, window, close }: QuittingOptions): void {
   app.on('before-quit', (event) => {
     if (!leaving.mayGo(window(), () => app.quit())) event.preventDefault();
   });

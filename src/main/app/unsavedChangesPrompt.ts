@@ -21,7 +21,7 @@ const question: MessageBoxOptions = {
 };
 
 /** Asks before unsaved work is closed; once the person has agreed, the app may go. */
-export class Leaving {
+export class UnsavedChangesPrompt {
   /** What the person, or the end of the session, decided. */
   private decision: 'none' | 'keepRun' | 'discardRun' = 'none';
   private isAsking = false;
@@ -65,7 +65,7 @@ export class Leaving {
     if (this.decision !== 'none') goOn();
   }
 
-  private async decide(window: BrowserWindow | null): Promise<Leaving['decision']> {
+  private async decide(window: BrowserWindow | null): Promise<UnsavedChangesPrompt['decision']> {
     // The question is a sheet of the window: one that is minimized would hide it.
     if (window?.isMinimized() === true) window.restore();
     const { response } = await (window === null

@@ -5,10 +5,10 @@ import { folderFor } from '../models/modelDialogs';
 import type { RecentModels } from '../models/recentModels';
 import { showFolder } from './showFolder';
 import type { StudioWindow } from '../window/studioWindow';
-import type { TrainerWatch } from '../trainer/trainerMonitor';
+import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
 interface AppMenuOptions {
-  readonly watch: TrainerWatch;
+  readonly watch: TrainerMonitor;
   readonly window: StudioWindow;
   readonly recents: RecentModels;
   readonly log: AppLog;

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron';
 import { writeModelFolder } from '../../host/models/modelFolder';
 import { explainSystemError } from '../../host/models/modelFolderError';
 import { isGone, isZip, modelPath, readModelPath } from '../../host/models/modelPath';
-import { writeFileDurably } from '../../host/files/atomicWrite';
+import { atomicWrite } from '../../host/files/atomicWrite';
 import type {
   OpenOutcome,
   OpenWhat,
@@ -11,21 +11,21 @@ import type {
   SaveWhere,
 } from '../../shared/desktop/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
-import type { AgentHome } from './saveLocation';
+import type { SaveLocation } from './saveLocation';
 import { askWhereToExport, askWhereToSave, askWhichToOpen } from './modelDialogs';
 import type { RecentModels } from './recentModels';
-import type { TrainerWatch } from '../trainer/trainerMonitor';
+import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
 interface DeskOptions {
   readonly recents: RecentModels;
-  readonly home: AgentHome;
-  readonly watch: TrainerWatch;
+  readonly home: SaveLocation;
+  readonly watch: TrainerMonitor;
 }
 
 type Failure = Extract<SaveOutcome, { outcome: 'failed' }>;
 
 /** Opens and saves models for the person: one dialog at a time, each ending in an outcome. */
-export class ModelDesk {
+export class ModelFiles {
   private isDialogOpen = false;
 
   constructor(private readonly options: DeskOptions) {}
@@ -94,7 +94,7 @@ export class ModelDesk {
     return this.oneAtATime(async () => {
       const path = await askWhereToExport(window, suggestedName, this.lastModel);
       if (path === null) return { outcome: 'cancelled' };
-      await writeFileDurably(dirname(path), basename(path), zip).catch((error: unknown) =>
+      await atomicWrite(dirname(path), basename(path), zip).catch((error: unknown) =>
         explainSystemError(error, path, 'cannot be written'),
       );
       this.options.recents.add(path);

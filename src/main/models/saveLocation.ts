@@ -1,14 +1,14 @@
 import type { AppSettings } from '../../host/app/appSettings';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import type { AgentStatus } from '../../shared/protocol/events';
-import type { TrainerWatch, WatchEvent } from '../trainer/trainerMonitor';
+import type { TrainerMonitor, WatchEvent } from '../trainer/trainerMonitor';
 
 /**
  * The folder that the present agent was opened from or saved in, where Save writes without asking;
  * after a restart too, if the same agent came back. The page never learns it: it names a folder
  * that was read for it by a ticket.
  */
-export class AgentHome {
+export class SaveLocation {
   private home: string | null = null;
   private agent = '';
   /** How many agents there were. */
@@ -16,7 +16,7 @@ export class AgentHome {
   private lastRead = { ticket: 0, path: '' };
 
   constructor(
-    watch: TrainerWatch,
+    watch: TrainerMonitor,
     private readonly settings: SettingsFile<AppSettings>,
   ) {
     watch.listen((event) => this.hear(event));

@@ -9,7 +9,7 @@ interface NoticesOptions {
 }
 
 /** Tells, through the system, that training was solved or failed while nobody looks at the window. */
-export class EndNotices {
+export class Notifications {
   private confirmation: EventOf<'confirmed'> | null = null;
   private failure = '';
   /** Kept, or the garbage collector takes it with its click. */

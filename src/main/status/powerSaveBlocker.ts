@@ -1,7 +1,7 @@
 import { powerSaveBlocker } from 'electron';
 
 /** Keeps the machine from falling asleep, but lets its display go dark. */
-export class Wakefulness {
+export class PowerSaveBlocker {
   private blockerId: number | null = null;
 
   keep(isWanted: boolean): void {

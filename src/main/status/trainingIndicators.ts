@@ -1,25 +1,25 @@
 import type { AppSettings } from '../../host/app/appSettings';
 import type { SettingsFile } from '../../host/files/settingsFile';
-import { EndNotices } from './notifications';
+import { Notifications } from './notifications';
 import type { StudioWindow } from '../window/studioWindow';
-import type { TrainerWatch } from '../trainer/trainerMonitor';
+import type { TrainerMonitor } from '../trainer/trainerMonitor';
 import { ProgressSign } from './trainingProgress';
-import { Wakefulness } from './powerSaveBlocker';
+import { PowerSaveBlocker } from './powerSaveBlocker';
 import { showTitle } from './windowTitle';
 
 /**
  * Shows what the trainer does outside of the page, from now on.
  * @returns what to call when the preferences changed
  */
-export function showTraining(
-  watch: TrainerWatch,
+export function showTrainingIndicators(
+  watch: TrainerMonitor,
   window: StudioWindow,
   settings: SettingsFile<AppSettings>,
 ): () => void {
   const preferences = () => settings.settings.preferences;
   const progress = new ProgressSign(watch);
-  const wakefulness = new Wakefulness();
-  const notices = new EndNotices({
+  const wakefulness = new PowerSaveBlocker();
+  const notices = new Notifications({
     window: () => window.current,
     areWanted: () => preferences().notifications,
     showWindow: () => window.show(),

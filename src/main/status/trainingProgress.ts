@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { Status } from '../../shared/protocol/events';
-import type { TrainerWatch } from '../trainer/trainerMonitor';
+import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
 /** Electron's own values: no bar, and one that only says that something goes on. */
 const noBar = -1;
@@ -27,7 +27,7 @@ export class ProgressSign {
   private shownIn: BrowserWindow | null = null;
   private shown = '';
 
-  constructor(private readonly watch: TrainerWatch) {}
+  constructor(private readonly watch: TrainerMonitor) {}
 
   /** To be called after each event, and for a new window; null where there is none. */
   update(window: BrowserWindow | null): void {

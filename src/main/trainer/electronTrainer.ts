@@ -1,19 +1,19 @@
 import * as v from 'valibot';
-import { FaceGate } from '../../host/process/connectionLimiter';
+import { ConnectionLimiter } from '../../host/process/connectionLimiter';
 import { runTrainerProcess } from '../../host/process/trainerProcess';
 import { endSchema } from '../../host/process/channelMessages';
 import { MessagePortMainPort } from './messagePortMainPort';
-import { probeByMain } from './probeClient';
+import { probeClient } from './probeClient';
 
 /** The trainer's process behind the desktop window: a utility process of Electron. */
 
 const { parentPort } = process;
 const { trainer, end } = runTrainerProcess({
   send: (sign) => parentPort.postMessage(sign),
-  startProbe: probeByMain(parentPort),
+  startProbe: probeClient(parentPort),
 });
 
-const gate = new FaceGate();
+const gate = new ConnectionLimiter();
 // Each message brings one end of a line; a window holds the other.
 parentPort.on('message', ({ data, ports }) => {
   if (v.is(endSchema, data)) return end();

@@ -13,7 +13,7 @@ const fatalSignals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGKILL', 'SIGSEGV'] as co
  * How a utility process ended: where a signal ended it, Electron tells the signal's number as the
  * code. Windows has no such signals.
  */
-export function endOfUtility(code: number): UtilityEnd {
+export function exitStatus(code: number): UtilityEnd {
   const signal =
     process.platform === 'win32'
       ? undefined

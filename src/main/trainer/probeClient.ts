@@ -8,7 +8,7 @@ import { probeEndedSchema, type ProbeRequest } from './probeMessages';
  * Has the main process run the probes of this utility process: an installed app's binary runs no
  * script for whoever calls it (the fuse RunAsNode is off), and only the main process may fork.
  */
-export function probeByMain(parentPort: ParentPort): StartProbe {
+export function probeClient(parentPort: ParentPort): StartProbe {
   const waiting = new Map<number, (result: ChildResult) => void>();
   let lastNumber = 0;
   parentPort.on('message', ({ data }) => {

@@ -10,7 +10,7 @@ interface Ways {
 const buttons = ['Start Again', 'Show Logs', 'Close'];
 
 /** Tells, in a box, that the trainer is started no more, and does what the person then wants. */
-export async function tellGivenUp(problem: string, ways: Ways): Promise<void> {
+export async function showTrainerFailure(problem: string, ways: Ways): Promise<void> {
   const question = {
     type: 'error',
     message: 'The trainer stopped',

@@ -1,13 +1,13 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { TrainerSupervisor, type SupervisorOptions } from '../../host/process/trainerSupervisor';
 import { desktopChannels } from '../../shared/desktop/desktopChannels';
-import { rejectionOf } from '../../shared/protocol/errorReply';
+import { errorReply } from '../../shared/protocol/errorReply';
 import { MessagePortMainPort } from './messagePortMainPort';
-import type { TrainerWatch } from './trainerMonitor';
+import type { TrainerMonitor } from './trainerMonitor';
 
 interface HostOptions extends Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash'> {
   /** Gets a line to each trainer that is started. */
-  readonly watch: TrainerWatch;
+  readonly watch: TrainerMonitor;
   /** It failed too often in a row, and is started again by `startAgain` alone. */
   onGaveUp(sentence: string): void;
 }
@@ -61,7 +61,7 @@ export class TrainerHost {
     if (this.supervisor.attach(port1)) page.postMessage(desktopChannels.port, null, [port2]);
     else if (problem !== null) {
       page.postMessage(desktopChannels.port, null, [port2]);
-      new MessagePortMainPort(port1).post(rejectionOf(null, problem));
+      new MessagePortMainPort(port1).post(errorReply(null, problem));
     }
     // Where one will run, there is nothing to send yet: the page gets its line at the restart.
   }

@@ -15,7 +15,7 @@ interface Export {
 const away = 'The trainer does not answer just now: try again in a moment.';
 
 /** The main process's own line to the trainer, on which it watches and never drives. */
-export class TrainerWatch {
+export class TrainerMonitor {
   private lastStatus: Status | null = null;
   private port: Port | null = null;
   private lastRequestId = 0;

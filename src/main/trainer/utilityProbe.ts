@@ -7,9 +7,9 @@ import {
   type ChildResult,
 } from '../../host/engines/tensorflow/installation/childProcess';
 import { probeEnvironment } from '../../host/engines/tensorflow/probe/runProbe';
-import { endForGood } from './forceKill';
+import { forceKill } from './forceKill';
 import { probeRequestSchema, type ProbeEnded } from './probeMessages';
-import { endOfUtility } from './exitStatus';
+import { exitStatus } from './exitStatus';
 
 /** Runs the probes that the trainer's process asks for; they end with it. */
 export function answerProbes(trainer: UtilityProcess): void {
@@ -45,7 +45,7 @@ function startUtilityProbe(addon: string, timeoutMs: number): RunningProbe {
   child.stdout?.resume();
   let answer: string | null = null;
   let timedOut = false;
-  const cancel = () => endForGood(child);
+  const cancel = () => forceKill(child);
   const timer = setTimeout(() => {
     timedOut = true;
     cancel();
@@ -60,7 +60,7 @@ function startUtilityProbe(addon: string, timeoutMs: number): RunningProbe {
       clearTimeout(timer);
       const ended =
         answer === null
-          ? { ...endOfUtility(code), timedOut, output: '' }
+          ? { ...exitStatus(code), timedOut, output: '' }
           : { exitCode: 0, signal: null, timedOut: false, output: answer };
       resolve({ ...ended, startError: null, problems: problems() });
     });

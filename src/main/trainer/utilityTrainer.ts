@@ -3,8 +3,8 @@ import { utilityProcess, type MessagePortMain } from 'electron';
 import * as v from 'valibot';
 import { signSchema, type End } from '../../host/process/channelMessages';
 import type { TrainerProcess } from '../../host/process/trainerSupervisor';
-import { endForGood } from './forceKill';
-import { endOfUtility } from './exitStatus';
+import { forceKill } from './forceKill';
+import { exitStatus } from './exitStatus';
 import { answerProbes } from './utilityProbe';
 
 /**
@@ -38,10 +38,10 @@ export function startUtilityTrainer(
     },
     onExit: (listener) =>
       child.once('exit', (ended) => {
-        const { exitCode, signal } = endOfUtility(ended);
+        const { exitCode, signal } = exitStatus(ended);
         listener({ code: exitCode, signal });
       }),
     end: () => child.postMessage({ kind: 'end' } satisfies End),
-    kill: () => endForGood(child),
+    kill: () => forceKill(child),
   };
 }

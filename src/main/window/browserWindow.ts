@@ -4,7 +4,7 @@ import { appRoot } from '../../host/app/appRoot';
 import type { AppSettings } from '../../host/app/appSettings';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import { pageAddress } from './pageAddress';
-import { placeOf, rememberPlace, smallestWindow } from './windowState';
+import { windowStateOf, rememberWindowState, smallestWindow } from './windowState';
 
 /**
  * Opens the one window, where it was when it was closed. Its page has no Node; contentsGuards.ts
@@ -12,7 +12,7 @@ import { placeOf, rememberPlace, smallestWindow } from './windowState';
  */
 export function openWindow(settings: SettingsFile<AppSettings>): BrowserWindow {
   const window = new BrowserWindow({
-    ...placeOf(settings.settings.window),
+    ...windowStateOf(settings.settings.window),
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     title: 'CartPole Studio',
@@ -33,7 +33,7 @@ export function openWindow(settings: SettingsFile<AppSettings>): BrowserWindow {
     if (maximized) window.maximize();
     window.show();
   });
-  rememberPlace(window, settings);
+  rememberWindowState(window, settings);
   void window.loadURL(pageAddress().href);
   return window;
 }

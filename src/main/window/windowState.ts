@@ -13,7 +13,7 @@ const settledMs = 500;
  * of the first display where that one is gone. Electron 45 can remember that by itself
  * (`windowStatePersistence`), but calls it experimental.
  */
-export function placeOf(state: WindowState | null): Rectangle {
+export function windowStateOf(state: WindowState | null): Rectangle {
   const { workArea } = displayOf(state);
   const { width, height } = state?.bounds ?? usualWindow;
   const size = {
@@ -35,7 +35,10 @@ export function placeOf(state: WindowState | null): Rectangle {
 }
 
 /** Keeps the window's place in the settings from now on. */
-export function rememberPlace(window: BrowserWindow, settings: SettingsFile<AppSettings>): void {
+export function rememberWindowState(
+  window: BrowserWindow,
+  settings: SettingsFile<AppSettings>,
+): void {
   let timer: NodeJS.Timeout | undefined;
   const remember = () => settings.change({ window: stateOf(window) });
   const rememberSoon = () => {

@@ -8,7 +8,7 @@ export type Visibility = Pick<
  * Acknowledges bundles of frames. A hidden window holds back the receipt of the last one, so that
  * the trainer sends no more until the window can be seen again.
  */
-export class FrameReceipts {
+export class FrameAcks {
   private heldBack: number | null = null;
 
   constructor(

@@ -14,21 +14,21 @@ import { refusals } from './commandAvailability';
 import { Engines } from './engines.svelte';
 import { ModelRequests } from './models/modelRequests';
 import { Notice } from './notice.svelte';
-import { PaceMemory } from './speedPreference';
+import { SpeedPreference } from './speedPreference';
 import { Replacement } from './models/replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
 import { drivingMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
 import { Settings } from './settings/settings.svelte';
 import { drawSeed } from './settings/settingsText';
-import { Telemetry } from './curves';
+import { Curves } from './curves';
 import { TrainerLine } from './trainerLine.svelte';
-import { Wish } from './pendingCommand.svelte';
+import { PendingCommand } from './pendingCommand.svelte';
 
 /** All that the window knows, and all that a person can ask of the trainer. */
-export class Studio {
+export class AppState {
   readonly settings = new Settings();
   readonly scoreboard = new Scoreboard();
-  readonly telemetry = new Telemetry();
+  readonly telemetry = new Curves();
   readonly player = new FramePlayer();
   readonly paintLoop = new PaintLoop();
   readonly replacement = new Replacement();
@@ -63,8 +63,8 @@ export class Studio {
   );
 
   private readonly notice = new Notice();
-  private readonly wish = new Wish();
-  private readonly paces = new PaceMemory();
+  private readonly wish = new PendingCommand();
+  private readonly paces = new SpeedPreference();
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
 

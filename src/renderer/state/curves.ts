@@ -16,7 +16,7 @@ export interface EpisodeEnd {
  * The curves of the current agent, in plain arrays outside reactive state; all share the agent's
  * environment steps as x. `version` rises with each change, so that charts know when to repaint.
  */
-export class Telemetry {
+export class Curves {
   /** Environment steps, score, moving average of scores. */
   readonly scores = new Series(3);
   /** Environment steps, epsilon, mean loss. */

@@ -6,7 +6,7 @@ const beginnings: ReadonlySet<string | null> = new Set(['train', 'test', 'playRa
  * What this window asked the trainer to begin, from the press until the trainer tells what became
  * of it: a second press meanwhile asks for nothing.
  */
-export class Wish {
+export class PendingCommand {
   waits = $state(false);
   /** A new agent was asked for, to train it. */
   private trainsNewAgent = false;

@@ -1,5 +1,5 @@
 import type { EventOf, Status } from '../../shared/protocol/events';
-import { afterEpisode, begunPlay, endedPlay, type Play } from './playScores';
+import { afterEpisode, begunPlay, endedPlay, type PlayScores } from './playScores';
 import type { EpisodeEnd } from './curves';
 
 type Counters = Omit<EventOf<'progress'>, 'type'>;
@@ -7,7 +7,7 @@ type Counters = Omit<EventOf<'progress'>, 'type'>;
 /** What the agent and the current activity have brought so far: counters, scores, the last end. */
 export class Scoreboard {
   counters = $state.raw<Counters | null>(null);
-  play = $state.raw<Play | null>(null);
+  play = $state.raw<PlayScores | null>(null);
   /** The activity's last finished episode, by the activity's own count of a test. */
   lastEpisode = $state.raw<EpisodeEnd | null>(null);
   /** How the last activity ended; null while the next one runs. */

@@ -5,7 +5,7 @@ import type { Activity } from '../../shared/protocol/events';
  * The pace that was last wanted for training and for watching: one that shows how the agent learns
  * is too quick to see how it balances. A choice made while nothing runs holds for both.
  */
-export class PaceMemory {
+export class SpeedPreference {
   private training: Pace = '4x';
   private watching: Pace = '1x';
 

@@ -1,6 +1,6 @@
 import type { Command } from '../../shared/protocol/commands';
 import type { Face } from '../client/face';
-import { FrameReceipts, type Visibility } from '../client/frameAcks';
+import { FrameAcks, type Visibility } from '../client/frameAcks';
 import { TrainerLink, type LinkListener } from '../client/trainerLink';
 import { lineTrouble, type Link } from './sentences';
 
@@ -22,7 +22,7 @@ export class TrainerLine {
   readonly watches = $derived(this.state === 'connected' && !this.driving);
 
   private readonly link: TrainerLink;
-  private readonly receipts: FrameReceipts;
+  private readonly receipts: FrameAcks;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
@@ -31,7 +31,7 @@ export class TrainerLine {
     visibility: Visibility,
     private readonly listener: Omit<LinkListener, 'onShutOut'>,
   ) {
-    this.receipts = new FrameReceipts(visibility, (bundle) =>
+    this.receipts = new FrameAcks(visibility, (bundle) =>
       this.post({ type: 'acknowledgeFrames', bundle }),
     );
     this.link = new TrainerLink(face, {

@@ -1,7 +1,7 @@
 import type { EventOf } from './events';
 
 /** The answer to a message that is not followed; it names as much of the message as can be read. */
-export function rejectionOf(message: unknown, sentence: string): EventOf<'rejected'> {
+export function errorReply(message: unknown, sentence: string): EventOf<'rejected'> {
   const { type, requestId } = asRecord(message);
   return {
     type: 'rejected',

@@ -20,7 +20,7 @@ const divisor = v.pipe(finite, v.gtValue(0));
 
 /** A loss that is no number is the run's own trouble, and no damage of the file. */
 const lossMean = v.strictObject({ sum: v.union([v.number(), v.nan()]), count });
-export type LossMeanState = v.InferOutput<typeof lossMean>;
+export type RunningMeanState = v.InferOutput<typeof lossMean>;
 
 const episode = v.strictObject({
   xM: v.number(),
@@ -37,7 +37,7 @@ const keptModel = v.strictObject({
   standing: v.nullable(v.strictObject({ greedyMean: score, confirmedMean: v.nullable(score) })),
   solvedAtStep: v.nullable(count),
 });
-export type KeptModelState = v.InferOutput<typeof keptModel>;
+export type BestModelState = v.InferOutput<typeof keptModel>;
 
 const dqn = v.strictObject({
   environmentSteps: count,

@@ -5,7 +5,7 @@ import type { EngineFactory } from './engine';
 export type EngineState =
   | { readonly kind: 'ready'; readonly detail: string; readonly create: EngineFactory }
   | {
-      /** It works, but takes a while to load: see `EngineShelf.load`. */
+      /** It works, but takes a while to load: see `EngineCatalog.load`. */
       readonly kind: 'unloaded';
       readonly detail: string;
       /** Its time for a gradient step of a tiny network, as its probe measured it. */
@@ -22,7 +22,7 @@ export interface OfferedEngine {
 }
 
 /** The engines of this machine, as the host knows them. */
-export interface EngineShelf {
+export interface EngineCatalog {
   /** All that there are, ready or not, in the order in which they stand in for one another. */
   readonly engines: readonly OfferedEngine[];
   /** Whether TensorFlow can be taken away again. */

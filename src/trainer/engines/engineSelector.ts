@@ -2,14 +2,14 @@ import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../../shar
 import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
 import { parameterCount, type Engine, type EngineFactory, type EngineSpec } from './engine';
-import type { EngineShelf, EngineState, OfferedEngine } from './engineCatalog';
+import type { EngineCatalog, EngineState, OfferedEngine } from './engineCatalog';
 import {
   FailoverEngine,
   type ChosenEngine,
   type EngineSupply,
-  type Replacement,
+  type EngineReplacement,
 } from './failoverEngine';
-import { measureGradientStepUs } from './gradientStepBenchmark';
+import { benchmarkGradientStepUs } from './gradientStepBenchmark';
 
 /**
  * What measuring all engines for a network may take; less than a person notices as a pause. Where
@@ -23,7 +23,7 @@ const referenceParameters = 50_000;
 export interface EngineListener {
   changed(list: EngineList): void;
   /** An engine failed, or the chosen one could not begin, and another one goes on. */
-  replaced(replacement: Replacement): void;
+  replaced(replacement: EngineReplacement): void;
 }
 
 /** An engine cannot be chosen; the message is a sentence for a person. */
@@ -33,7 +33,7 @@ export class EngineUnavailable extends Error {}
  * Takes the engine that a person chose, or the fastest one by measurement, and sees to it that
  * work goes on when one fails.
  */
-export class EngineChooser {
+export class EngineSelector {
   private readonly live = new Set<FailoverEngine>();
   /** Engines that failed at work, and why; choosing one gives it another chance. */
   private readonly failures = new Map<EngineId, string>();
@@ -43,14 +43,14 @@ export class EngineChooser {
 
   /** @throws EngineUnavailable if the chosen engine cannot be used on this machine */
   constructor(
-    private readonly shelf: EngineShelf,
+    private readonly catalog: EngineCatalog,
     private readonly clock: Clock,
     private choice: EngineChoice,
   ) {
     this.refuseUnusable(choice);
-    shelf.onChange(() => {
+    catalog.onChange(() => {
       // What failed at work before it went, or was installed anew, is another one now.
-      for (const { id, state } of shelf.engines) {
+      for (const { id, state } of catalog.engines) {
         if (state.kind !== 'ready') this.failures.delete(id);
       }
       this.reconsider();
@@ -100,8 +100,8 @@ export class EngineChooser {
     return {
       choice: this.choice,
       current: shown?.id ?? 'simd',
-      canRemove: this.shelf.canRemove,
-      engines: this.shelf.engines.map((engine) => this.entryOf(engine, times)),
+      canRemove: this.catalog.canRemove,
+      engines: this.catalog.engines.map((engine) => this.entryOf(engine, times)),
     };
   }
 
@@ -127,7 +127,7 @@ export class EngineChooser {
 
   private refuseUnusable(choice: EngineChoice): void {
     if (choice === 'auto') return;
-    const offered = this.shelf.engines.find(({ id }) => id === choice);
+    const offered = this.catalog.engines.find(({ id }) => id === choice);
     if (offered !== undefined && isUsable(offered.state)) return;
     throw new EngineUnavailable(
       offered === undefined
@@ -170,7 +170,7 @@ export class EngineChooser {
 
   /** Who named an engine hears that another one computes in its place; `auto` just takes another. */
   private tellChoiceFailed(reason: string, { name }: Engine): void {
-    const from = this.shelf.engines.find(({ id }) => id === this.choice)!.label;
+    const from = this.catalog.engines.find(({ id }) => id === this.choice)!.label;
     this.listener.replaced({ from, to: name, reason, gradientStepsLost: 0 });
   }
 
@@ -187,7 +187,7 @@ export class EngineChooser {
   }
 
   private usable(): { id: EngineId; create: EngineFactory }[] {
-    return this.shelf.engines.flatMap(({ id, state }) =>
+    return this.catalog.engines.flatMap(({ id, state }) =>
       state.kind === 'ready' && !this.failures.has(id) ? [{ id, create: state.create }] : [],
     );
   }
@@ -203,7 +203,7 @@ export class EngineChooser {
       // What a quick engine leaves of its share is for the others.
       const budgetMs = (untilMs - this.clock.nowMs()) / (untimed.length - index);
       try {
-        times.set(id, measureGradientStepUs(create, spec, this.clock, budgetMs));
+        times.set(id, benchmarkGradientStepUs(create, spec, this.clock, budgetMs));
       } catch (error) {
         this.fail(id, clauseOf(error));
       }
@@ -229,12 +229,12 @@ export class EngineChooser {
 
   /** An engine that takes a while to load is loaded if it is chosen, or if it could be faster. */
   private loadFor(spec: EngineSpec): void {
-    for (const { id, state } of this.shelf.engines) {
+    for (const { id, state } of this.catalog.engines) {
       if (state.kind !== 'unloaded' || this.failures.has(id)) continue;
       const isChosen = this.choice === id;
       const fastestUs =
         this.choice === 'auto' ? Math.min(Infinity, ...this.measure(spec).values()) : 0;
-      if (isChosen || state.leastGradientStepUs < fastestUs) this.shelf.load(id);
+      if (isChosen || state.leastGradientStepUs < fastestUs) this.catalog.load(id);
     }
   }
 
@@ -247,7 +247,7 @@ export class EngineChooser {
       this.fail(failed, reason);
       return this.createAny(spec);
     },
-    absolve: (id) => {
+    clearFailure: (id) => {
       this.failures.delete(id);
       this.reconsider();
       this.announce();

@@ -20,7 +20,7 @@ export interface ChosenEngine {
   readonly engine: Engine;
 }
 
-export interface Replacement {
+export interface EngineReplacement {
   /** Words for a person: "WebAssembly SIMD". */
   readonly from: string;
   readonly to: string;
@@ -35,8 +35,8 @@ export interface EngineSupply {
   /** The next engine in place of one that failed, which is not offered again; null if none is left. */
   next(failed: EngineId, reason: string, spec: EngineSpec): ChosenEngine | null;
   /** It was not the engine's fault: offer it again. */
-  absolve(id: EngineId): void;
-  replaced(replacement: Replacement): void;
+  clearFailure(id: EngineId): void;
+  replaced(replacement: EngineReplacement): void;
   released(engine: FailoverEngine): void;
 }
 
@@ -82,7 +82,7 @@ export class FailoverEngine implements Engine {
     const isSound = allFinite(values, count * actionCount(this.spec.network));
     if (isSound) return;
     if (this.replaceSuspect('its values were not numbers')) this.attempt(compute);
-    else this.absolveSuspect();
+    else this.clearSuspect();
   }
 
   learn(slots: Uint32Array, count: number): number {
@@ -91,7 +91,7 @@ export class FailoverEngine implements Engine {
     if (trouble !== null && this.lastGood !== null) {
       if (this.replaceSuspect(trouble)) return this.learn(slots, count);
       this.restore(this.lastGood);
-      this.absolveSuspect();
+      this.clearSuspect();
       throw new Error(
         'training diverged, its numbers are too large to compute with; a lower learning rate or clipped gradients may help',
       );
@@ -166,8 +166,8 @@ export class FailoverEngine implements Engine {
     return !this.noEngineToBlame;
   }
 
-  private absolveSuspect(): void {
-    if (this.suspect !== null) this.supply.absolve(this.suspect);
+  private clearSuspect(): void {
+    if (this.suspect !== null) this.supply.clearFailure(this.suspect);
     this.suspect = null;
   }
 

@@ -22,7 +22,7 @@ const assumedFlopsPerUs = 50_000;
  * @param budgetMs how long measuring may take; two steps are taken in any case, and not cut short
  * @throws what the engine throws, and Error if its loss is not a number
  */
-export function measureGradientStepUs(
+export function benchmarkGradientStepUs(
   create: EngineFactory,
   spec: EngineSpec,
   clock: Clock,

@@ -1,6 +1,6 @@
 import type { TrainerEvent } from '../../shared/protocol/events';
 import type { Clock } from '../clock';
-import type { EngineChooser } from '../engines/engineSelector';
+import type { EngineSelector } from '../engines/engineSelector';
 import type { Session } from './session';
 import { captureAgent } from '../checkpoint/capture';
 import type { CheckpointStore } from '../checkpoint/checkpoint';
@@ -16,13 +16,13 @@ export interface Keeping {
 
 interface Kept {
   readonly session: Session;
-  readonly engines: EngineChooser;
+  readonly engines: EngineSelector;
   readonly clock: Clock;
-  tell(event: TrainerEvent): void;
+  emit(event: TrainerEvent): void;
 }
 
 /** Keeps checkpoints of a session: while it trains, when it is solved, and whenever it ends. */
-export class RunKeeper {
+export class Autosave {
   private readonly checkpointer: Checkpointer;
   private lastActivity = '';
 
@@ -34,7 +34,7 @@ export class RunKeeper {
       capture: () => this.capture(),
       began: () => options.onStage('begun'),
       kept: () => options.onStage('kept'),
-      failed: (reason: string) => kept.tell({ type: 'checkpointFailed', reason }),
+      failed: (reason: string) => kept.emit({ type: 'checkpointFailed', reason }),
     };
     this.checkpointer = new Checkpointer(options.store, source, kept.clock, options.intervalMs);
   }

@@ -4,12 +4,12 @@ import type { TrainerEvent } from '../../shared/protocol/events';
 import type { Frame } from '../../shared/protocol/frames';
 import type { Port } from '../../shared/ports/port';
 import { parseCommand, PROTOCOL_VERSION } from '../../shared/protocol/protocol';
-import { asRecord, rejectionOf } from '../../shared/protocol/errorReply';
+import { asRecord, errorReply } from '../../shared/protocol/errorReply';
 import type { Clock } from '../clock';
 import { Driving } from './controlLock';
 import { EngineUnavailable } from '../engines/engineSelector';
 import { FrameStream } from './frameStream';
-import { Refusal } from './commandError';
+import { CommandError } from './commandError';
 import type { Answer, Studio, StudioCommand } from './studio';
 
 /** One that said hello. */
@@ -75,39 +75,39 @@ export class TrainerService {
       return;
     }
     try {
-      this.obey(port, parsed.message);
+      this.execute(port, parsed.message);
     } catch (error) {
       reject(port, parsed.message, sentenceOf(error));
     }
   }
 
-  private obey(port: Port, command: Command): void {
+  private execute(port: Port, command: Command): void {
     if (command.type === 'hello') {
       this.greet(port, command);
       return;
     }
     const face = this.faces.get(port);
-    if (face === undefined) throw new Refusal('Say hello first, then command.');
+    if (face === undefined) throw new CommandError('Say hello first, then command.');
     if (command.type === 'acknowledgeFrames') face.frames?.acknowledge(command.bundle);
     else if (command.type === 'takeOver') this.letTakeOver(port, face);
     else this.command(port, face, command);
   }
 
   private letTakeOver(port: Port, { purpose }: Face): void {
-    if (purpose === 'watch') throw new Refusal(watchesOnly);
+    if (purpose === 'watch') throw new CommandError(watchesOnly);
     this.driving.takeOver(port);
   }
 
   private command(port: Port, { purpose, answer }: Face, command: StudioCommand): void {
     if (!allowedToAll.has(command.type) && !this.driving.drives(port)) {
-      throw new Refusal(purpose === 'watch' ? watchesOnly : otherDrives);
+      throw new CommandError(purpose === 'watch' ? watchesOnly : otherDrives);
     }
-    this.studio.obey(command, answer);
+    this.studio.execute(command, answer);
   }
 
   private greet(port: Port, { protocolVersion, purpose, windowId }: CommandOf<'hello'>): void {
     if (protocolVersion !== PROTOCOL_VERSION) {
-      throw new Refusal(otherVersion(protocolVersion));
+      throw new CommandError(otherVersion(protocolVersion));
     }
     const answer: Answer = (event) => post(port, event);
     const frames =
@@ -140,7 +140,7 @@ function post(port: Port, event: TrainerEvent): void {
 }
 
 function reject(port: Port, message: unknown, sentence: string): void {
-  post(port, rejectionOf(message, sentence));
+  post(port, errorReply(message, sentence));
 }
 
 /** The hello of another version may have other fields: what is wrong is the version all the same. */
@@ -162,7 +162,7 @@ function otherVersion(protocolVersion: number): string {
 
 /** A fault in one command is told and survived: no agent in training is lost for it. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof Refusal || error instanceof EngineUnavailable) return error.message;
+  if (error instanceof CommandError || error instanceof EngineUnavailable) return error.message;
   const cause = error instanceof Error ? error.message : String(error);
   return `The trainer could not do that because of a fault (${cause}). Try again, or make a new agent.`;
 }

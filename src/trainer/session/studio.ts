@@ -8,11 +8,11 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/protocol';
 import { playActivity, trainActivity, type RunningActivity } from './activity';
 import { Agent } from '../training/agent';
 import type { Resumption } from '../checkpoint/resumption';
-import { RunKeeper, type Keeping } from './autosave';
+import { Autosave, type Keeping } from './autosave';
 import type { Clock } from '../clock';
 import { freshSnapshot } from '../engines/engine';
-import { EngineChooser } from '../engines/engineSelector';
-import type { EngineShelf } from '../engines/engineCatalog';
+import { EngineSelector } from '../engines/engineSelector';
+import type { EngineCatalog } from '../engines/engineCatalog';
 import type { Model } from '../models/model';
 import { ModelExports } from './modelExports';
 import { suggestedNameOf } from '../models/modelName';
@@ -21,13 +21,13 @@ import { encodeTfjsLayers } from '../models/tfjsLayers/encode';
 import { ObservationScaler } from '../environment/observation';
 import { GreedyPlayer, Play, RandomPlayer } from './play';
 import { RandomStream } from '../random';
-import { Refusal, refuseBadModels } from './commandError';
+import { CommandError, rejectBadModels } from './commandError';
 import { Session, type Audience } from './session';
 import type { TrainingObserver } from '../training/training';
 
 /** What a trainer is given by its host. */
 export interface StudioDependencies {
-  readonly engines: EngineShelf;
+  readonly engines: EngineCatalog;
   /** What computes until a face chooses something else. */
   readonly engineChoice: EngineChoice;
   readonly clock: Clock;
@@ -60,10 +60,10 @@ const bundledName = 'Trained example';
 
 /** One agent and the session that runs it: what each command does. */
 export class Studio {
-  private readonly engines: EngineChooser;
+  private readonly engines: EngineSelector;
   private readonly session: Session;
   private readonly exports = new ModelExports();
-  private readonly keeper: RunKeeper | null;
+  private readonly keeper: Autosave | null;
   private listener: Audience = { event: () => undefined, frame: () => undefined };
   private startSentence: string | null;
   private randomPlays = 0;
@@ -71,19 +71,19 @@ export class Studio {
   constructor(private readonly dependencies: StudioDependencies) {
     const { clock, keeping, resumption } = dependencies;
     this.startSentence = resumption?.sentence ?? null;
-    this.engines = new EngineChooser(dependencies.engines, clock, dependencies.engineChoice);
+    this.engines = new EngineSelector(dependencies.engines, clock, dependencies.engineChoice);
     this.session = new Session(this.firstAgent(), clock, {
       event: (event) => this.announce(event),
       frame: (frame) => this.listener.frame(frame),
       trained: () => this.keeper?.trained(),
     });
     const { session, engines } = this;
-    const tell = (event: TrainerEvent) => this.tell(event);
+    const emit = (event: TrainerEvent) => this.emit(event);
     this.keeper =
-      keeping === undefined ? null : new RunKeeper(keeping, { session, engines, clock, tell });
+      keeping === undefined ? null : new Autosave(keeping, { session, engines, clock, emit });
     this.engines.listen({
       changed: (engines) => this.announce({ type: 'enginesChanged', engines }),
-      replaced: (replacement) => this.tell({ type: 'engineReplaced', ...replacement }),
+      replaced: (replacement) => this.emit({ type: 'engineReplaced', ...replacement }),
     });
     if (resumption !== undefined) this.resume(resumption);
   }
@@ -120,9 +120,9 @@ export class Studio {
 
   /**
    * @param answer tells the asker alone
-   * @throws Refusal if the command cannot be followed; then nothing changed
+   * @throws CommandError if the command cannot be followed; then nothing changed
    */
-  obey(command: StudioCommand, answer: Answer): void {
+  execute(command: StudioCommand, answer: Answer): void {
     if (makesNews.has(command.type)) this.startSentence = null;
     switch (command.type) {
       case 'train':
@@ -136,7 +136,7 @@ export class Studio {
       case 'resume':
         return this.session.resume();
       case 'stepOnce':
-        if (!this.session.isPaused) throw new Refusal('Pause first, then take single steps.');
+        if (!this.session.isPaused) throw new CommandError('Pause first, then take single steps.');
         return this.session.stepOnce();
       case 'stop':
         return this.session.stop();
@@ -162,7 +162,9 @@ export class Studio {
         return this.exportModel(command.requestId, answer);
       case 'modelSaved':
         if (!this.exports.confirm(answer, command.requestId)) {
-          throw new Refusal('No export of that number waits to be saved: save the model again.');
+          throw new CommandError(
+            'No export of that number waits to be saved: save the model again.',
+          );
         }
         return this.session.announceStatus();
       case 'importModel':
@@ -178,17 +180,17 @@ export class Studio {
   private readonly observer: TrainingObserver = {
     episodeEnded: (row) => this.session.telemetry.addEpisode(row),
     metric: (row) => this.session.telemetry.addMetric(row),
-    checked: (check) => this.tell({ type: 'checked', ...check }),
+    checked: (check) => this.emit({ type: 'checked', ...check }),
     confirmed: (environmentSteps, confirmedMean, solved) =>
-      this.tell({ type: 'confirmed', environmentSteps, confirmedMean, solved }),
+      this.emit({ type: 'confirmed', environmentSteps, confirmedMean, solved }),
     modelKept: (reason, environmentSteps, score) => {
-      this.tell({ type: 'modelKept', reason, environmentSteps, score });
+      this.emit({ type: 'modelKept', reason, environmentSteps, score });
       this.session.announceStatus();
     },
   };
 
   /** Rows that were gathered before go first, so that a face hears everything in its order. */
-  private tell(event: TrainerEvent): void {
+  private emit(event: TrainerEvent): void {
     this.session.telemetry.flush();
     this.announce(event);
   }
@@ -223,7 +225,7 @@ export class Studio {
     }
     const agent = this.session.currentAgent;
     if (agent.training.atLimit) {
-      throw new Refusal(
+      throw new CommandError(
         'The agent has trained up to the limit in its settings: make a new agent, with a higher limit if you like.',
       );
     }
@@ -254,13 +256,13 @@ export class Studio {
 
   private tellEpisode(activity: 'test' | 'random', ofEpisodes: number) {
     return (episode: number, score: number) =>
-      this.tell({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
+      this.emit({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
   }
 
   private exportModel(requestId: number, answer: Answer): void {
     const agent = this.session.currentAgent;
     const model = agent.bestModel();
-    const files = refuseBadModels(() => encodeTfjsLayers(model));
+    const files = rejectBadModels(() => encodeTfjsLayers(model));
     const { environmentSteps } = agent.dqn;
     this.exports.add(answer, { requestId, savedWork: agent.savedWork, environmentSteps });
     answer({ type: 'modelExported', requestId, suggestedName: suggestedNameOf(model), files });
@@ -268,7 +270,7 @@ export class Studio {
 
   private importModel(name: string, files: readonly ModelFile[]): void {
     this.refuseWhileBusy('open a model');
-    const model = refuseBadModels(() => decodeTfjsLayers(files));
+    const model = rejectBadModels(() => decodeTfjsLayers(files));
     const { create } = this.engines;
     this.engines.forgive();
     this.session.replaceAgent(Agent.fromModel('opened', name, model, create, this.observer));
@@ -276,7 +278,7 @@ export class Studio {
 
   private refuseWhileBusy(what: string): void {
     if (!this.session.isBusy) return;
-    throw new Refusal(`Stop what is running first, then ${what}.`);
+    throw new CommandError(`Stop what is running first, then ${what}.`);
   }
 
   private newDefaultAgent(): Agent {

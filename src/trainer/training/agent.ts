@@ -14,7 +14,7 @@ import type { Model, ModelMetadata } from '../models/model';
 import { initialParameters, networkOf } from '../agent/network';
 import { scalingOf } from '../environment/observation';
 import { RandomStream } from '../random';
-import { RowHistory } from './metricHistory';
+import { MetricHistory } from './metricHistory';
 import { SavedWork } from './savedWork';
 import { Training, type TrainingObserver } from './training';
 
@@ -28,9 +28,9 @@ export class Agent {
   readonly training: Training;
   readonly dqn: DqnAgent;
   readonly savedWork = new SavedWork(0);
-  readonly episodeHistory = new RowHistory(episodeColumns);
-  readonly metricHistory = new RowHistory(metricColumns);
-  readonly checkHistory = new RowHistory<keyof GreedyCheck>(checkColumns);
+  readonly episodeHistory = new MetricHistory(episodeColumns);
+  readonly metricHistory = new MetricHistory(metricColumns);
+  readonly checkHistory = new MetricHistory<keyof GreedyCheck>(checkColumns);
 
   private constructor(
     readonly origin: Origin,

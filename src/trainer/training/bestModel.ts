@@ -1,4 +1,4 @@
-import type { KeptModelState } from '../checkpoint/state';
+import type { BestModelState } from '../checkpoint/state';
 import type { ModelMetadata } from '../models/model';
 
 /** How well a checkpoint did: on the fixed starts, and on fresh ones where that was tried. */
@@ -10,7 +10,7 @@ export interface Standing {
 type KnownStanding = Pick<ModelMetadata, 'bestGreedyMean' | 'confirmedMean' | 'solvedAtStep'>;
 
 /** The best checkpoint of a run: what Test plays and Save writes. */
-export class KeptModel {
+export class BestModel {
   /** Null until the first is kept. */
   parameters: Float32Array | null = null;
   standing: Standing | null = null;
@@ -19,12 +19,12 @@ export class KeptModel {
 
   constructor(private readonly solvedMean: number) {}
 
-  get state(): KeptModelState {
+  get state(): BestModelState {
     return { standing: this.standing, solvedAtStep: this.solvedAtStep };
   }
 
   /** Puts back what was kept. */
-  restore({ standing, solvedAtStep }: KeptModelState, parameters: Float32Array | null): void {
+  restore({ standing, solvedAtStep }: BestModelState, parameters: Float32Array | null): void {
     this.parameters = parameters;
     this.standing = standing;
     this.solvedAtStep = solvedAtStep;

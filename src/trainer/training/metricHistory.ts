@@ -10,7 +10,7 @@ const firstRoom = 256;
  * old; the newest half stays whole, and faces that listen all along get every row. Rows lie packed,
  * so that handing them all out is one copy.
  */
-export class RowHistory<Column extends string> {
+export class MetricHistory<Column extends string> {
   private packed: Float64Array<ArrayBuffer>;
   private count = 0;
 

@@ -1,7 +1,7 @@
-import type { LossMeanState } from '../checkpoint/state';
+import type { RunningMeanState } from '../checkpoint/state';
 
 /** The mean of losses since it was last taken. */
-export class LossMean {
+export class RunningMean {
   private sum = 0;
   private count = 0;
 
@@ -10,11 +10,11 @@ export class LossMean {
     this.count += 1;
   }
 
-  get state(): LossMeanState {
+  get state(): RunningMeanState {
     return { sum: this.sum, count: this.count };
   }
 
-  set state({ sum, count }: LossMeanState) {
+  set state({ sum, count }: RunningMeanState) {
     this.sum = sum;
     this.count = count;
   }

@@ -8,8 +8,8 @@ import {
 import type { TrainingState } from '../checkpoint/state';
 import type { DqnAgent } from '../agent/dqn';
 import { GreedyEvaluation } from './greedyEvaluation';
-import { KeptModel } from './bestModel';
-import { LossMean } from './runningMean';
+import { BestModel } from './bestModel';
+import { RunningMean } from './runningMean';
 import { RandomStream, type RandomState } from '../random';
 
 /** Hears what happens in training, each thing once and in its order. */
@@ -36,10 +36,10 @@ export class Training {
   ended: TrainingEnd | null = null;
   /** Episodes finished over the agent's life. */
   episodes = 0;
-  readonly kept: KeptModel;
+  readonly kept: BestModel;
 
-  private readonly episodeLoss = new LossMean();
-  private readonly metricLoss = new LossMean();
+  private readonly episodeLoss = new RunningMean();
+  private readonly metricLoss = new RunningMean();
   private readonly confirmStarts: RandomStream;
   /** A check, or a confirmation, that is being played. */
   private evaluation: {
@@ -58,7 +58,7 @@ export class Training {
     seed: number,
     private readonly observer: TrainingObserver,
   ) {
-    this.kept = new KeptModel(hyperparameters.solvedMean);
+    this.kept = new BestModel(hyperparameters.solvedMean);
     this.confirmStarts = new RandomStream(seed, 'confirmStarts');
   }
 

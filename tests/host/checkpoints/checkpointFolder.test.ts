@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '../../../src/host/checkpoints/checkpointFolder';
-import { claimFolder } from '../../../src/host/files/folderLock';
-import { readPast } from '../../../src/host/checkpoints/resume';
+import { lockFolder } from '../../../src/host/files/folderLock';
+import { readResumedRun } from '../../../src/host/checkpoints/resume';
 import { startSupervisedTrainer } from '../../../src/host/process/trainerRunner';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';
@@ -77,7 +77,7 @@ describe('a folder of checkpoints', () => {
 describe('a claimed folder', () => {
   it('is used by one process at a time, and free again after it', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'cartpole-claims-'));
-    const claim = (name: string) => claimFolder(parent, name, fail);
+    const claim = (name: string) => lockFolder(parent, name, fail);
     const [first, second] = [await claim('run'), await claim('run')];
     expect([first.path, second.path]).toEqual([join(parent, 'run'), join(parent, 'run-2')]);
     await first.release();
@@ -101,9 +101,7 @@ describe('a place for runs that cannot be written', () => {
     const parent = await mkdtemp(join(tmpdir(), 'cartpole-claims-'));
     await writeFile(join(parent, 'runs'), 'a file');
     const problems: unknown[] = [];
-    const claimed = await claimFolder(join(parent, 'runs'), 'test', (error) =>
-      problems.push(error),
-    );
+    const claimed = await lockFolder(join(parent, 'runs'), 'test', (error) => problems.push(error));
     expect(problems).toHaveLength(1);
     expect(claimed.path.startsWith(tmpdir())).toBe(true);
     await claimed.release();
@@ -142,7 +140,7 @@ describe('a trainer that stopped again and again', () => {
       reason: 'appStarted',
       restarts: 0,
     } as const;
-    const { resumption } = await readPast(new CheckpointFolder(folder), start);
+    const { resumption } = await readResumedRun(new CheckpointFolder(folder), start);
     expect(resumption.sentence).toMatch(
       /^Your agent from last time could not be brought back \(its checkpoints are damaged, .*\): /,
     );

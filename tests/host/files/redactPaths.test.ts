@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { personalPathHider } from '../../../src/host/files/redactPaths';
+import { pathRedactor } from '../../../src/host/files/redactPaths';
 
-const anna = personalPathHider({ home: '/home/anna', userName: 'anna' });
-const bjorn = personalPathHider({ home: 'C:\\Users\\Björn B', userName: 'Björn B' });
+const anna = pathRedactor({ home: '/home/anna', userName: 'anna' });
+const bjorn = pathRedactor({ home: 'C:\\Users\\Björn B', userName: 'Björn B' });
 
 describe('personal paths', () => {
   it.each([
@@ -36,7 +36,7 @@ describe('personal paths', () => {
   });
 
   it('are hidden for the person at this machine', () => {
-    const hide = personalPathHider();
+    const hide = pathRedactor();
     const path = join(homedir(), 'some', 'model.json');
     for (const text of [path, JSON.stringify(path), String(pathToFileURL(path))]) {
       const hidden = hide(`cannot open ${text}, sorry`);
@@ -52,14 +52,14 @@ describe('personal paths', () => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'cartpole-home-')));
     await mkdir(join(folder, 'disk', 'eva'), { recursive: true });
     await symlink(join(folder, 'disk', 'eva'), join(folder, 'link'));
-    const hide = personalPathHider({ home: join(folder, 'link'), userName: 'e' });
+    const hide = pathRedactor({ home: join(folder, 'link'), userName: 'e' });
     expect(hide(join(folder, 'disk', 'eva', 'x'))).toBe(join('~', 'x'));
     expect(hide(join(folder, 'link', 'x'))).toBe(join('~', 'x'));
     await rm(folder, { recursive: true });
   });
 
   it('hide nothing else where the home is the disk’s root and the name is short', () => {
-    const hide = personalPathHider({ home: '/', userName: 'a' });
+    const hide = pathRedactor({ home: '/', userName: 'a' });
     expect(hide('/usr/bin/a.out: a fault')).toBe('/usr/bin/a.out: a fault');
   });
 
@@ -70,7 +70,7 @@ describe('personal paths', () => {
     fc.assert(
       fc.property(name, (userName) => {
         const home = `/srv/people/${userName}`;
-        const hide = personalPathHider({ home, userName });
+        const hide = pathRedactor({ home, userName });
         expect(hide(`${home}/x`)).toBe('~/x');
       }),
     );

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { messageBytes } from '../../../src/host/process/messageSize';
+import { messageSize } from '../../../src/host/process/messageSize';
 
 const enough = 1_000_000;
 
 describe('how much memory a message takes', () => {
   it('is little for a command, and at least its text and its bytes', () => {
-    expect(messageBytes({ type: 'acknowledgeFrames', bundle: 3 }, enough)).toBeLessThan(200);
-    expect(messageBytes('x'.repeat(1000), enough)).toBeGreaterThanOrEqual(2000);
-    expect(messageBytes({ ['x'.repeat(1000)]: 1 }, enough)).toBeGreaterThanOrEqual(2000);
-    expect(messageBytes([new Uint8Array(5000)], enough)).toBeGreaterThanOrEqual(5000);
-    expect(messageBytes(new ArrayBuffer(5000), enough)).toBeGreaterThanOrEqual(5000);
-    expect(messageBytes(new Float64Array(1000), enough)).toBeGreaterThanOrEqual(8000);
+    expect(messageSize({ type: 'acknowledgeFrames', bundle: 3 }, enough)).toBeLessThan(200);
+    expect(messageSize('x'.repeat(1000), enough)).toBeGreaterThanOrEqual(2000);
+    expect(messageSize({ ['x'.repeat(1000)]: 1 }, enough)).toBeGreaterThanOrEqual(2000);
+    expect(messageSize([new Uint8Array(5000)], enough)).toBeGreaterThanOrEqual(5000);
+    expect(messageSize(new ArrayBuffer(5000), enough)).toBeGreaterThanOrEqual(5000);
+    expect(messageSize(new Float64Array(1000), enough)).toBeGreaterThanOrEqual(8000);
   });
 
   it('is something for what is no message', () => {
     for (const value of [undefined, null, 1, true, 1n]) {
-      expect(messageBytes(value, enough)).toBeGreaterThan(0);
+      expect(messageSize(value, enough)).toBeGreaterThan(0);
     }
   });
 
@@ -35,7 +35,7 @@ describe('how much memory a message takes', () => {
     const wide = Object.fromEntries(Array.from({ length: 200_000 }, (_, key) => [key, null]));
     for (const message of [inItself, sparse, wide]) {
       reads = 0;
-      expect(messageBytes(watched(message), enough)).toBeGreaterThan(enough);
+      expect(messageSize(watched(message), enough)).toBeGreaterThan(enough);
       // Each value counts eight bytes at least.
       expect(reads).toBeLessThan(enough / 8);
     }

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openAppLog } from '../../../src/host/app/appLog';
-import { logFaults } from '../../../src/main/app/errorHandling';
+import { handleErrors } from '../../../src/main/app/errorHandling';
 import { app, BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
@@ -18,7 +18,7 @@ describe('what nobody expected', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cartpole-faults-'));
-    logFaults(openAppLog({ folder, toConsole: false }));
+    handleErrors(openAppLog({ folder, toConsole: false }));
   });
   afterAll(async () => {
     for (const event of ['uncaughtException', 'unhandledRejection'] as const)
@@ -44,7 +44,7 @@ describe('what nobody expected', () => {
     expect(dialog.errorBoxes).toEqual([expect.stringMatching(/start the app again; .*Show Logs/)]);
     expect(await log()).toMatch(/Nothing caught Error: cannot read ~.*secret/);
     expect(await log()).toContain('Nothing caught Error: one more');
-    expect(await log()).toContain('faults.test.ts');
+    expect(await log()).toContain('errorHandling.test.ts');
     expect(await log()).not.toContain(homedir());
   });
 

@@ -10,7 +10,7 @@ import {
   ipcMain,
   type WebContents,
 } from '../fakeElectron/fakeElectron';
-import { openDesk } from '../models/openModelFiles';
+import { openModelFiles } from '../models/openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 
@@ -25,7 +25,7 @@ function openPage(): void {
 const connected: unknown[] = [];
 const tickets: number[] = [];
 let preferences = defaultPreferences;
-const { desk } = await openDesk();
+const { desk } = await openModelFiles();
 answerWindow({
   desk,
   connectTrainer: (contents) => connected.push(contents),

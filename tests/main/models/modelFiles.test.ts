@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelFile } from '../../../src/shared/modelFile';
 import { app, BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
-import { openDesk, type Desk } from './openModelFiles';
+import { openModelFiles, type Desk } from './openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 
@@ -27,7 +27,7 @@ describe('the desk', () => {
   let parts: Desk;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cartpole-desk-'));
-    parts = await openDesk();
+    parts = await openModelFiles();
     dialog.saveDialogs.length = 0;
     dialog.openDialogs.length = 0;
     dialog.saveChoice = { canceled: true, filePath: '' };

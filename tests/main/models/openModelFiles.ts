@@ -1,24 +1,24 @@
 import type { SettingsFile } from '../../../src/host/files/settingsFile';
 import type { AppSettings } from '../../../src/host/app/appSettings';
-import { AgentHome } from '../../../src/main/models/saveLocation';
-import { ModelDesk } from '../../../src/main/models/modelFiles';
+import { SaveLocation } from '../../../src/main/models/saveLocation';
+import { ModelFiles } from '../../../src/main/models/modelFiles';
 import { RecentModels } from '../../../src/main/models/recentModels';
-import { TrainerWatch } from '../../../src/main/trainer/trainerMonitor';
+import { TrainerMonitor } from '../../../src/main/trainer/trainerMonitor';
 import { openSettings } from '../support/openSettings';
 
 /** The main process's own parts about models, without a window. */
 export interface Desk {
-  readonly desk: ModelDesk;
-  readonly home: AgentHome;
+  readonly desk: ModelFiles;
+  readonly home: SaveLocation;
   readonly recents: RecentModels;
-  readonly watch: TrainerWatch;
+  readonly watch: TrainerMonitor;
   readonly settings: SettingsFile<AppSettings>;
 }
 
-export async function openDesk(settingsFolder?: string): Promise<Desk> {
+export async function openModelFiles(settingsFolder?: string): Promise<Desk> {
   const settings = await openSettings(settingsFolder);
-  const watch = new TrainerWatch();
-  const home = new AgentHome(watch, settings);
+  const watch = new TrainerMonitor();
+  const home = new SaveLocation(watch, settings);
   const recents = new RecentModels(settings);
-  return { desk: new ModelDesk({ watch, home, recents }), home, recents, watch, settings };
+  return { desk: new ModelFiles({ watch, home, recents }), home, recents, watch, settings };
 }

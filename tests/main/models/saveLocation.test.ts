@@ -9,7 +9,7 @@ import type { ModelFile } from '../../../src/shared/modelFile';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { TrainerClient } from '../../shared/protocol/trainerClient';
 import { BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
-import { openDesk, type Desk } from './openModelFiles';
+import { openModelFiles, type Desk } from './openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 
@@ -26,7 +26,7 @@ describe('where the agent is at home', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cartpole-desk-'));
     settingsFolder = await mkdtemp(join(tmpdir(), 'cartpole-settings-'));
-    parts = await openDesk(settingsFolder);
+    parts = await openModelFiles(settingsFolder);
     dialog.saveDialogs.length = 0;
     dialog.saveChoice = { canceled: true, filePath: '' };
     trainer = await startTrainer('simd');
@@ -53,7 +53,7 @@ describe('where the agent is at home', () => {
   /** The app at its next start; the trainer has the agent that it had. */
   async function startAgain(): Promise<Desk> {
     await parts.settings.whenSaved();
-    parts = await openDesk(settingsFolder);
+    parts = await openModelFiles(settingsFolder);
     letWatch(parts);
     await expect.poll(() => parts.watch.status).not.toBe(null);
     return parts;

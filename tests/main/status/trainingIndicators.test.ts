@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppSettings } from '../../../src/host/app/appSettings';
 import type { SettingsFile } from '../../../src/host/files/settingsFile';
 import { StudioWindow } from '../../../src/main/window/studioWindow';
-import { TrainerWatch } from '../../../src/main/trainer/trainerMonitor';
-import { showTraining } from '../../../src/main/status/trainingIndicators';
+import { TrainerMonitor } from '../../../src/main/trainer/trainerMonitor';
+import { showTrainingIndicators } from '../../../src/main/status/trainingIndicators';
 import type { Status, TrainerEvent } from '../../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Port } from '../../../src/shared/ports/port';
@@ -41,19 +41,19 @@ describe('what the trainer does, outside of the page', () => {
   let settings: SettingsFile<AppSettings>;
   let trainer: Port;
   let update: () => void;
-  let watch: TrainerWatch;
+  let watch: TrainerMonitor;
   let studioWindow: StudioWindow;
   beforeEach(async () => {
     Notification.shown.length = 0;
     powerSaveBlocker.running.clear();
     settings = await openSettings();
-    watch = new TrainerWatch();
+    watch = new TrainerMonitor();
     studioWindow = new StudioWindow({
       settings,
       mayClose: () => true,
       onSessionEnd: () => undefined,
     });
-    update = showTraining(watch, studioWindow, settings);
+    update = showTrainingIndicators(watch, studioWindow, settings);
     studioWindow.show();
     const [near, far] = createMemoryPortPair();
     watch.take(near);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MessagePortMainPort } from '../../../src/main/trainer/messagePortMainPort';
 import { TrainerHost } from '../../../src/main/trainer/trainerHost';
-import { TrainerWatch } from '../../../src/main/trainer/trainerMonitor';
+import { TrainerMonitor } from '../../../src/main/trainer/trainerMonitor';
 import { startUtilityTrainer } from '../../../src/main/trainer/utilityTrainer';
 import { desktopChannels } from '../../../src/shared/desktop/desktopChannels';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
@@ -18,13 +18,13 @@ const asPage = (page: WebContents) => page as unknown as ElectronWebContents;
 
 describe('the trainer behind the window', () => {
   let host: TrainerHost;
-  let watch: TrainerWatch;
+  let watch: TrainerMonitor;
   const open: FakeMessagePortMain[] = [];
   const onGaveUp = vi.fn<(sentence: string) => void>();
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     utilityProcess.forked.length = 0;
-    watch = new TrainerWatch();
+    watch = new TrainerMonitor();
     host = new TrainerHost({
       watch,
       start: () => startUtilityTrainer('trainer.js', [], () => undefined),

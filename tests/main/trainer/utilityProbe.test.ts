@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProbe, type StartProbe } from '../../../src/host/engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../../../src/host/engines/tensorflow/installation/tensorflowInstallation';
-import { probeByMain } from '../../../src/main/trainer/probeClient';
+import { probeClient } from '../../../src/main/trainer/probeClient';
 import { answerProbes } from '../../../src/main/trainer/utilityProbe';
 import { FakeTools, fakeReport, isAlive } from '../../host/engines/tensorflow/support/fakeTools';
 import { utilityProcess } from '../fakeElectron/fakeElectron';
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('the probe behind the window', () 
     utilityProcess.realEntry = script;
     utilityProcess.started.length = 0;
     answerProbes(main as unknown as Electron.UtilityProcess);
-    start = probeByMain(trainer as unknown as Electron.ParentPort);
+    start = probeClient(trainer as unknown as Electron.ParentPort);
   });
 
   const lay = (code: string) => writeFile(script, code);

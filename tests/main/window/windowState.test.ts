@@ -5,7 +5,7 @@ import type { Rectangle } from 'electron';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWindow } from '../../../src/main/window/browserWindow';
-import { placeOf } from '../../../src/main/window/windowState';
+import { windowStateOf } from '../../../src/main/window/windowState';
 import { BrowserWindow, screen, type FakeDisplay } from '../fakeElectron/fakeElectron';
 import { openSettings } from '../support/openSettings';
 
@@ -82,7 +82,7 @@ describe('the window’s place', () => {
     ['is smaller than any window may be', [small], { x: 0, y: 0, width: 900, height: 600 }],
   ])('is in sight when its display %s', (_, displays, expected) => {
     screen.displays = displays;
-    expect(placeOf({ bounds: onBeside, displayId: 2, maximized: false })).toEqual(expected);
+    expect(windowStateOf({ bounds: onBeside, displayId: 2, maximized: false })).toEqual(expected);
   });
 
   it('is within its display, at least the smallest, wherever it was', () => {
@@ -92,7 +92,7 @@ describe('the window’s place', () => {
         fc.record({ x: number, y: number, width: number, height: number }),
         fc.integer({ min: 0, max: 4 }),
         (bounds, displayId) => {
-          const place = placeOf({ bounds, displayId, maximized: false });
+          const place = windowStateOf({ bounds, displayId, maximized: false });
           expect(place.width).toBeGreaterThanOrEqual(900);
           expect(place.height).toBeGreaterThanOrEqual(600);
           const holds = ({ workArea }: FakeDisplay) =>

@@ -4,7 +4,7 @@ import { MovingAverage } from '../../../src/renderer/charts/movingAverage';
 import { niceCeiling } from '../../../src/renderer/charts/niceCeiling';
 import { PaintTurns } from '../../../src/renderer/charts/paintTurns';
 import { Series } from '../../../src/renderer/charts/series';
-import { Telemetry } from '../../../src/renderer/state/curves';
+import { Curves } from '../../../src/renderer/state/curves';
 import { packRows } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 
@@ -94,9 +94,9 @@ describe('PaintTurns', () => {
   });
 });
 
-describe('Telemetry', () => {
+describe('Curves', () => {
   it('draws scores over environment steps with the average of the last 20', () => {
-    const telemetry = new Telemetry();
+    const telemetry = new Curves();
     const rows = Array.from({ length: 30 }, (_, index) => ({
       episode: index + 1,
       score: index,

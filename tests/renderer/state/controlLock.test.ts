@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { otherDrives } from '../../../src/shared/protocol/control';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
-import { rejectionOf } from '../../../src/shared/protocol/errorReply';
+import { errorReply } from '../../../src/shared/protocol/errorReply';
 import { BareWindow } from '../support/bareWindow';
 
 describe('two windows at one trainer', () => {
@@ -137,7 +137,7 @@ describe('two windows at one trainer', () => {
     const sentence = 'The trainer stopped 6 times in a row: start CartPole Studio again.';
     const [near, far] = createMemoryPortPair();
     one.connect(near);
-    far.post(rejectionOf(null, sentence));
+    far.post(errorReply(null, sentence));
     await expect.poll(() => one.text).toBe(sentence);
     expect(one.studio.message.tone).toBe('bad');
     expect(one.studio.refusals.train).toBe('Waiting for the trainer.');

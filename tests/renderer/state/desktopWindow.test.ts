@@ -5,7 +5,7 @@ import { readModelFolder } from '../../../src/host/models/modelFolder';
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { desktopFace } from '../../../src/renderer/client/desktopFace';
 import { PreferencesForm } from '../../../src/renderer/state/settings/preferencesForm.svelte';
-import { Studio } from '../../../src/renderer/state/appState.svelte';
+import { AppState } from '../../../src/renderer/state/appState.svelte';
 import type {
   DesktopBridge,
   OpenedModel,
@@ -57,7 +57,7 @@ class FakeBridge implements DesktopBridge {
 describe('the desktop window', () => {
   let trainer: RunningTrainer;
   let bridge: FakeBridge;
-  let studio: Studio;
+  let studio: AppState;
   let connect: () => void;
   let disconnect: () => void;
   let example: OpenedModel;
@@ -76,7 +76,7 @@ describe('the desktop window', () => {
         return () => near.close();
       },
     };
-    studio = new Studio(face, visible);
+    studio = new AppState(face, visible);
     face.onModelOpened((outcome) => studio.models.openOutside(outcome));
     disconnect = studio.start();
     const files = await readModelFolder('resources/trained-agent');

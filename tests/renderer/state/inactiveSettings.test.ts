@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../src/host/engines/loadEngine';
 import { settingsText } from '../../../src/renderer/state/settings/settingsText';
-import { conditions, withoutEffect } from '../../../src/renderer/state/settings/inactiveSettings';
+import {
+  conditions,
+  inactiveSettings,
+} from '../../../src/renderer/state/settings/inactiveSettings';
 import {
   hyperparameterDefinitions,
   hyperparametersSchema,
@@ -61,7 +64,7 @@ describe('the form', () => {
   );
 
   it.each(unused)('says rightly that %s has no effect while %s is %s', (name, by, value) => {
-    expect(withoutEffect(name, { ...settingsText(base), [by]: value })).toMatch(
+    expect(inactiveSettings(name, { ...settingsText(base), [by]: value })).toMatch(
       /^No effect while “.+” is .+\.$/,
     );
     const typed = by === 'checkEverySteps' ? Number(value) : value;
@@ -77,7 +80,7 @@ describe('the form', () => {
   });
 
   it.each(used)('says nothing of %s while %s is %s, where it changes a run', (name, by, value) => {
-    expect(withoutEffect(name, { ...settingsText(base), [by]: value })).toBeNull();
+    expect(inactiveSettings(name, { ...settingsText(base), [by]: value })).toBeNull();
     const settings = v.parse(hyperparametersSchema, { ...base, [by]: value });
     expect(train({ ...settings, [name]: others[name] })).not.toEqual(train(settings));
   });

@@ -3,7 +3,7 @@ import { reconnectPauseMs } from '../../../src/renderer/client/face';
 import { shareOf, widenedRange } from '../../../src/renderer/stage/qRange';
 import { refusals } from '../../../src/renderer/state/commandAvailability';
 import { formatDuration, formatLoss } from '../../../src/renderer/state/numbers';
-import { PaceMemory } from '../../../src/renderer/state/speedPreference';
+import { SpeedPreference } from '../../../src/renderer/state/speedPreference';
 import { activityMessage, endMessage, invitation } from '../../../src/renderer/state/sentences';
 import { titleOf } from '../../../src/shared/agentTitle';
 import { otherDrives } from '../../../src/shared/protocol/control';
@@ -167,9 +167,9 @@ describe('refusals', () => {
   });
 });
 
-describe('PaceMemory', () => {
+describe('SpeedPreference', () => {
   it('keeps a pace for training and one for watching; a choice at rest is for both', () => {
-    const paces = new PaceMemory();
+    const paces = new SpeedPreference();
     paces.choose('max', 'train');
     expect(paces.paceFor('train')).toBe('max');
     expect(paces.paceFor('test')).toBe('1x');

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { startTrainer } from '../../../src/host/process/trainerRunner';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
-import { rejectionOf } from '../../../src/shared/protocol/errorReply';
+import { errorReply } from '../../../src/shared/protocol/errorReply';
 import { BareWindow } from '../support/bareWindow';
 
 it('tells a page that is let in no more, until it is again', async () => {
@@ -20,7 +20,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   // The server says why it has no trainer, and is then started again.
   const [near, far] = createMemoryPortPair();
   window.connect(near);
-  far.post(rejectionOf(null, 'The trainer stopped.'));
+  far.post(errorReply(null, 'The trainer stopped.'));
   await expect.poll(() => window.text).toBe('The trainer stopped.');
   window.loseLine();
   window.shutOut();

@@ -1,5 +1,5 @@
 import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
-import { Studio } from '../../../src/renderer/state/appState.svelte';
+import { AppState } from '../../../src/renderer/state/appState.svelte';
 import type { Command, CommandType } from '../../../src/shared/protocol/commands';
 import type { TrainerEvent } from '../../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
@@ -21,7 +21,7 @@ class FakeDocument extends EventTarget {
 export class BareWindow {
   readonly document = new FakeDocument();
   readonly saved: (readonly ModelFile[])[] = [];
-  readonly studio: Studio;
+  readonly studio: AppState;
   readonly close: () => void;
   /** How long it takes to write a model. */
   writing = Promise.resolve();
@@ -45,7 +45,7 @@ export class BareWindow {
         return { outcome: 'saved', name: 'model' };
       },
     });
-    this.studio = new Studio(face, this.document as unknown as Document);
+    this.studio = new AppState(face, this.document as unknown as Document);
     this.close = this.studio.start();
   }
 

@@ -74,44 +74,44 @@ async function run(interferences: readonly Interference[], costPerLookMs: number
     studio.listen({ event: (event) => events.push(event), frame: () => undefined });
   }
   begin();
-  const obey = (command: Parameters<Studio['obey']>[0]) =>
-    studio.obey(command, (event) => events.push(event));
+  const execute = (command: Parameters<Studio['execute']>[0]) =>
+    studio.execute(command, (event) => events.push(event));
   const welcome = () => studio.welcome() as EventOf<'welcome'>;
   const status = () => welcome().status;
   const trainOn = () => {
     const { activity, paused, agent } = status();
-    if (paused) obey({ type: 'resume' });
+    if (paused) execute({ type: 'resume' });
     if (activity === 'idle' && agent.environmentSteps < hyperparameters.maxSteps) {
-      obey({ type: 'train' });
+      execute({ type: 'train' });
     }
   };
 
-  obey({ type: 'newAgent', hyperparameters, seed: 5 });
+  execute({ type: 'newAgent', hyperparameters, seed: 5 });
   clock.pass(1);
   await new Promise(setImmediate);
   for (const step of interferences) {
     trainOn();
-    if (step.kind === 'pace') obey({ type: 'setPace', pace: step.pace });
+    if (step.kind === 'pace') execute({ type: 'setPace', pace: step.pace });
     else if (step.kind === 'wait') clock.pass(step.ms);
     else if (step.kind === 'crash') begin();
     else if (step.kind === 'face') studio.currentFrame();
     else if (step.kind === 'stopAndTest') {
-      obey({ type: 'stop' });
-      obey({ type: 'test', episodes: 2 });
+      execute({ type: 'stop' });
+      execute({ type: 'test', episodes: 2 });
       clock.pass(50);
-      obey({ type: 'stop' });
+      execute({ type: 'stop' });
     } else {
-      obey({ type: 'pause' });
+      execute({ type: 'pause' });
       for (let i = 0; i < step.count && status().paused; i++) {
-        obey({ type: 'stepOnce' });
+        execute({ type: 'stepOnce' });
         clock.pass(20);
       }
-      obey({ type: 'resume' });
+      execute({ type: 'resume' });
     }
     // What is being kept is kept.
     await new Promise(setImmediate);
   }
-  obey({ type: 'setPace', pace: 'max' });
+  execute({ type: 'setPace', pace: 'max' });
   while (
     status().agent.environmentSteps < hyperparameters.maxSteps ||
     status().activity !== 'idle'
@@ -119,7 +119,7 @@ async function run(interferences: readonly Interference[], costPerLookMs: number
     trainOn();
     clock.pass(1000);
   }
-  obey({ type: 'exportModel', requestId: 1 });
+  execute({ type: 'exportModel', requestId: 1 });
   const all = <Type extends TrainerEvent['type']>(type: Type) =>
     events.filter((event): event is EventOf<Type> => event.type === type);
   const { episodes, metrics, checks } = welcome();

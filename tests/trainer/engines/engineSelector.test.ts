@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId, EngineList } from '../../../src/shared/engines';
 import type { EngineFactory, EngineSpec, LearnerSpec } from '../../../src/trainer/engines/engine';
-import { EngineChooser, EngineUnavailable } from '../../../src/trainer/engines/engineSelector';
-import type { FailoverEngine, Replacement } from '../../../src/trainer/engines/failoverEngine';
+import { EngineSelector, EngineUnavailable } from '../../../src/trainer/engines/engineSelector';
+import type {
+  FailoverEngine,
+  EngineReplacement,
+} from '../../../src/trainer/engines/failoverEngine';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { dense, engineSpec, randomSnapshot } from './parity/someNetworks';
 import { ready, TestShelf } from '../support/engineShelves';
@@ -36,15 +39,15 @@ function engines() {
   return { clock, made, taking };
 }
 
-function chooserOf(shelf: TestShelf, clock: ManualClock, choice: EngineId | 'auto' = 'auto') {
+function chooserOf(catalog: TestShelf, clock: ManualClock, choice: EngineId | 'auto' = 'auto') {
   const lists: EngineList[] = [];
-  const replacements: Replacement[] = [];
-  const chooser = new EngineChooser(shelf, clock, choice);
-  chooser.listen({
+  const replacements: EngineReplacement[] = [];
+  const selector = new EngineSelector(catalog, clock, choice);
+  selector.listen({
     changed: (list) => lists.push(list),
     replaced: (replacement) => replacements.push(replacement),
   });
-  return { chooser, lists, replacements };
+  return { selector, lists, replacements };
 }
 
 const timesOf = ({ engines }: EngineList) =>
@@ -53,15 +56,15 @@ const timesOf = ({ engines }: EngineList) =>
 describe('auto', () => {
   it('takes the engine that measures fastest, and says what each one takes', () => {
     const { clock, taking } = engines();
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       simd: ready(taking('simd', () => 2)),
       tensorflow: ready(taking('tensorflow', () => 0.5)),
       reference: ready(taking('reference', (rows) => rows)),
     });
-    const { chooser } = chooserOf(shelf, clock);
-    const engine = chooser.create(spec) as FailoverEngine;
+    const { selector } = chooserOf(catalog, clock);
+    const engine = selector.create(spec) as FailoverEngine;
     expect(engine.id).toBe('tensorflow');
-    const times = timesOf(chooser.list());
+    const times = timesOf(selector.list());
     expect(times['simd']).toBeCloseTo(2000, -2);
     expect(times['tensorflow']).toBeCloseTo(500, -2);
     // Measured with fewer rows than the minibatch's 64, and scaled up.
@@ -70,33 +73,33 @@ describe('auto', () => {
 
   it('measures in less than 300 ms, once for each network', () => {
     const { clock, made, taking } = engines();
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       simd: ready(taking('simd', (rows) => 1.5 * rows)),
       tensorflow: ready(taking('tensorflow', (rows) => 3 + 1.25 * rows)),
       reference: ready(taking('reference', (rows) => 2 * rows)),
     });
-    const { chooser } = chooserOf(shelf, clock);
+    const { selector } = chooserOf(catalog, clock);
     const before = clock.nowMs();
-    chooser.create(spec);
+    selector.create(spec);
     expect(clock.nowMs() - before).toBeLessThan(300);
     made.length = 0;
-    chooser.create({ ...spec, replayCapacity: 0 });
+    selector.create({ ...spec, replayCapacity: 0 });
     expect(made).toHaveLength(1);
-    chooser.create(engineSpec({ ...network, layers: [dense(2, 'linear')] }));
+    selector.create(engineSpec({ ...network, layers: [dense(2, 'linear')] }));
     expect(made).toHaveLength(1 + 3 + 1);
   });
 
   it('is not misled by a machine that is busy with something else two thirds of the time', () => {
     const { clock, taking } = engines();
     const stallMs = (step: number) => (step % 3 === 2 ? 0 : 10);
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       simd: ready(taking('simd', (rows, step) => 0.02 * rows + stallMs(step))),
       tensorflow: ready(taking('tensorflow', (rows, step) => 2 + 0.01 * rows + stallMs(step))),
       reference: ready(taking('reference', (rows, step) => 0.1 * rows + stallMs(step))),
     });
-    const { chooser } = chooserOf(shelf, clock);
-    chooser.create(spec);
-    const times = timesOf(chooser.list());
+    const { selector } = chooserOf(catalog, clock);
+    selector.create(spec);
+    const times = timesOf(selector.list());
     expect(times['simd']).toBeCloseTo(1280, -2);
     expect(times['tensorflow']).toBeCloseTo(2640, -2);
     expect(times['reference']).toBeCloseTo(6400, -2);
@@ -109,18 +112,18 @@ describe('auto', () => {
       rowsOf.push(rows);
       return 400 + 10 * rows;
     });
-    const { chooser } = chooserOf(new TestShelf({ simd: ready(slow) }), clock);
-    chooser.create(spec);
+    const { selector } = chooserOf(new TestShelf({ simd: ready(slow) }), clock);
+    selector.create(spec);
     expect(rowsOf).toEqual([1, 32]);
-    expect(timesOf(chooser.list())['simd']).toBeCloseTo(1_040_000, -4);
+    expect(timesOf(selector.list())['simd']).toBeCloseTo(1_040_000, -4);
   });
 
   it('times an engine anew for another minibatch, optimizer or clipping, and for nothing else', () => {
     const { clock, made, taking } = engines();
-    const { chooser } = chooserOf(new TestShelf({ simd: ready(taking('simd', () => 1)) }), clock);
+    const { selector } = chooserOf(new TestShelf({ simd: ready(taking('simd', () => 1)) }), clock);
     const isTimed = (other: EngineSpec) => {
       made.length = 0;
-      chooser.create(other).dispose();
+      selector.create(other).dispose();
       return made.length === 2;
     };
     const learning = (learner: Partial<LearnerSpec>) =>
@@ -139,13 +142,13 @@ describe('auto', () => {
     const broken: EngineFactory = () => {
       throw new Error('no kernel image is available');
     };
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       tensorflow: ready(broken),
       simd: ready(taking('simd', () => 1)),
     });
-    const { chooser } = chooserOf(shelf, clock);
-    expect((chooser.create(spec) as FailoverEngine).id).toBe('simd');
-    expect(chooser.list().engines[0]).toMatchObject({
+    const { selector } = chooserOf(catalog, clock);
+    expect((selector.create(spec) as FailoverEngine).id).toBe('simd');
+    expect(selector.list().engines[0]).toMatchObject({
       state: 'failed',
       detail: expect.stringMatching(/no kernel image is available/),
     });
@@ -154,17 +157,17 @@ describe('auto', () => {
   it('loads an engine that may be faster, and moves to it when it is', () => {
     const { clock, taking } = engines();
     const slow = taking('simd', () => 5);
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       simd: ready(slow),
       tensorflow: { kind: 'unloaded', detail: 'Installed.', leastGradientStepUs: 1900 },
     });
-    const { chooser, lists, replacements } = chooserOf(shelf, clock);
-    const engine = chooser.create(spec) as FailoverEngine;
+    const { selector, lists, replacements } = chooserOf(catalog, clock);
+    const engine = selector.create(spec) as FailoverEngine;
     expect(engine.id).toBe('simd');
-    expect(shelf.loads).toEqual(['tensorflow']);
-    shelf.become('tensorflow', { kind: 'loading', detail: 'Loading.' });
+    expect(catalog.loads).toEqual(['tensorflow']);
+    catalog.become('tensorflow', { kind: 'loading', detail: 'Loading.' });
     expect(lists.at(-1)).toMatchObject({ current: 'simd', engines: [{}, { state: 'loading' }] });
-    shelf.become('tensorflow', ready(taking('tensorflow', () => 2)));
+    catalog.become('tensorflow', ready(taking('tensorflow', () => 2)));
     expect(engine.id).toBe('tensorflow');
     expect(lists.at(-1)).toMatchObject({ choice: 'auto', current: 'tensorflow' });
     expect(replacements).toEqual([]);
@@ -172,31 +175,31 @@ describe('auto', () => {
 
   it('does not load an engine whose quickest step is slower than what is there', () => {
     const { clock, taking } = engines();
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       simd: ready(taking('simd', () => 1)),
       tensorflow: { kind: 'unloaded', detail: 'Installed.', leastGradientStepUs: 1900 },
     });
-    const { chooser } = chooserOf(shelf, clock);
-    chooser.create(spec);
-    expect(shelf.loads).toEqual([]);
-    expect(chooser.list().engines[1]).toMatchObject({ state: 'ready', gradientStepUs: null });
+    const { selector } = chooserOf(catalog, clock);
+    selector.create(spec);
+    expect(catalog.loads).toEqual([]);
+    expect(selector.list().engines[1]).toMatchObject({ state: 'ready', gradientStepUs: null });
   });
 });
 
 describe('a person’s choice', () => {
   it('changes engines in the middle of the work and loses nothing', () => {
     const { clock } = engines();
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       simd: ready(createReferenceEngine),
       reference: ready(createReferenceEngine),
     });
-    const { chooser } = chooserOf(shelf, clock, 'simd');
-    const engine = chooser.create(spec) as FailoverEngine;
+    const { selector } = chooserOf(catalog, clock, 'simd');
+    const engine = selector.create(spec) as FailoverEngine;
     const snapshot = { ...randomSnapshot(network, 3), gradientSteps: 42 };
     engine.restore(snapshot);
     engine.replay.observations.fill(7);
     engine.replay.actions.fill(1);
-    chooser.choose('reference');
+    selector.choose('reference');
     expect(engine.id).toBe('reference');
     expect(engine.snapshot()).toEqual(snapshot);
     expect(engine.replay.observations.every((value) => value === 7)).toBe(true);
@@ -207,15 +210,15 @@ describe('a person’s choice', () => {
     'of an engine that is %s is refused in words',
     (kind) => {
       const { clock, taking } = engines();
-      const shelf = new TestShelf({
+      const catalog = new TestShelf({
         simd: ready(taking('simd', () => 1)),
         tensorflow: { kind, detail: 'Run `npm run tensorflow`.' },
       });
-      const { chooser } = chooserOf(shelf, clock);
-      expect(() => chooser.choose('tensorflow')).toThrow(EngineUnavailable);
-      expect(() => chooser.choose('tensorflow')).toThrow(/Run `npm run tensorflow`/);
-      expect(() => new EngineChooser(shelf, clock, 'tensorflow')).toThrow(EngineUnavailable);
-      expect(chooser.list().choice).toBe('auto');
+      const { selector } = chooserOf(catalog, clock);
+      expect(() => selector.choose('tensorflow')).toThrow(EngineUnavailable);
+      expect(() => selector.choose('tensorflow')).toThrow(/Run `npm run tensorflow`/);
+      expect(() => new EngineSelector(catalog, clock, 'tensorflow')).toThrow(EngineUnavailable);
+      expect(selector.list().choice).toBe('auto');
     },
   );
 
@@ -224,34 +227,34 @@ describe('a person’s choice', () => {
     const broken: EngineFactory = () => {
       throw new Error('out of memory');
     };
-    const shelf = new TestShelf({
+    const catalog = new TestShelf({
       tensorflow: ready(broken),
       simd: ready(taking('simd', () => 1)),
     });
-    const { chooser, replacements } = chooserOf(shelf, clock, 'tensorflow');
-    expect((chooser.create(spec) as FailoverEngine).id).toBe('simd');
+    const { selector, replacements } = chooserOf(catalog, clock, 'tensorflow');
+    expect((selector.create(spec) as FailoverEngine).id).toBe('simd');
     const told = { from: 'tensorflow', to: 'Scripted', reason: 'out of memory' };
     expect(replacements).toEqual([{ ...told, gradientStepsLost: 0 }]);
-    chooser.create(spec);
+    selector.create(spec);
     expect(replacements).toHaveLength(1);
     // Both that are at work go on as they are.
-    chooser.choose('tensorflow');
+    selector.choose('tensorflow');
     expect(replacements).toHaveLength(2);
-    expect(chooser.list()).toMatchObject({ choice: 'tensorflow', current: 'simd' });
-    chooser.choose('auto');
-    chooser.create(spec);
+    expect(selector.list()).toMatchObject({ choice: 'tensorflow', current: 'simd' });
+    selector.choose('auto');
+    selector.create(spec);
     expect(replacements).toHaveLength(2);
   });
 
   it('falls back on the others when the chosen engine goes away, and comes back to it', () => {
     const { clock, taking } = engines();
     const tensorflow = ready(taking('tensorflow', () => 1));
-    const shelf = new TestShelf({ simd: ready(taking('simd', () => 1)), tensorflow });
-    const { chooser } = chooserOf(shelf, clock, 'tensorflow');
-    const engine = chooser.create(spec) as FailoverEngine;
-    shelf.become('tensorflow', { kind: 'notInstalled', detail: 'Removed.' });
+    const catalog = new TestShelf({ simd: ready(taking('simd', () => 1)), tensorflow });
+    const { selector } = chooserOf(catalog, clock, 'tensorflow');
+    const engine = selector.create(spec) as FailoverEngine;
+    catalog.become('tensorflow', { kind: 'notInstalled', detail: 'Removed.' });
     expect(engine.id).toBe('simd');
-    shelf.become('tensorflow', tensorflow);
+    catalog.become('tensorflow', tensorflow);
     expect(engine.id).toBe('tensorflow');
   });
 });

@@ -47,10 +47,11 @@ function train(first: EngineFactory, second: EngineFactory) {
   const engines = new TestShelf({ tensorflow: ready(first), simd: ready(second) });
   const studio = new Studio({ engines, engineChoice: 'tensorflow', clock, bundledModel: null });
   studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  const obey = (command: Parameters<Studio['obey']>[0]) => studio.obey(command, () => undefined);
-  obey({ type: 'setPace', pace: 'max' });
-  obey({ type: 'newAgent', hyperparameters: settings, seed: 1 });
-  obey({ type: 'train' });
+  const execute = (command: Parameters<Studio['execute']>[0]) =>
+    studio.execute(command, () => undefined);
+  execute({ type: 'setPace', pace: 'max' });
+  execute({ type: 'newAgent', hyperparameters: settings, seed: 1 });
+  execute({ type: 'train' });
   clock.pass(60_000);
   const all = <Type extends TrainerEventType>(type: Type) =>
     events.filter((event): event is EventOf<Type> => event.type === type);
@@ -61,7 +62,7 @@ function train(first: EngineFactory, second: EngineFactory) {
   );
   const welcome = studio.welcome() as EventOf<'welcome'>;
   const current = () => (studio.welcome() as EventOf<'welcome'>).engines.current;
-  return { all, episodes, welcome, obey, current };
+  return { all, episodes, welcome, execute, current };
 }
 
 describe.each<{ name: string; fault: Learn; reason: RegExp }>([
@@ -179,7 +180,7 @@ it('goes on with the same replay buffer and the same next step as an engine with
 });
 
 it('blames no engine if training diverges on the next one as well', () => {
-  const { all, welcome, obey } = train(
+  const { all, welcome, execute } = train(
     faultyEngine((learn, step) => (step > 700 ? NaN : learn())),
     faultyEngine((learn, step) => (step > 300 ? Infinity : learn())),
   );
@@ -189,7 +190,7 @@ it('blames no engine if training diverges on the next one as well', () => {
   // The chosen engine is back at work.
   expect(welcome.engines.current).toBe('tensorflow');
   // The agent is whole: its weights are numbers, and can be saved.
-  obey({ type: 'exportModel', requestId: 1 });
+  execute({ type: 'exportModel', requestId: 1 });
 });
 
 it('without another engine the fault ends what runs, in words', () => {
@@ -201,8 +202,8 @@ it('without another engine the fault ends what runs, in words', () => {
   const engines = new TestShelf({ simd: ready(create) });
   const studio = new Studio({ engines, engineChoice: 'simd', clock, bundledModel: null });
   studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  studio.obey({ type: 'train' }, () => undefined);
-  studio.obey({ type: 'setPace', pace: 'max' }, () => undefined);
+  studio.execute({ type: 'train' }, () => undefined);
+  studio.execute({ type: 'setPace', pace: 'max' }, () => undefined);
   clock.pass(5000);
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'failed', message: expect.stringMatching(/unreachable/) }),
@@ -215,9 +216,9 @@ it('gives an engine that failed another chance with the next agent', () => {
     if (step > 700 && failsOnce.left-- > 0) throw new Error('out of memory');
     return learn();
   });
-  const { welcome, obey, current } = train(first, createSimd);
+  const { welcome, execute, current } = train(first, createSimd);
   expect(welcome.engines.current).toBe('simd');
-  obey({ type: 'newAgent', hyperparameters: settings, seed: 2 });
+  execute({ type: 'newAgent', hyperparameters: settings, seed: 2 });
   expect(current()).toBe('tensorflow');
 });
 

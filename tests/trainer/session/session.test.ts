@@ -5,7 +5,7 @@ import type { Frame } from '../../../src/shared/protocol/frames';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
-import { Refusal } from '../../../src/trainer/session/commandError';
+import { CommandError } from '../../../src/trainer/session/commandError';
 import { Studio } from '../../../src/trainer/session/studio';
 import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
@@ -18,8 +18,8 @@ let studio: Studio;
 let events: TrainerEvent[];
 let frames: Frame[];
 
-function obey(command: Parameters<Studio['obey']>[0]): void {
-  studio.obey(command, (event) => events.push(event));
+function execute(command: Parameters<Studio['execute']>[0]): void {
+  studio.execute(command, (event) => events.push(event));
 }
 
 function newAgent(overrides: Partial<typeof fast>, seed = 1): void {
@@ -28,7 +28,7 @@ function newAgent(overrides: Partial<typeof fast>, seed = 1): void {
     hyperparameters: { ...fast, ...overrides },
     seed,
   };
-  obey(command);
+  execute(command);
   events.length = 0;
   frames.length = 0;
 }
@@ -61,8 +61,8 @@ describe('pace', () => {
     ['16x', 800],
   ] as const)('%s takes %i steps a second and draws 50 frames', (pace, stepsPerSecond) => {
     newAgent({ epsilonStart: 0, epsilonEnd: 0, checkEverySteps: 0, maxSteps: 0 });
-    obey({ type: 'setPace', pace });
-    obey({ type: 'train' });
+    execute({ type: 'setPace', pace });
+    execute({ type: 'train' });
     frames.length = 0;
     clock.pass(2000);
     const steps = status().agent.environmentSteps;
@@ -72,8 +72,8 @@ describe('pace', () => {
 
   it('max steps as fast as the machine goes, and still draws 50 frames a second', () => {
     newAgent({ epsilonStart: 0, epsilonEnd: 0, checkEverySteps: 0, maxSteps: 0 });
-    obey({ type: 'setPace', pace: 'max' });
-    obey({ type: 'train' });
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'train' });
     frames.length = 0;
     clock.pass(2000);
     expect(status().agent.environmentSteps).toBeGreaterThan(10_000);
@@ -82,7 +82,7 @@ describe('pace', () => {
 
   it('does not race to catch up after a long stall', () => {
     newAgent({ epsilonStart: 0, epsilonEnd: 0, checkEverySteps: 0, maxSteps: 0 });
-    obey({ type: 'train' });
+    execute({ type: 'train' });
     clock.pass(100);
     const before = status().agent.environmentSteps;
     const stall = clock.nowMs() + 5000;
@@ -95,22 +95,22 @@ describe('pace', () => {
 describe('run states', () => {
   it('pauses, takes single steps, resumes and stops', () => {
     newAgent({ checkEverySteps: 0, maxSteps: 0 });
-    obey({ type: 'train' });
+    execute({ type: 'train' });
     clock.pass(200);
-    obey({ type: 'pause' });
+    execute({ type: 'pause' });
     const paused = status().agent.environmentSteps;
     clock.pass(1000);
     expect(status()).toMatchObject({ activity: 'train', paused: true });
     expect(status().agent.environmentSteps).toBe(paused);
     frames.length = 0;
-    obey({ type: 'stepOnce' });
-    obey({ type: 'stepOnce' });
+    execute({ type: 'stepOnce' });
+    execute({ type: 'stepOnce' });
     expect(status().agent.environmentSteps).toBe(paused + 2);
     expect(frames.map((frame) => frame.environmentStep)).toEqual([paused + 1, paused + 2]);
-    obey({ type: 'resume' });
+    execute({ type: 'resume' });
     clock.pass(200);
     expect(status().agent.environmentSteps).toBeGreaterThan(paused + 5);
-    obey({ type: 'stop' });
+    execute({ type: 'stop' });
     expect(status()).toMatchObject({ activity: 'idle', paused: false });
     expect(all('activityEnded')).toMatchObject([{ activity: 'train', reason: 'stopped' }]);
     const stopped = status().agent.environmentSteps;
@@ -120,39 +120,39 @@ describe('run states', () => {
 
   it('refuses what does not fit, in a sentence, and changes nothing', () => {
     newAgent({ checkEverySteps: 0, maxSteps: 0 });
-    expect(() => obey({ type: 'stepOnce' })).toThrow(Refusal);
-    obey({ type: 'train' });
+    expect(() => execute({ type: 'stepOnce' })).toThrow(CommandError);
+    execute({ type: 'train' });
     for (const command of [
       { type: 'train' },
       { type: 'test', episodes: 1 },
       { type: 'playRandom', episodes: 1 },
       { type: 'newAgent', hyperparameters: fast, seed: 2 },
     ] as const) {
-      expect(() => obey(command)).toThrow('Stop what is running first');
+      expect(() => execute(command)).toThrow('Stop what is running first');
     }
     expect(status()).toMatchObject({ activity: 'train', agent: { seed: 1 } });
   });
 
   it('trains up to its limit, once', () => {
     newAgent({ maxSteps: 30, checkEverySteps: 0 });
-    obey({ type: 'setPace', pace: 'max' });
-    obey({ type: 'train' });
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'train' });
     clock.pass(1000);
     expect(all('activityEnded')).toMatchObject([{ reason: 'limit' }]);
     expect(status().agent.environmentSteps).toBe(30);
-    expect(() => obey({ type: 'train' })).toThrow('limit');
+    expect(() => execute({ type: 'train' })).toThrow('limit');
   });
 
   it('solves with a check and its confirmation, then trains on when asked', () => {
     newAgent({ epsilonStart: 0, epsilonEnd: 0, maxSteps: 2000 });
-    obey({ type: 'setPace', pace: 'max' });
-    obey({ type: 'train' });
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'train' });
     clock.pass(10_000);
     expect(all('checked')).toEqual([{ type: 'checked', environmentSteps: 500, greedyMean: 500 }]);
     expect(all('confirmed')).toMatchObject([{ confirmedMean: 500, solved: true }]);
     expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
     expect(status().agent).toMatchObject({ solvedAtStep: 500, confirmedMean: 500 });
-    obey({ type: 'train' });
+    execute({ type: 'train' });
     clock.pass(10_000);
     expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }, { reason: 'limit' }]);
     expect(status().agent.environmentSteps).toBe(2000);
@@ -162,8 +162,8 @@ describe('run states', () => {
 describe('what is told', () => {
   it('tells every episode once and in order, whatever the slices', () => {
     newAgent({ checkEverySteps: 0, maxEpisodes: 40, maxSteps: 0 });
-    obey({ type: 'setPace', pace: 'max' });
-    obey({ type: 'train' });
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'train' });
     clock.pass(60_000);
     const rows = all('episodesEnded').flatMap((event) =>
       Array.from({ length: rowCount(event.rows, episodeColumns) }, (_, index) =>
@@ -179,12 +179,12 @@ describe('what is told', () => {
   it('plays the same test from the same seed, and other random episodes each time', () => {
     const scores = (type: 'test' | 'playRandom') => {
       events.length = 0;
-      obey({ type, episodes: 8 });
+      execute({ type, episodes: 8 });
       clock.pass(60_000);
       return all('activityEnded')[0]!.scores;
     };
     newAgent({});
-    obey({ type: 'setPace', pace: 'max' });
+    execute({ type: 'setPace', pace: 'max' });
     expect(scores('test')).toEqual(scores('test'));
     expect(scores('playRandom')).not.toEqual(scores('playRandom'));
   });

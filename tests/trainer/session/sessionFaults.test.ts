@@ -16,10 +16,10 @@ function studioWith(clock: ManualClock, createEngine: EngineFactory) {
   const events: TrainerEvent[] = [];
   const studio = new Studio({ ...onlyEngine(createEngine), clock, bundledModel: null });
   studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  const obey = (command: Parameters<Studio['obey']>[0]) =>
-    studio.obey(command, (event) => events.push(event));
+  const execute = (command: Parameters<Studio['execute']>[0]) =>
+    studio.execute(command, (event) => events.push(event));
   const status = () => (studio.welcome() as EventOf<'welcome'>).status;
-  return { studio, events, obey, status };
+  return { studio, events, execute, status };
 }
 
 describe('an engine that breaks for good', () => {
@@ -32,20 +32,23 @@ describe('an engine that breaks for good', () => {
       }
     }
     const clock = new ManualClock();
-    const { events, obey, status } = studioWith(clock, (spec) => new BreakingEngine(spec, balance));
-    obey({ type: 'newAgent', hyperparameters: { ...settings, epsilonStart: 0.05 }, seed: 1 });
-    obey({ type: 'train' });
+    const { events, execute, status } = studioWith(
+      clock,
+      (spec) => new BreakingEngine(spec, balance),
+    );
+    execute({ type: 'newAgent', hyperparameters: { ...settings, epsilonStart: 0.05 }, seed: 1 });
+    execute({ type: 'train' });
     clock.pass(500);
     isBroken = true;
     clock.pass(500);
     expect(events.filter(({ type }) => type === 'failed')).toHaveLength(1);
     expect(events.find(({ type }) => type === 'activityEnded')).toMatchObject({ reason: 'failed' });
     expect(status().activity).toBe('idle');
-    obey({ type: 'train' });
+    execute({ type: 'train' });
     expect(status().activity).toBe('idle');
     isBroken = false;
-    obey({ type: 'newAgent', hyperparameters: settings, seed: 2 });
-    obey({ type: 'train' });
+    execute({ type: 'newAgent', hyperparameters: settings, seed: 2 });
+    execute({ type: 'train' });
     expect(status()).toMatchObject({ activity: 'train', agent: { seed: 2 } });
   });
 });
@@ -63,17 +66,17 @@ describe('slow gradient steps', () => {
     }
     const made = studioWith(clock, (spec) => new SlowEngine(spec, balance));
     const slow = { ...settings, learningStartsAtStep: 1, gradientStepsPerStep: 64 };
-    made.obey({ type: 'newAgent', hyperparameters: slow, seed: 1 });
-    made.obey({ type: 'setPace', pace: 'max' });
-    made.obey({ type: 'train' });
+    made.execute({ type: 'newAgent', hyperparameters: slow, seed: 1 });
+    made.execute({ type: 'setPace', pace: 'max' });
+    made.execute({ type: 'train' });
     return { ...made, clock };
   }
 
   it('leave room for Stop after each of them', () => {
-    const { clock, obey, status } = slowStudio();
+    const { clock, execute, status } = slowStudio();
     clock.pass(300);
     const before = clock.nowMs();
-    obey({ type: 'stop' });
+    execute({ type: 'stop' });
     expect(clock.nowMs() - before).toBeLessThan(1);
     expect(before).toBeLessThan(300 + 40);
     expect(status().agent).toMatchObject({ environmentSteps: 1 });
@@ -81,12 +84,12 @@ describe('slow gradient steps', () => {
   });
 
   it('leave room for messages in a single step, which ends with all of them', () => {
-    const { clock, obey, status } = slowStudio();
+    const { clock, execute, status } = slowStudio();
     clock.pass(100);
-    obey({ type: 'pause' });
+    execute({ type: 'pause' });
     const before = clock.nowMs();
-    obey({ type: 'stepOnce' });
-    obey({ type: 'stepOnce' });
+    execute({ type: 'stepOnce' });
+    execute({ type: 'stepOnce' });
     expect(clock.nowMs() - before).toBeLessThan(40);
     clock.pass(10_000);
     expect(status().paused).toBe(true);

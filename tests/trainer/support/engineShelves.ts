@@ -1,13 +1,13 @@
 import type { EngineId } from '../../../src/shared/engines';
 import type { EngineFactory } from '../../../src/trainer/engines/engine';
 import type {
-  EngineShelf,
+  EngineCatalog,
   EngineState,
   OfferedEngine,
 } from '../../../src/trainer/engines/engineCatalog';
 
 /** Engines in this order; states can be changed as a host would. */
-export class TestShelf implements EngineShelf {
+export class TestShelf implements EngineCatalog {
   readonly canRemove = false;
   /** Engines that were asked to load. */
   readonly loads: EngineId[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { RowHistory } from '../../../src/trainer/training/metricHistory';
+import { MetricHistory } from '../../../src/trainer/training/metricHistory';
 
-describe('RowHistory', () => {
+describe('MetricHistory', () => {
   it('stays bounded, reaches back to the start, and keeps the newest half without a gap', () => {
-    const history = new RowHistory(['x'], 100);
+    const history = new MetricHistory(['x'], 100);
     for (let x = 1; x <= 5000; x++) {
       history.add({ x });
       const kept = history.all().map((row) => row.x);

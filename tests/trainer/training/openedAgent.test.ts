@@ -7,7 +7,7 @@ import { parseEvent } from '../../../src/shared/protocol/protocol';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 import { Agent } from '../../../src/trainer/training/agent';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
-import { KeptModel } from '../../../src/trainer/training/bestModel';
+import { BestModel } from '../../../src/trainer/training/bestModel';
 import type { Model } from '../../../src/trainer/models/model';
 import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
 import { Studio } from '../../../src/trainer/session/studio';
@@ -26,7 +26,7 @@ function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
     bundledModel: null,
   });
   studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  studio.obey({ type: 'importModel', requestId: 1, name: 'model', files: [...files] }, (event) =>
+  studio.execute({ type: 'importModel', requestId: 1, name: 'model', files: [...files] }, (event) =>
     events.push(event),
   );
   return [...events, { ...studio.welcome(), driving: true }];
@@ -102,7 +102,7 @@ describe('an opened agent', () => {
   });
 
   it('claims no check’s mean for weights that an episode’s score kept', () => {
-    const kept = new KeptModel(475);
+    const kept = new BestModel(475);
     kept.offer({ greedyMean: 480, confirmedMean: null }, () => Float32Array.of(1));
     kept.keepForEpisodeScore(Float32Array.of(2));
     expect(kept.parameters).toEqual(Float32Array.of(2));

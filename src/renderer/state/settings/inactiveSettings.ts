@@ -29,7 +29,7 @@ export const conditions: Readonly<Partial<Record<HyperparameterName, Condition>>
 };
 
 /** Why a setting has no effect beside the others in the form, a sentence; null where it has one. */
-export function withoutEffect(name: HyperparameterName, text: SettingsText): string | null {
+export function inactiveSettings(name: HyperparameterName, text: SettingsText): string | null {
   const condition = conditions[name];
   if (condition === undefined) return null;
   const value = String(text[condition.by]).trim();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NodeEngineShelf } from '../../../../src/host/engines/nodeEngineCatalog';
+import { NodeEngineCatalog } from '../../../../src/host/engines/nodeEngineCatalog';
 import { nodeClock } from '../../../../src/host/process/nodeClock';
 import { TensorflowOffer } from '../../../../src/host/engines/tensorflowOffer';
 import type { EventOf, TrainerEvent } from '../../../../src/shared/protocol/events';
@@ -24,7 +24,7 @@ afterEach(() => fake.dispose());
 
 /** A studio on this machine’s engines; what it tells. */
 async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'welcome'> }> {
-  const engines = await NodeEngineShelf.open(offer);
+  const engines = await NodeEngineCatalog.open(offer);
   const studio = new Studio({
     engines,
     engineChoice: 'auto',
@@ -41,10 +41,11 @@ async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'we
       frame: () => undefined,
     }),
   );
-  const obey = (command: Parameters<Studio['obey']>[0]) => studio.obey(command, () => undefined);
-  obey({ type: 'setPace', pace: 'max' });
-  obey({ type: 'newAgent', hyperparameters: presets.fast.hyperparameters, seed: 1 });
-  obey({ type: 'train' });
+  const execute = (command: Parameters<Studio['execute']>[0]) =>
+    studio.execute(command, () => undefined);
+  execute({ type: 'setPace', pace: 'max' });
+  execute({ type: 'newAgent', hyperparameters: presets.fast.hyperparameters, seed: 1 });
+  execute({ type: 'train' });
   await ended;
   const welcome = studio.welcome() as EventOf<'welcome'>;
   studio.close();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { systemCode } from '../../../models/modelFolderError';
-import { flushFolder, writeFileDurably } from '../../../files/atomicWrite';
+import { flushFolder, atomicWrite } from '../../../files/atomicWrite';
 import type { Layout } from './layout';
 
 const recordSchema = v.object({
@@ -36,6 +36,6 @@ export async function readRecord(
 
 export async function writeRecord(layout: Layout, record: InstallationRecord): Promise<void> {
   const text = `${JSON.stringify(record, null, 2)}\n`;
-  await writeFileDurably(layout.folder, basename(layout.record), Buffer.from(text));
+  await atomicWrite(layout.folder, basename(layout.record), Buffer.from(text));
   await flushFolder(layout.folder);
 }

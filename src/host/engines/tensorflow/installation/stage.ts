@@ -1,7 +1,7 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFolder } from '../../../files/createFolder';
-import { flushFolder, writeFileDurably } from '../../../files/atomicWrite';
+import { flushFolder, atomicWrite } from '../../../files/atomicWrite';
 import type { Layout } from './layout';
 
 const markName = 'made-of.txt';
@@ -32,7 +32,7 @@ export async function makeFolder(
   await createFolder(unfinished);
   try {
     await fill(unfinished);
-    await writeFileDurably(unfinished, markName, Buffer.from(ingredients));
+    await atomicWrite(unfinished, markName, Buffer.from(ingredients));
     await flushFolder(unfinished);
     await rename(unfinished, folder);
   } catch (error) {

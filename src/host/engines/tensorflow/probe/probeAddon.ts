@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { createTensorflowEngineFactory } from '../../../../trainer/engines/tensorflow/tensorflowEngine';
-import { measureGradientStepUs } from '../../../../trainer/engines/gradientStepBenchmark';
+import { benchmarkGradientStepUs } from '../../../../trainer/engines/gradientStepBenchmark';
 import { nodeClock } from '../../../process/nodeClock';
 import { childRunner } from '../installation/childProcess';
 import { loadTensorflowFrom } from '../addon/loadTensorflow';
@@ -37,7 +37,7 @@ function expectNear(values: ArrayLike<number>, expected: readonly number[]): voi
 /** Also tries every operation of the engine. */
 function timeGradientStepUs(tf: Tensorflow): number {
   const create = createTensorflowEngineFactory(tf, 'TensorFlow');
-  return measureGradientStepUs(create, tinyEngineSpec, nodeClock, measuringMs);
+  return benchmarkGradientStepUs(create, tinyEngineSpec, nodeClock, measuringMs);
 }
 
 async function describeDevice(usesGpu: boolean): Promise<ProbeReport['device']> {

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
-import { writeFileDurably } from '../../../files/atomicWrite';
+import { atomicWrite } from '../../../files/atomicWrite';
 import { libraryLinkName } from '../addon/addonCompiler';
 import type { Layout } from '../installation/layout';
 import { probeAnswerSchema, type ProbeAnswer } from './probeReport';
@@ -25,7 +25,7 @@ export async function writeProbe(layout: Layout, key: string, answer: ProbeAnswe
   const others = Object.entries(await readAnswers(layout)).filter(([other]) => other !== key);
   const kept = [...others, [key, answer]].slice(-keptAnswers);
   const bytes = Buffer.from(JSON.stringify(Object.fromEntries(kept)));
-  await writeFileDurably(layout.folder, basename(layout.probe), bytes).catch(() => undefined);
+  await atomicWrite(layout.folder, basename(layout.probe), bytes).catch(() => undefined);
 }
 
 async function readAnswers(layout: Layout): Promise<Record<string, ProbeAnswer>> {
