@@ -1,5 +1,5 @@
 import { NodeEngineCatalog } from '../../src/host/engines/nodeEngineCatalog';
-import { nodeClock } from '../../src/host/process/nodeClock';
+import { nodeClock } from '../../src/host/app/nodeClock';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
 import { EngineSelector } from '../../src/trainer/engines/engineSelector';

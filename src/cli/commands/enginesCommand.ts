@@ -1,5 +1,5 @@
 import { NodeEngineCatalog } from '../../host/engines/nodeEngineCatalog';
-import { nodeClock } from '../../host/process/nodeClock';
+import { nodeClock } from '../../host/app/nodeClock';
 import { formatMicroseconds } from '../../shared/durations';
 import type { EngineEntry, EngineList } from '../../shared/engines';
 import { presets, type PresetName } from '../../shared/hyperparameters/presets';

@@ -3,7 +3,7 @@ import { createReferenceEngine } from '../../trainer/engines/reference/reference
 import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
 import { benchmarkGradientStepUs } from '../../trainer/engines/gradientStepBenchmark';
 import { appRoot } from '../app/appRoot';
-import { nodeClock } from '../process/nodeClock';
+import { nodeClock } from '../app/nodeClock';
 import { loadSimdEngine } from './simdBuilds';
 import { TensorflowInstallation } from './tensorflow/installation/tensorflowInstallation';
 import { tinyEngineSpec } from './tensorflow/probe/tinyEngineSpec';

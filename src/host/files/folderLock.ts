@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolder } from './createFolder';
 import { systemCode } from '../models/modelFolderError';
-import { isRunning } from '../process/isRunning';
+import { isRunning } from './isRunning';
 
 /** A folder that this process alone uses until it releases it or ends. */
 export interface FolderLock {

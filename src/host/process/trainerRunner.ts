@@ -13,12 +13,12 @@ import { BusyTracker } from './busyTracker';
 import { CheckpointFolder } from '../checkpoints/checkpointFolder';
 import { NodeEngineCatalog } from '../engines/nodeEngineCatalog';
 import { readModelFolder } from '../models/modelFolder';
-import { nodeClock } from './nodeClock';
+import { nodeClock } from '../app/nodeClock';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
 import { TensorflowOffer } from '../engines/tensorflowOffer';
 import { hasLongSteps, noteworthy, watch } from './breadcrumbs';
-import { resumedRunWithout, readResumedRun, type ResumedRun } from '../checkpoints/resume';
+import { resumedRunWithout, readResumedRun, type ResumedRun } from './resume';
 import type { TrainerStart } from './trainerArguments';
 
 export interface RunningTrainer {

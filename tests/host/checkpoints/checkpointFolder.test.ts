@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '../../../src/host/checkpoints/checkpointFolder';
 import { lockFolder } from '../../../src/host/files/folderLock';
-import { readResumedRun } from '../../../src/host/checkpoints/resume';
+import { readResumedRun } from '../../../src/host/process/resume';
 import { startSupervisedTrainer } from '../../../src/host/process/trainerRunner';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NodeEngineCatalog } from '../../../../src/host/engines/nodeEngineCatalog';
-import { nodeClock } from '../../../../src/host/process/nodeClock';
+import { nodeClock } from '../../../../src/host/app/nodeClock';
 import { TensorflowOffer } from '../../../../src/host/engines/tensorflowOffer';
 import type { EventOf, TrainerEvent } from '../../../../src/shared/protocol/events';
 import { presets } from '../../../../src/shared/hyperparameters/presets';

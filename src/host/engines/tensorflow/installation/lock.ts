@@ -3,7 +3,7 @@ import { readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createFolder } from '../../../files/createFolder';
 import { systemCode } from '../../../models/modelFolderError';
-import { isRunning } from '../../../process/isRunning';
+import { isRunning } from '../../../files/isRunning';
 import type { Layout } from './layout';
 import { endOrphan } from './orphan';
 import { TensorflowError } from './tensorflowError';

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { createTensorflowEngineFactory } from '../../../../trainer/engines/tensorflow/tensorflowEngine';
 import { benchmarkGradientStepUs } from '../../../../trainer/engines/gradientStepBenchmark';
-import { nodeClock } from '../../../process/nodeClock';
+import { nodeClock } from '../../../app/nodeClock';
 import { childRunner } from '../installation/childProcess';
 import { loadTensorflowFrom } from '../addon/loadTensorflow';
 import { findNvidiaGpu } from '../installation/nvidiaDriver';

@@ -6,8 +6,8 @@ import {
   type Resumption,
 } from '../../trainer/checkpoint/resumption';
 import { clauseOf } from '../../shared/errorText';
-import type { CheckpointFolder } from './checkpointFolder';
-import type { TrainerStart } from '../process/trainerArguments';
+import type { CheckpointFolder } from '../checkpoints/checkpointFolder';
+import type { TrainerStart } from './trainerArguments';
 
 /** What an earlier trainer left for one that starts in its place. */
 export interface ResumedRun {
