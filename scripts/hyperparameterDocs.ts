@@ -6,6 +6,7 @@ import {
 import {
   hyperparameterDefinitions,
   hyperparameterNames,
+  type HyperparameterName,
 } from '../src/shared/hyperparameters/hyperparameters';
 import { flagOf } from '../src/cli/hyperparameterFlags';
 import { presetNames, presets } from '../src/shared/hyperparameters/presets';
@@ -20,8 +21,8 @@ export function hyperparameterDocs(): Promise<string> {
     return [
       `## ${group}`,
       '',
-      `| Name | Flag | Range | ${presetLabels} | What it does |`,
-      `| --- | --- | --- | ${presetNames.map(() => '---').join(' | ')} | --- |`,
+      `| Name | Flag | Range | Neutral | ${presetLabels} | What it does |`,
+      `| --- | --- | --- | --- | ${presetNames.map(() => '---').join(' | ')} | --- |`,
       ...rows,
       '',
     ].join('\n');
@@ -32,23 +33,39 @@ export function hyperparameterDocs(): Promise<string> {
     'Written by `npm run docs` from `src/shared/hyperparameters/hyperparameters.ts` and `src/shared/hyperparameters/presets.ts`: change those.',
     '',
     ...presetNames.map((preset) => `- **${presets[preset].label}**: ${presets[preset].about}`),
+    '- **Neutral**: What a model or a run means that was saved before the hyperparameter existed.',
     '',
     ...sections,
   ].join('\n');
   return format(page, { parser: 'markdown', printWidth: 100 });
 }
 
-function rowOf(name: keyof typeof hyperparameterDefinitions): string {
+function rowOf(name: HyperparameterName): string {
   const definition: HyperparameterDefinition = hyperparameterDefinitions[name];
   const values = presetNames.map((preset) => String(presets[preset].hyperparameters[name]));
   const cells = [
     definition.label,
     `\`--${flagOf(name)}\``,
     rangeOf(definition),
+    String(definition.neutral),
     ...values,
-    definition.help,
+    [definition.help, inactivityOf(definition), sourceOf(definition)].join(''),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function inactivityOf({ inactiveWhile }: HyperparameterDefinition): string {
+  if (inactiveWhile === undefined) return '';
+  const decisive: HyperparameterDefinition =
+    hyperparameterDefinitions[inactiveWhile.setting as HyperparameterName];
+  const words = inactiveWhile.is.map((value) =>
+    decisive.kind === 'choice' ? decisive.options[value] : String(value),
+  );
+  return ` No effect while “${decisive.label}” is ${words.join(' or ')}.`;
+}
+
+function sourceOf({ paper }: HyperparameterDefinition): string {
+  return paper === undefined ? '' : ` Source: [${paper.citation}](${paper.url}).`;
 }
 
 function rangeOf(definition: HyperparameterDefinition): string {

@@ -36,3 +36,8 @@ export type Hyperparameters = v.InferOutput<typeof hyperparametersSchema>;
 
 /** The names in the order of the form, the flags and the docs. */
 export const hyperparameterNames = Object.keys(hyperparameterDefinitions) as HyperparameterName[];
+
+/** What a file means that names none of them: each hyperparameter's neutral value. */
+export const neutralHyperparameters = Object.fromEntries(
+  hyperparameterNames.map((name) => [name, hyperparameterDefinitions[name].neutral]),
+) as unknown as Hyperparameters;

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import {
   hyperparameterNames,
   hyperparametersSchema,
+  neutralHyperparameters,
   type Hyperparameters,
 } from '../../shared/hyperparameters/hyperparameters';
-import { defaultPreset, presets } from '../../shared/hyperparameters/presets';
 
 /**
- * Hyperparameters out of a file. It may be older than some of them, whose values are then the
- * default preset's, or newer than this app: what it does not know is left out.
+ * Hyperparameters out of a file. It may be older than some of them, which then have their
+ * neutral values, or newer than this app: what this app does not know is left out.
  */
 export const savedHyperparameters: v.GenericSchema<unknown, Hyperparameters> = v.pipe(
   v.record(v.string(), v.unknown()),
@@ -17,7 +17,7 @@ export const savedHyperparameters: v.GenericSchema<unknown, Hyperparameters> = v
     adamEpsilon === undefined ? saved : { optimizerEpsilon: adamEpsilon, ...saved },
   ),
   v.transform((saved: Record<string, unknown>) => ({
-    ...presets[defaultPreset].hyperparameters,
+    ...neutralHyperparameters,
     ...Object.fromEntries(
       hyperparameterNames.filter((name) => name in saved).map((name) => [name, saved[name]]),
     ),

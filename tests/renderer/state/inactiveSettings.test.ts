@@ -2,12 +2,11 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../src/host/engines/loadEngine';
 import { settingsText } from '../../../src/renderer/state/settings/settingsText';
-import {
-  conditions,
-  inactiveSettings,
-} from '../../../src/renderer/state/settings/inactiveSettings';
+import { inactiveSettings } from '../../../src/renderer/state/settings/inactiveSettings';
+import type { HyperparameterDefinition } from '../../../src/shared/hyperparameters/definition';
 import {
   hyperparameterDefinitions,
+  hyperparameterNames,
   hyperparametersSchema,
   type HyperparameterName,
   type Hyperparameters,
@@ -54,9 +53,15 @@ function train(hyperparameters: Hyperparameters) {
   return { online, target };
 }
 
-const all = Object.entries(conditions).map(
-  ([name, condition]) => [name as HyperparameterName, condition] as const,
-);
+const all = hyperparameterNames.flatMap((name) => {
+  const { inactiveWhile }: HyperparameterDefinition = hyperparameterDefinitions[name];
+  if (inactiveWhile === undefined) return [];
+  const condition = {
+    by: inactiveWhile.setting as HyperparameterName,
+    unusedWith: inactiveWhile.is.map(String),
+  };
+  return [[name, condition] as const];
+});
 
 describe('the form', () => {
   const unused = all.flatMap(([name, { by, unusedWith }]) =>

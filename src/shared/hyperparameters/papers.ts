@@ -1,0 +1,23 @@
+/** Where an idea comes from. */
+export interface Paper {
+  readonly citation: string;
+  readonly url: string;
+}
+
+/** The papers that hyperparameters come from. */
+export const papers = {
+  adam: { citation: 'Kingma and Ba, 2015', url: 'https://arxiv.org/abs/1412.6980' },
+  clipping: { citation: 'Pascanu et al., 2013', url: 'https://arxiv.org/abs/1211.5063' },
+  doubleDqn: { citation: 'van Hasselt et al., 2016', url: 'https://arxiv.org/abs/1509.06461' },
+  dqn: { citation: 'Mnih et al., 2015', url: 'https://doi.org/10.1038/nature14236' },
+  dropout: {
+    citation: 'Srivastava et al., 2014',
+    url: 'https://jmlr.org/papers/v15/srivastava14a.html',
+  },
+  glorot: {
+    citation: 'Glorot and Bengio, 2010',
+    url: 'https://proceedings.mlr.press/v9/glorot10a.html',
+  },
+  replay: { citation: 'Lin, 1992', url: 'https://doi.org/10.1007/BF00992699' },
+  softUpdates: { citation: 'Lillicrap et al., 2016', url: 'https://arxiv.org/abs/1509.02971' },
+} as const satisfies Record<string, Paper>;
