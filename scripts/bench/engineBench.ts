@@ -40,7 +40,7 @@ export function benchEngine(createEngine: EngineFactory, bench: BenchNetwork): B
   replay.rewards.fill(1);
   for (let slot = 0; slot < replayCapacity; slot++) {
     replay.actions[slot] = random.integerBelow(2);
-    replay.terminated[slot] = random.nextUnit() < 0.05 ? 1 : 0;
+    replay.discounts[slot] = random.nextUnit() < 0.05 ? 0 : bench.gamma;
   }
   const minibatches = Array.from({ length: benchMinibatches }, () =>
     Uint32Array.from({ length: minibatchSize }, () => random.integerBelow(replayCapacity)),

@@ -46,7 +46,7 @@ export function benchReplay({ sampling }: PartContext): Promise<Section[]> {
   });
   const observation = new Float32Array(cartPole.observationSize);
   const add = () => {
-    replay.add(observation, 1, 1, observation, false);
+    replay.add(observation, 1, 1, observation, 1);
   };
   for (let i = 0; i < replay.capacity; i++) add();
   const rows = [64, 128, 1024].map((count) => {

@@ -7,6 +7,7 @@ export interface BenchNetwork {
   readonly name: string;
   readonly network: NetworkSpec;
   readonly learner: LearnerSpec;
+  readonly gamma: number;
   readonly minibatchSize: number;
   readonly hiddenUnits: readonly number[];
   readonly dropoutRate: number;
@@ -30,6 +31,7 @@ export function plainNetwork(
     name: `4-${hiddenUnits.join('-')}-2, batch ${minibatchSize}${dropout}`,
     network: networkOf({ hiddenUnits: [...hiddenUnits], dropoutRate }),
     learner: plainLearner,
+    gamma: presets.fast.hyperparameters.gamma,
     minibatchSize,
     hiddenUnits,
     dropoutRate,
@@ -43,6 +45,7 @@ export function presetNetwork(name: PresetName): BenchNetwork {
     name: `${label} preset`,
     network: networkOf(hyperparameters),
     learner: hyperparameters,
+    gamma: hyperparameters.gamma,
     minibatchSize,
     hiddenUnits,
     dropoutRate,

@@ -90,7 +90,8 @@ export class DqnAgent {
     const failed =
       state === 'terminated' || (state === 'truncated' && this.hyperparameters.timeLimitIsFailure);
     const reward = failed ? this.hyperparameters.failureReward : this.hyperparameters.stepReward;
-    this.replay.add(this.observation, action, reward, this.nextObservation, failed);
+    const discount = failed ? 0 : this.hyperparameters.gamma;
+    this.replay.add(this.observation, action, reward, this.nextObservation, discount);
     // What came of it is what the next action is chosen from.
     [this.observation, this.nextObservation] = [this.nextObservation, this.observation];
     this.environmentSteps += 1;

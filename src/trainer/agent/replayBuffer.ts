@@ -28,7 +28,7 @@ export class ReplayBuffer {
     action: number,
     reward: number,
     nextObservation: Float32Array,
-    terminated: boolean,
+    discount: number,
   ): void {
     const slot = this.next;
     const { replay } = this.store;
@@ -36,7 +36,7 @@ export class ReplayBuffer {
     replay.actions[slot] = action;
     replay.rewards[slot] = reward;
     replay.nextObservations.set(nextObservation, slot * this.observationSize);
-    replay.terminated[slot] = terminated ? 1 : 0;
+    replay.discounts[slot] = discount;
     this.next = (slot + 1) % this.capacity;
     this.added += 1;
     if (this.size < this.capacity) this.size += 1;
@@ -59,13 +59,13 @@ export class ReplayBuffer {
       throw new RangeError('The transitions do not fit the replay buffer.');
     }
     const oldest = isFull ? nextSlot : 0;
-    const { observations, actions, rewards, nextObservations, terminated } = this.store.replay;
+    const { observations, actions, rewards, nextObservations, discounts } = this.store.replay;
     const columns = [
       [rows.observations, observations, this.observationSize],
       [rows.actions, actions, 1],
       [rows.rewards, rewards, 1],
       [rows.nextObservations, nextObservations, this.observationSize],
-      [rows.terminated, terminated, 1],
+      [rows.discounts, discounts, 1],
     ] as const;
     for (const [from, to, width] of columns) {
       to.set(from.subarray(0, (size - oldest) * width), oldest * width);

@@ -131,7 +131,9 @@ function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): C
       actions: bytes('actions'),
       rewards: floats('rewards', replaySize),
       nextObservations: floats('nextObservations', wide),
-      terminated: bytes('terminated'),
+      discounts: arrays.has('terminated')
+        ? discountsOf(bytes('terminated'), state.agent.hyperparameters.gamma)
+        : take('discounts', 'Float64Array', (actual) => actual === replaySize),
     },
     curves: {
       episodes: rows('episodes', episodeColumns.length),
@@ -139,6 +141,11 @@ function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): C
       checks: rows('checks', checkColumns.length),
     },
   };
+}
+
+/** Checkpoints of version 0.1.0 hold flags, 1 where an episode terminated, in place of discounts. */
+function discountsOf(terminated: Uint8Array, gamma: number): Float64Array {
+  return Float64Array.from(terminated, (flag) => (flag === 0 ? gamma : 0));
 }
 
 function typeOf(array: AnyArray): ArrayType {

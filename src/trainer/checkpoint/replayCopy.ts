@@ -56,7 +56,7 @@ export class ReplayCopy {
     rows.nextObservations.set(ring.nextObservations.subarray(...wide), copied * width);
     rows.actions.set(ring.actions.subarray(slot, slot + count), copied);
     rows.rewards.set(ring.rewards.subarray(slot, slot + count), copied);
-    rows.terminated.set(ring.terminated.subarray(slot, slot + count), copied);
+    rows.discounts.set(ring.discounts.subarray(slot, slot + count), copied);
   }
 
   /** Floats of an observation. */

@@ -30,7 +30,6 @@ export interface NetworkSpec {
 
 /** How a minibatch becomes a gradient step; the names are those of the hyperparameters. */
 export interface LearnerSpec {
-  readonly gamma: number;
   readonly doubleDqn: boolean;
   readonly targetNetwork: 'none' | 'soft' | 'hard';
   /** With a soft target network: target += rate * (online - target) after each gradient step. */
@@ -73,8 +72,11 @@ export interface Transitions {
   readonly rewards: Float32Array;
   /** (capacity, inputs) */
   readonly nextObservations: Float32Array;
-  /** (capacity), 1 where the next state's value is not bootstrapped */
-  readonly terminated: Uint8Array;
+  /**
+   * (capacity), what the next state's value counts: gamma, or gamma^n after n steps; 0 where it is
+   * not bootstrapped. In float64, since a TD target is computed in it.
+   */
+  readonly discounts: Float64Array;
 }
 
 /**
@@ -123,8 +125,8 @@ export interface Engine {
    * One gradient step on the online network (and a soft target update); returns the mean loss.
    * The minibatch is the first `count` of `slots`, each a row of `replay`.
    *
-   * The TD target is y = r + gamma * V(s'), and r alone where terminated. V(s') is the target
-   * network's largest value, or with doubleDqn its value of the online network's best action (the
+   * The TD target is y = r + discount * V(s'), and r alone where the discount is 0, whatever V(s')
+   * is. V(s') is the target network's largest value, or with doubleDqn its value of the online network's best action (the
    * first one wins a tie); without a target network both are the online network. No dropout here.
    *
    * 'takenAction': the mean over the batch of loss(q[action] - y). 'allActions': the mean over the
@@ -177,7 +179,7 @@ export function createTransitions(capacity: number, inputs: number): Transitions
     actions: new Uint8Array(capacity),
     rewards: new Float32Array(capacity),
     nextObservations: new Float32Array(capacity * inputs),
-    terminated: new Uint8Array(capacity),
+    discounts: new Float64Array(capacity),
   };
 }
 

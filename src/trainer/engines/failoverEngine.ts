@@ -238,5 +238,5 @@ function copyTransitions(from: Transitions, to: Transitions): void {
   to.actions.set(from.actions);
   to.rewards.set(from.rewards);
   to.nextObservations.set(from.nextObservations);
-  to.terminated.set(from.terminated);
+  to.discounts.set(from.discounts);
 }

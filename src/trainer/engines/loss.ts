@@ -10,7 +10,7 @@ function argmax(values: Float32Array, row: number, actions: number): number {
 }
 
 /**
- * r + gamma * V(s'), and r alone where the episode terminated. V(s') is the entry of `values` at
+ * r + discount * V(s'), and r alone where the discount is 0. V(s') is the entry of `values` at
  * the largest of `choices`: the same matrix, or with Double DQN the online network's.
  * @param values (size, actions)
  * @param choices (size, actions)
@@ -21,14 +21,14 @@ export function temporalDifferenceTargets(
   values: Float32Array,
   choices: Float32Array,
   actions: number,
-  gamma: number,
 ): Float64Array {
   const targets = new Float64Array(size);
   for (let row = 0; row < size; row++) {
     targets[row] = minibatch.rewards[row]!;
-    if (minibatch.terminated[row] === 0) {
+    const discount = minibatch.discounts[row]!;
+    if (discount !== 0) {
       const best = argmax(choices, row, actions);
-      targets[row]! += gamma * values[row * actions + best]!;
+      targets[row]! += discount * values[row * actions + best]!;
     }
   }
   return targets;

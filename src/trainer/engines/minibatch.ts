@@ -18,7 +18,7 @@ export function gather(
     );
     minibatch.actions[row] = replay.actions[slot]!;
     minibatch.rewards[row] = replay.rewards[slot]!;
-    minibatch.terminated[row] = replay.terminated[slot]!;
+    minibatch.discounts[row] = replay.discounts[slot]!;
   }
   return minibatch;
 }

@@ -6,7 +6,8 @@ import { ReplayBuffer } from '../../../src/trainer/agent/replayBuffer';
 
 /** Transition number n: every field tells which one it is. */
 function addNumbered(replay: ReplayBuffer, n: number): void {
-  replay.add(Float32Array.of(n, -n), n % 2, n / 2, Float32Array.of(n + 1, n + 2), n % 3 === 0);
+  const discount = n % 3 === 0 ? 0 : 1 / n;
+  replay.add(Float32Array.of(n, -n), n % 2, n / 2, Float32Array.of(n + 1, n + 2), discount);
 }
 
 describe('ReplayBuffer', () => {
@@ -37,7 +38,7 @@ describe('ReplayBuffer', () => {
               n + 1,
               n + 2,
             ]);
-            expect(ring.terminated[slot]).toBe(n % 3 === 0 ? 1 : 0);
+            expect(ring.discounts[slot]).toBe(n % 3 === 0 ? 0 : 1 / n);
           }
           expect(numbers.size).toBe(drawn);
         },

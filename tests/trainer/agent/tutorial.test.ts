@@ -27,7 +27,6 @@ describe('the tutorial’s agent', () => {
       ],
     });
     expect(agentWith().engine.spec.learner).toMatchObject({
-      gamma: 0.95,
       learningRate: 0.001,
       adamBeta1: 0.9,
       adamBeta2: 0.999,
@@ -90,10 +89,10 @@ describe('the tutorial’s agent', () => {
     expect(agent.episode.state).toBe('terminated');
     agent.beginEpisode();
     takeStep(agent);
-    const { rewards, terminated } = engine.batches.at(-1)!;
+    const { rewards, discounts } = engine.batches.at(-1)!;
     expect(rewards.filter((reward) => reward === -10)).toHaveLength(1);
     expect(rewards.filter((reward) => reward === 1)).toHaveLength(length);
-    expect(terminated.map((done) => (done === 1 ? -10 : 1))).toEqual(rewards);
+    expect(rewards.map((reward) => (reward === -10 ? 0 : 0.95))).toEqual(discounts);
   });
 
   it('stores the time limit as done with -10 too', () => {
@@ -106,9 +105,9 @@ describe('the tutorial’s agent', () => {
     expect(agent.episode).toMatchObject({ steps: 500, state: 'truncated' });
     agent.beginEpisode();
     takeStep(agent);
-    const { rewards, terminated } = engine.batches.at(-1)!;
+    const { rewards, discounts } = engine.batches.at(-1)!;
     expect(rewards.filter((reward) => reward === -10)).toHaveLength(1);
-    expect(terminated[rewards.indexOf(-10)]).toBe(1);
+    expect(discounts[rewards.indexOf(-10)]).toBe(0);
   });
 
   it('takes no gradient step after the step that ends an episode', () => {
@@ -196,7 +195,7 @@ describe('the tutorial’s agent', () => {
         actions: Uint8Array.of(0),
         rewards: Float32Array.of(-10),
         nextObservations: Float32Array.of(1),
-        terminated: Uint8Array.of(1),
+        discounts: Float64Array.of(0),
       });
       seen.add(Math.round(loss * 1e4) / 1e4);
       // Where the unit is dropped, the untaken output is still pulled up, from 0 towards 2.
@@ -224,7 +223,7 @@ describe('the tutorial’s agent', () => {
       actions: Uint8Array.of(0),
       rewards: Float32Array.of(1),
       nextObservations: Float32Array.of(3),
-      terminated: Uint8Array.of(0),
+      discounts: Float64Array.of(0.95),
     });
     expect(loss).toBeCloseTo(7.22, 5);
   });

@@ -99,7 +99,7 @@ describe('a copy of the replay ring', () => {
         const replay = createTransitions(capacity, 1);
         const buffer = new ReplayBuffer({ replay });
         const observation = new Float32Array(1);
-        const add = (number: number) => buffer.add(observation, 0, number, observation, false);
+        const add = (number: number) => buffer.add(observation, 0, number, observation, 1);
         for (let number = 0; number < before; number++) add(number);
         const copy = new ReplayCopy(buffer, () => replay);
         let next = before;

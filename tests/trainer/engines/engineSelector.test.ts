@@ -133,7 +133,7 @@ describe('auto', () => {
     expect(learning({ optimizer: 'rmsprop' })).toBe(true);
     expect(learning({ gradientClipNorm: 1 })).toBe(true);
     expect(learning({ gradientClipNorm: 5 })).toBe(false);
-    expect(learning({ learningRate: 0.5, gamma: 0.5 })).toBe(false);
+    expect(learning({ learningRate: 0.5, softUpdateRate: 0.5 })).toBe(false);
     expect(isTimed({ ...spec, dropoutSeed: 7, replayCapacity: 1, maxBatchSize: 100 })).toBe(false);
   });
 

@@ -13,7 +13,7 @@ export interface LearntBatch {
   readonly observations: number[][];
   readonly actions: number[];
   readonly rewards: number[];
-  readonly terminated: number[];
+  readonly discounts: number[];
 }
 
 /** Batches that are written down; a run that learns more than this is not about them. */
@@ -43,13 +43,13 @@ export class ScriptedEngine implements Engine {
   learn(slots: Uint32Array, count: number): number {
     if (this.batches.length >= maxBatches) return 1;
     const rows = [...slots.subarray(0, count)];
-    const { observations, actions, rewards, terminated } = this.replay;
+    const { observations, actions, rewards, discounts } = this.replay;
     this.batches.push({
       size: count,
       observations: rows.map((slot) => [...observations.slice(4 * slot, 4 * slot + 4)]),
       actions: rows.map((slot) => actions[slot]!),
       rewards: rows.map((slot) => rewards[slot]!),
-      terminated: rows.map((slot) => terminated[slot]!),
+      discounts: rows.map((slot) => discounts[slot]!),
     });
     return 1;
   }

@@ -18,9 +18,9 @@ describe('the fast agent', () => {
     );
     playEpisode(agent);
     expect(agent.episode).toMatchObject({ steps: 500, state: 'truncated' });
-    const { rewards, terminated } = engine.batches.at(-1)!;
+    const { rewards, discounts } = engine.batches.at(-1)!;
     expect(new Set(rewards)).toEqual(new Set([0]));
-    expect(new Set(terminated)).toEqual(new Set([0]));
+    expect(new Set(discounts)).toEqual(new Set([0.99]));
   });
 
   it('starts learning at 200 steps with 2 gradient steps each, epsilon falling linearly', () => {

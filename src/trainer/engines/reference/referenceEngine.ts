@@ -57,14 +57,7 @@ class ReferenceEngine implements Engine {
     const choices = learner.doubleDqn
       ? infer(network, this.online, nextObservations, count)
       : nextValues;
-    const targets = temporalDifferenceTargets(
-      minibatch,
-      count,
-      nextValues,
-      choices,
-      actions,
-      learner.gamma,
-    );
+    const targets = temporalDifferenceTargets(minibatch, count, nextValues, choices, actions);
 
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
     const trace = forward(network, this.online, observations, count, masks);

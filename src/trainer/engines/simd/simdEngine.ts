@@ -68,7 +68,7 @@ class SimdEngine implements Engine {
         kernels.replayNextObservationsAddress(),
         ringFloats,
       ),
-      terminated: new Uint8Array(buffer, kernels.replayTerminatedAddress(), replayCapacity),
+      discounts: new Float64Array(buffer, kernels.replayDiscountsAddress(), replayCapacity),
     };
     this.slots = new Uint32Array(buffer, kernels.slotsAddress(), maxBatchSize);
     this.observations = new Float32Array(
@@ -182,7 +182,6 @@ function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
   }
   kernels.endNetwork(spec.replayCapacity);
   kernels.setLearner(
-    learner.gamma,
     Number(learner.doubleDqn),
     targetNetworkCodes[learner.targetNetwork],
     learner.softUpdateRate,

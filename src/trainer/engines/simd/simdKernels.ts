@@ -8,7 +8,6 @@ export interface SimdKernels {
   addLayer(units: number, activation: number, dropThreshold: number, keepScale: number): void;
   endNetwork(replayCapacity: number): void;
   setLearner(
-    gamma: number,
     doubleDqn: number,
     targetNetwork: number,
     softUpdateRate: number,
@@ -26,7 +25,7 @@ export interface SimdKernels {
   replayNextObservationsAddress(): number;
   replayRewardsAddress(): number;
   replayActionsAddress(): number;
-  replayTerminatedAddress(): number;
+  replayDiscountsAddress(): number;
   slotsAddress(): number;
   valuesAddress(): number;
   stagingAddress(): number;

@@ -143,7 +143,6 @@ class TensorflowEngine implements Engine {
         valued,
         choices === nextValues ? valued : read(choices),
         actions,
-        learner.gamma,
       ),
       minibatch.actions,
       count,

@@ -87,7 +87,7 @@ const longRuns = [
     name: 'the fast preset’s learner',
     spec: engineSpec(
       { inputs: 4, layers: [dense(64, 'relu'), dense(2, 'linear')] },
-      { doubleDqn: true, loss: 'huber', learningRate: 0.002, softUpdateRate: 0.01, gamma: 0.99 },
+      { doubleDqn: true, loss: 'huber', learningRate: 0.002, softUpdateRate: 0.01 },
     ),
   },
   {
@@ -102,7 +102,7 @@ const longRuns = [
           dense(2, 'linear'),
         ],
       },
-      { targetNetwork: 'none', lossOutputs: 'allActions', gamma: 0.95 },
+      { targetNetwork: 'none', lossOutputs: 'allActions' },
     ),
   },
   ...(['keras', 'pytorch'] as const).map((optimizerForm) => ({

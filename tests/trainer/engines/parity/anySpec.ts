@@ -17,7 +17,6 @@ const layer: fc.Arbitrary<LayerSpec> = fc.record({
   dropoutRate: fc.constantFrom(0, 0, 0.2, 0.5),
 });
 const learner: fc.Arbitrary<LearnerSpec> = fc.record({
-  gamma: fc.constantFrom(0, 0.9, 1),
   doubleDqn: fc.boolean(),
   targetNetwork: fc.constantFrom('none', 'soft', 'hard'),
   softUpdateRate: fc.constantFrom(0.01, 1),

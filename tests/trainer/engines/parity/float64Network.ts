@@ -91,8 +91,8 @@ export function float64Loss(
   const goals = predict(online, observations);
   goals.forEach((goal, row) => {
     const best = choices[row]!.indexOf(Math.max(...choices[row]!));
-    const bootstrapped = (1 - minibatch.terminated[row]!) * nextValues[row]![best]!;
-    goal[minibatch.actions[row]!] = minibatch.rewards[row]! + learner.gamma * bootstrapped;
+    const bootstrapped = minibatch.discounts[row]! * nextValues[row]![best]!;
+    goal[minibatch.actions[row]!] = minibatch.rewards[row]! + bootstrapped;
   });
   return (parameters) => {
     const predictions = rowsOf(

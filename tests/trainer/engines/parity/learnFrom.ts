@@ -15,7 +15,7 @@ export function learnFrom(engine: Engine, minibatch: Minibatch): number {
     slots[row] = slot;
     replay.actions[slot] = minibatch.actions[row]!;
     replay.rewards[slot] = minibatch.rewards[row]!;
-    replay.terminated[slot] = minibatch.terminated[row]!;
+    replay.discounts[slot] = minibatch.discounts[row]!;
     for (let input = 0; input < inputs; input++) {
       const from = row * inputs + input;
       replay.observations[slot * inputs + input] = minibatch.observations[from]!;

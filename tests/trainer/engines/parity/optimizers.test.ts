@@ -17,7 +17,7 @@ const minibatch = {
   actions: Uint8Array.of(0),
   rewards: Float32Array.of(5),
   nextObservations: Float32Array.of(0),
-  terminated: Uint8Array.of(1),
+  discounts: Float64Array.of(0),
 };
 
 describe.each(candidates)('optimizers of $name, five steps', ({ create }) => {

@@ -61,7 +61,7 @@ it('lets Adam’s averages reach zero instead of lingering among the subnormal n
   const engine = create(engineSpec(network));
   const start = snapshotOf([1, -100, 1, 0]);
   engine.restore({ ...start, firstMoments: Float32Array.of(1, 1, 1, 1) });
-  const minibatch = { ...randomMinibatch(network, 1, 3), terminated: Uint8Array.of(1) };
+  const minibatch = { ...randomMinibatch(network, 1, 3), discounts: Float64Array.of(0) };
   for (let step = 0; step < 1000; step++) learnFrom(engine, minibatch);
   expect([...engine.snapshot().firstMoments.slice(0, 3)]).toEqual([0, 0, 0]);
   engine.dispose();

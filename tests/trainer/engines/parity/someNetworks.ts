@@ -25,7 +25,6 @@ export function dense(units: number, activation: ActivationName, dropoutRate = 0
 }
 
 export const plainLearner: LearnerSpec = {
-  gamma: 0.5,
   doubleDqn: false,
   targetNetwork: 'soft',
   softUpdateRate: 0.25,
@@ -86,7 +85,10 @@ export function randomMinibatch(network: NetworkSpec, size: number, seed: number
     actions: Uint8Array.from({ length: size }, () =>
       Math.floor(uniform() * Math.min(actions, 256)),
     ),
-    terminated: Uint8Array.from({ length: size }, () => (uniform() < 0.2 ? 1 : 0)),
+    // As after 1 to 4 steps with a gamma of 0.9.
+    discounts: Float64Array.from({ length: size }, (_, row) =>
+      uniform() < 0.2 ? 0 : 0.9 ** (1 + (row % 4)),
+    ),
   };
 }
 

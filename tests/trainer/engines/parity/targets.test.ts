@@ -22,7 +22,7 @@ const minibatch: Minibatch = {
   actions: Uint8Array.of(0, 1),
   rewards: Float32Array.of(1, -2),
   nextObservations: Float32Array.of(0, 1, 5, 5),
-  terminated: Uint8Array.of(0, 1),
+  discounts: Float64Array.of(0.5, 0),
 };
 
 /** The gradient of the outputs is d0 at (row 0, action 0) and d1 at (row 1, action 1). */
@@ -99,7 +99,7 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
     engine.dispose();
   });
 
-  it('never bootstraps a terminated row, whatever its next values are', () => {
+  it('never bootstraps a row whose discount is 0, whatever its next values are', () => {
     const engine = create(engineSpec(network));
     engine.restore(snapshotOf(online, target));
     const nextObservations = Float32Array.of(0, 1, Infinity, NaN);
@@ -123,7 +123,7 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
       actions: Uint8Array.of(0),
       rewards: Float32Array.of(7),
       nextObservations: Float32Array.of(0),
-      terminated: Uint8Array.of(1),
+      discounts: Float64Array.of(0),
     });
     // Without dropout q = (12, 1), with it (8, 6): errors 8 - 7 and 6 - 1, output gradient (1, 5).
     expect(loss).toBeCloseTo((1 + 25) / 2, 5);

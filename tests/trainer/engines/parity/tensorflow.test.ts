@@ -46,12 +46,12 @@ function parametersOf(tensors: readonly tf.Tensor[]): number[] {
   return tensors.flatMap((tensor) => Array.from(tensor.dataSync()));
 }
 
-/** y = r + gamma * (1 - terminated) * max target(s'), in TensorFlow's own operations. */
-function targets(gamma: number): tf.Tensor1D {
+/** y = r + discount * max target(s'), in TensorFlow's own operations. */
+function targets(): tf.Tensor1D {
   const next = tf.tensor2d(minibatch.nextObservations, [rows, network.inputs]);
   const values = (kerasModel(snapshot.target).predict(next) as tf.Tensor2D).max(1);
-  const bootstrapped = tf.sub(1, tf.tensor1d(Array.from(minibatch.terminated), 'float32'));
-  return tf.tensor1d(minibatch.rewards).add(bootstrapped.mul(values).mul(gamma));
+  const discounts = tf.tensor1d(Array.from(minibatch.discounts), 'float32');
+  return tf.tensor1d(minibatch.rewards).add(discounts.mul(values));
 }
 
 /** One step of TensorFlow.js on the mean squared error of the taken actions. */
@@ -62,7 +62,7 @@ function tensorflowStep(learner: LearnerSpec): {
 } {
   const model = kerasModel(snapshot.online);
   const x = tf.tensor2d(minibatch.observations, [rows, network.inputs]);
-  const y = targets(learner.gamma);
+  const y = targets();
   const taken = tf.oneHot(tf.tensor1d(Array.from(minibatch.actions), 'int32'), 2).toFloat();
   const loss = () => {
     const predictions = (model.apply(x) as tf.Tensor2D).mul(taken).sum<tf.Tensor1D>(1);
@@ -109,7 +109,6 @@ describe.each(candidates)('$name against TensorFlow.js', ({ create }) => {
 
   it('has the same loss, gradients and Adam step', () => {
     const learner = engineSpec(network, {
-      gamma: 0.9,
       learningRate: 0.01,
       optimizerEpsilon: 0.001,
     }).learner;

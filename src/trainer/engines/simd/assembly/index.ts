@@ -22,7 +22,6 @@ let values: usize = 0;
 let nextValues: usize = 0;
 let nextChoices: usize = 0;
 
-let gamma: f64 = 0;
 let doubleDqn = false;
 let targetNetwork: i32 = 0;
 let softUpdateRate: f32 = 0;
@@ -48,7 +47,6 @@ export function endNetwork(replayCapacity: u32): void {
 }
 
 export function setLearner(
-  gammaValue: f64,
   doubleDqnFlag: bool,
   targetNetworkCode: i32,
   softUpdateRateValue: f32,
@@ -61,7 +59,6 @@ export function setLearner(
   secondMomentRateValue: f32,
   dropoutSeedValue: u32,
 ): void {
-  gamma = gammaValue;
   doubleDqn = doubleDqnFlag;
   targetNetwork = targetNetworkCode;
   softUpdateRate = softUpdateRateValue;
@@ -96,8 +93,8 @@ export function replayActionsAddress(): usize {
   return replay.ringActions;
 }
 
-export function replayTerminatedAddress(): usize {
-  return replay.ringTerminated;
+export function replayDiscountsAddress(): usize {
+  return replay.ringDiscounts;
 }
 
 export function slotsAddress(): usize {
@@ -145,12 +142,11 @@ export function learn(rows: i32, stepSize: f32, epsilon: f32, gradientStep: u32)
   temporalDifferenceTargets(
     targets,
     replay.rewards,
-    replay.terminated,
+    replay.discounts,
     nextValues,
     choices,
     rows,
     actionCount,
-    gamma,
   );
 
   const inferAgain = allActions && network.hasDropout;

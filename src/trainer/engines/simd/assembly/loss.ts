@@ -12,26 +12,26 @@ function argmax(values: usize, count: i32): i32 {
 }
 
 /**
- * The TD targets: r + gamma * V(s'), where V(s') is the entry of `values` at the largest of
+ * The TD targets: r + discount * V(s'), where V(s') is the entry of `values` at the largest of
  * `choices` (the same matrix, or with Double DQN the online network's), and r alone where the
- * episode terminated.
+ * discount is 0.
  */
 export function temporalDifferenceTargets(
   targets: usize,
   rewards: usize,
-  terminated: usize,
+  discounts: usize,
   values: usize,
   choices: usize,
   rows: i32,
   actions: i32,
-  gamma: f64,
 ): void {
   const bytes = rowBytes(padded(actions));
   for (let row: usize = 0; row < <usize>rows; row++) {
     let target = <f64>load<f32>(rewards + (row << 2));
-    if (load<u8>(terminated + row) == 0) {
+    const discount = load<f64>(discounts + (row << 3));
+    if (discount != 0) {
       const best = argmax(choices + row * bytes, actions);
-      target += gamma * <f64>load<f32>(values + row * bytes + ((<usize>best) << 2));
+      target += discount * <f64>load<f32>(values + row * bytes + ((<usize>best) << 2));
     }
     store<f64>(targets + (row << 3), target);
   }

@@ -7,7 +7,7 @@ export let ringObservations: usize = 0;
 export let ringNextObservations: usize = 0;
 export let ringRewards: usize = 0;
 export let ringActions: usize = 0;
-export let ringTerminated: usize = 0;
+export let ringDiscounts: usize = 0;
 
 /** Which transitions to gather, as the caller wrote it. */
 export let slots: usize = 0;
@@ -17,7 +17,7 @@ export let observations: usize = 0;
 export let nextObservations: usize = 0;
 export let rewards: usize = 0;
 export let actions: usize = 0;
-export let terminated: usize = 0;
+export let discounts: usize = 0;
 
 let inputBytes: usize = 0;
 let inputRowBytes: usize = 0;
@@ -29,13 +29,13 @@ export function allocateReplay(capacity: usize, rows: usize, inputs: i32, rowByt
   ringNextObservations = allocate(capacity * inputBytes);
   ringRewards = allocate(capacity << 2);
   ringActions = allocate(capacity);
-  ringTerminated = allocate(capacity);
+  ringDiscounts = allocate(capacity << 3);
   slots = allocate(rows << 2);
   observations = allocate(rows * rowBytes);
   nextObservations = allocate(rows * rowBytes);
   rewards = allocate(rows << 2);
   actions = allocate(rows);
-  terminated = allocate(rows);
+  discounts = allocate(rows << 3);
 }
 
 /** Copies the transitions of the first `rows` slots into the minibatch. */
@@ -50,6 +50,6 @@ export function gather(rows: i32): void {
     }
     store<u32>(rewards + (row << 2), load<u32>(ringRewards + (slot << 2)));
     store<u8>(actions + row, load<u8>(ringActions + slot));
-    store<u8>(terminated + row, load<u8>(ringTerminated + slot));
+    store<u64>(discounts + (row << 3), load<u64>(ringDiscounts + (slot << 3)));
   }
 }
