@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** What the command tells the shell. */
 export const exitCodes = {
   done: 0,
@@ -6,6 +8,8 @@ export const exitCodes = {
   badUsage: 2,
   /** As shells count one that SIGPIPE ended: nobody reads its answer. */
   unread: 141,
+  /** As shells count a command that a signal asked to end: 130 for Ctrl-C. */
+  endedBy: (signal: NodeJS.Signals) => 128 + constants.signals[signal],
 } as const;
 
 /** What was asked for makes no sense; the message is one sentence for standard error. */

@@ -38,6 +38,17 @@ export function hyperparametersFrom(
   return result.output;
 }
 
+/** The flags that make these hyperparameters of a preset: "--hidden-units 64,64". */
+export function flagsOfChanges(preset: PresetName, hyperparameters: Hyperparameters): string[] {
+  const before = presets[preset].hyperparameters;
+  return hyperparameterNames.flatMap((name) => {
+    const value = hyperparameters[name];
+    if (String(value) === String(before[name])) return [];
+    if (typeof value === 'boolean') return [`--${value ? '' : 'no-'}${flagOf(name)}`];
+    return [`--${flagOf(name)} ${String(value)}`];
+  });
+}
+
 /** The terminal's name of a hyperparameter, without dashes: "gamma", "double-dqn", "steps". */
 export function flagOf(name: HyperparameterName): string {
   const definition: HyperparameterDefinition = hyperparameterDefinitions[name];

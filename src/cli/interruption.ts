@@ -1,4 +1,4 @@
-import { constants } from 'node:os';
+import { exitCodes } from './exitCodes';
 
 /** Ctrl-C, a system that shuts down, a terminal that was closed. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -14,7 +14,7 @@ export function onInterrupt(endWell: () => void): () => number | null {
   for (const signal of signals) {
     process.on(signal, () => {
       if (exitCode === null) {
-        exitCode = 128 + constants.signals[signal];
+        exitCode = exitCodes.endedBy(signal);
         endWell();
       } else if (signal === 'SIGINT') process.exit(exitCode);
     });

@@ -20,15 +20,9 @@ export function createProgram(finish: (exitCode: number) => void): Command {
   const program = new Command('cartpole-studio')
     .description('Train, watch and test an agent that balances a pole.')
     .version(version())
-    // throwUsageErrors makes a sentence of it.
-    .configureOutput({ outputError: () => undefined })
-    .usage('<command> [options]')
-    .argument('[command]')
-    .action((unknown: string | undefined) => {
-      const fault =
-        unknown === undefined ? 'A command is missing' : `There is no command “${unknown}”`;
-      program.error(`${fault} (train, test, random, engines, serve, start or tensorflow)`);
-    });
+    // throwUsageErrors makes a sentence of what commander would write.
+    .configureOutput({ writeErr: () => undefined })
+    .usage('<command> [options]');
 
   const trainCommand = program
     .command('train')

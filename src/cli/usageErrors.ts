@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { UsageError } from './exitCodes';
 
 /** What a command cannot read is a sentence that points to that command's own help. */
@@ -7,12 +7,27 @@ export function throwUsageErrors(command: Command): void {
   command.exitOverride((error) => {
     throw error.exitCode === 0
       ? error
-      : new UsageError(`${usageWords(error.message)}: see “${names.join(' ')} --help”.`);
+      : new UsageError(`${usageWords(command, error)}: see “${names.join(' ')} --help”.`);
   });
 }
 
+function usageWords(command: Command, { code, message }: CommanderError): string {
+  const commands = command.commands.map((subcommand) => subcommand.name()).join(', ');
+  switch (code) {
+    // Commander shows the help and says nothing.
+    case 'commander.help':
+      return `A command is missing (${commands})`;
+    case 'commander.unknownCommand': {
+      const words = wordsOf(message).replace(/^Unknown command/, 'There is no command');
+      return words.endsWith(')') ? words : `${words} (${commands})`;
+    }
+    default:
+      return wordsOf(message);
+  }
+}
+
 /** Commander's "error: unknown option '--x'\n(Did you mean --y?)" as words of one sentence. */
-function usageWords(message: string): string {
+function wordsOf(message: string): string {
   const words = message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')

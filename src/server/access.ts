@@ -8,10 +8,10 @@ import { ownHosts } from './ownHosts';
  * that an address seen later (in a history, over a shoulder) opens nothing.
  */
 export class Access {
-  readonly token = randomSecret();
+  /** The one token that lets somebody in; null once it was used. */
+  private token: string | null = null;
   private readonly session = randomSecret();
   private readonly cookieName: string;
-  private tokenSpent = false;
 
   /** @param address where the server listens */
   constructor(
@@ -20,6 +20,12 @@ export class Access {
   ) {
     // Cookies do not tell ports apart, so the name does.
     this.cookieName = `cartpole-studio-${port}`;
+  }
+
+  /** A new token for one visit. The one before it opens nothing any more, even if it was not used. */
+  createToken(): string {
+    this.token = randomSecret();
+    return this.token;
   }
 
   /** The Set-Cookie value that lets a browser in. */
@@ -48,8 +54,8 @@ export class Access {
 
   /** True, once, for the right token. */
   spendToken(candidate: string): boolean {
-    if (this.tokenSpent || !sameSecret(candidate, this.token)) return false;
-    this.tokenSpent = true;
+    if (this.token === null || !sameSecret(candidate, this.token)) return false;
+    this.token = null;
     return true;
   }
 }

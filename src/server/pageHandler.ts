@@ -4,8 +4,8 @@ import type { Access } from './access';
 import { browserHeaders } from './browserHeaders';
 
 export const refusal =
-  'This address of CartPole Studio was used before, or is not complete: end the server with Ctrl-C ' +
-  'in its terminal, start it again as before, and open the address that it prints then.';
+  'This address of CartPole Studio was used before, or is not complete: press Enter in the ' +
+  'terminal of its server, or start the server again, and open the address that it prints then.';
 
 const otherName =
   'CartPole Studio’s server has another name: open the address that it printed in its terminal.';

@@ -42,6 +42,8 @@ export interface RunningServer {
   /** What a person opens, once: http://HOST:PORT/?token=... */
   readonly address: string;
   readonly port: number;
+  /** Another address that a person can open once. The one before it is not valid any more. */
+  renewAddress(): string;
   /** Ends the trainer too. */
   close(): Promise<void>;
 }
@@ -73,6 +75,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxConnections = maxConnections;
   const port = await listen(server, options.port, host);
   const access = new Access(host, port);
+  // At once: a request that came before would never be answered.
+  server.on('request', createPageHandler(pageFolder, access));
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
   const run = await lockFolder(runsFolder, 'browser', (error) => {
@@ -93,7 +97,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onCrash: (report) => log.error(crashWords(report)),
     onGaveUp: (sentence) => console.error(`${sentence} It is in ${log.folder}.`),
   });
-  server.on('request', createPageHandler(pageFolder, access));
   const sockets = acceptTrainerSockets(
     server,
     access,
@@ -106,9 +109,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   );
 
+  const renewAddress = () => `http://${visibleHost(host, port)}/?token=${access.createToken()}`;
   return {
-    address: `http://${visibleHost(host, port)}/?token=${access.token}`,
+    address: renewAddress(),
     port,
+    renewAddress,
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

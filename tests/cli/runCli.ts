@@ -43,6 +43,17 @@ export function startCliWith(variables: Record<string, string>, ...args: string[
   return { child, ended };
 }
 
+/** Starts it with a standard input that a test writes to. */
+export function startCliWithInput(...args: string[]) {
+  const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' };
+  const child = spawn(process.execPath, [cli, ...args], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit').then(([exitCode]) => exitCode as number | null);
+  return { child, ended };
+}
+
 function spawnCli(
   variables: Record<string, string>,
   args: readonly string[],

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { runCli, startCli, startCliWith, startUnread } from './runCli';
+import { runCli, startCli, startCliWith, startCliWithInput, startUnread } from './runCli';
 import { hasSignals } from '../support/signals';
 
 describe.each(['serve', 'start'])('%s without a display', (command) => {
@@ -18,7 +18,7 @@ describe.each(['serve', 'start'])('%s without a display', (command) => {
       child.kill('SIGTERM');
     }
     const run = await ended;
-    expect(run.exitCode).toBe(hasSignals ? 0 : null);
+    expect(run.exitCode).toBe(hasSignals ? 143 : null);
     expect(run.problems).toBe(
       command === 'start'
         ? 'This machine has no display, so the window opens in the browser.\n'
@@ -28,6 +28,45 @@ describe.each(['serve', 'start'])('%s without a display', (command) => {
 });
 
 describe('serve', () => {
+  it.skipIf(!hasSignals).each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('tells the shell that %s ended it', async (signal, exitCode) => {
+    const { child, ended } = startCli('serve', '--no-open');
+    await once(child.stdout, 'data');
+    child.kill(signal);
+    expect(await ended).toMatchObject({ exitCode, problems: '' });
+  });
+
+  it('prints a new address when somebody presses Enter', async () => {
+    const { child, ended } = startCliWithInput('serve', '--no-open');
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const nextLine = async () => (await lines.next()).value as string;
+    const statusAt = async (address: string) =>
+      (await fetch(address, { redirect: 'manual' })).status;
+    const first = await nextLine();
+    expect(await nextLine()).toMatch(/; Enter prints a new one, Ctrl-C ends\.$/);
+    expect(await statusAt(first)).toBe(303);
+    const used = await fetch(first);
+    expect(used.status).toBe(403);
+    expect(await used.text()).toMatch(/press Enter in the terminal of its server/);
+
+    child.stdin.write('\n');
+    const second = await nextLine();
+    expect(second).not.toBe(first);
+    expect(await statusAt(second)).toBe(303);
+    expect(await statusAt(second)).toBe(403);
+
+    child.stdin.write('\n\n');
+    const [third, fourth] = [await nextLine(), await nextLine()];
+    // An address that was replaced lets nobody in, even unused.
+    expect(await statusAt(third)).toBe(403);
+    expect(await statusAt(fourth)).toBe(303);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(hasSignals ? 143 : null);
+  });
+
   it('says in a sentence that the port is taken', async () => {
     const other = createServer();
     other.listen(0, '127.0.0.1');
@@ -47,7 +86,7 @@ describe('serve', () => {
     child.kill('SIGTERM');
     expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/);
     expect(await ended).toMatchObject({
-      exitCode: 0,
+      exitCode: 143,
       problems:
         'Runs cannot be kept for the next start in /proc/not/runs, because that place does not ' +
         'exist and cannot be made: choose another folder.\n',
@@ -64,7 +103,7 @@ describe('serve', () => {
     const knock = async () => (await fetch(`http://127.0.0.1:${port}/`)).status;
     await expect.poll(() => knock().catch(() => null)).toBe(403);
     child.kill('SIGTERM');
-    expect(await ended).toEqual({ exitCode: 0, problems: '' });
+    expect(await ended).toEqual({ exitCode: 143, problems: '' });
   });
 
   it('lets others in where it is told to, and says what that means', async () => {
@@ -79,7 +118,7 @@ describe('serve', () => {
       child.kill('SIGTERM');
     }
     const { exitCode, problems } = await ended;
-    expect(exitCode).toBe(hasSignals ? 0 : null);
+    expect(exitCode).toBe(hasSignals ? 143 : null);
     expect(problems).toContain('Every computer that reaches this one over the network');
     expect(problems).toContain('plain HTTP');
     expect(problems).toContain(`ssh -L ${port}:127.0.0.1:${port}`);

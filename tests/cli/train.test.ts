@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../src/host/models/modelFolder';
+import { hyperparametersSchema } from '../../src/shared/hyperparameters/hyperparameters';
+import { presets } from '../../src/shared/hyperparameters/presets';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { eventsOf, objectsOf, runCli, runInto, runUnread, startCli } from './runCli';
 import { hasSignals } from '../support/signals';
@@ -30,6 +32,7 @@ const lineSchema = v.variant('event', [
     preset: v.string(),
     seed: count,
     engine: v.string(),
+    hyperparameters: hyperparametersSchema,
     maxSteps: count,
     maxEpisodes: count,
   }),
@@ -113,6 +116,18 @@ describe('train --json', () => {
     expect(other).not.toEqual(first);
   });
 
+  it('begins with all settings, the changed ones too', async () => {
+    const run = await runCli('train', '--json', '--episodes', '1', '--hidden-units', '64,64');
+    expect(eventsOf(run, 'started')[0]).toMatchObject({
+      preset: 'fast',
+      hyperparameters: {
+        ...presets.fast.hyperparameters,
+        maxEpisodes: 1,
+        hiddenUnits: [64, 64],
+      },
+    });
+  });
+
   it('tells the seed that it drew', async () => {
     const drawn = await runCli('train', '--json', '--episodes', '5');
     const seed = String(eventsOf(drawn, 'started')[0]!['seed']);
@@ -169,10 +184,18 @@ describe('train', () => {
     ]);
   });
 
-  it('follows its flags', async () => {
+  it('follows its flags, and says what they changed', async () => {
     const folder = join(root, 'agent');
     const flags = ['--hidden-units', '5,3', '--no-double-dqn', '--gamma', '.9', '--loss'];
-    await runCli('train', '--steps', '50', '--out', folder, ...flags, 'meanSquaredError');
+    const run = await runCli(
+      'train',
+      '--steps',
+      '50',
+      '--out',
+      folder,
+      ...flags,
+      'meanSquaredError',
+    );
     const { metadata, network } = decodeTfjsLayers(await readModelFolder(folder));
     expect(network.layers.map((layer) => layer.units)).toEqual([5, 3, 2]);
     expect(metadata!.hyperparameters).toMatchObject({
@@ -180,6 +203,21 @@ describe('train', () => {
       gamma: 0.9,
       loss: 'meanSquaredError',
     });
+    const [, changes] = /^training with the fast preset changed by (.*), seed /.exec(
+      run.lines[0]!,
+    )!;
+    expect(
+      changes!
+        .split(' --')
+        .map((flag) => flag.replace(/^--/, ''))
+        .sort(),
+    ).toEqual([
+      'gamma 0.9',
+      'hidden-units 5,3',
+      'loss meanSquaredError',
+      'no-double-dqn',
+      'steps 50',
+    ]);
   });
 
   it.skipIf(!hasSignals).each([
@@ -196,6 +234,15 @@ describe('train', () => {
     expect(run.exitCode).toBe(exitCode);
     expect(eventsOf(run, 'finished')[0]).toMatchObject({ reason: 'stopped', solved: false });
     expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
+  });
+
+  it.skipIf(!hasSignals)('says that it was interrupted', async () => {
+    const flags = ['--preset', 'fast', '--steps', '0', '--check-every-steps', '0'];
+    const { child, ended } = startCli('train', ...flags);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const run = await ended;
+    expect(run.exitCode).toBe(130);
+    expect(run.lines.at(-1)).toMatch(/^interrupted after \d+ steps, /);
   });
 
   it.skipIf(!hasSignals)('saves also where the end of a session sends two signals', async () => {

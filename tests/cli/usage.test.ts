@@ -21,7 +21,11 @@ afterAll(async () => {
 describe('bad usage', () => {
   const cases: [string, RegExp][] = [
     ['', /^A command is missing/],
-    ['fly', /^There is no command “fly”/],
+    [
+      'fly',
+      /^There is no command “fly” \(train, test, random, engines, serve, start, tensorflow\)/,
+    ],
+    ['tran', /^There is no command “tran” \(Did you mean train\?\): see “cartpole-studio --help”/],
     ['--foo', /^Unknown option “--foo”: see “cartpole-studio --help”/],
     ['train --foo', /^Unknown option “--foo”: see “cartpole-studio train --help”/],
     ['train --stepz 5', /Did you mean --steps/],
@@ -91,6 +95,12 @@ describe('finishedLine', () => {
     expect(finishedLine(summary)).toBe(
       'not solved after 1 step, 0 gradient steps and 1 episode in less than 0.1 s',
     );
+  });
+
+  it('says that training was interrupted, and not that it failed', () => {
+    const stopped = { ...summary, reason: 'stopped' } as const;
+    expect(finishedLine(stopped)).toMatch(/^interrupted after 1 step, /);
+    expect(finishedLine({ ...stopped, solved: true })).toMatch(/^solved, and interrupted after /);
   });
 
   it('tells the time in seconds', () => {

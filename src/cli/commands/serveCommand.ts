@@ -1,9 +1,10 @@
-import { once } from 'node:events';
 import { isLoopback } from '../../server/ownHosts';
 import { startServer, type RunningServer } from '../../server/server';
 import { hasDisplay } from '../display';
-import { exitCodes, UsageError } from '../exitCodes';
+import { UsageError } from '../exitCodes';
+import { onInterrupt } from '../interruption';
 import { goOnWhenNobodyReads, writeLine, writeProblem } from '../output';
+import { onEnter } from '../terminalInput';
 
 export interface ServeOptions {
   /** 0 takes a random free one. */
@@ -14,26 +15,33 @@ export interface ServeOptions {
   readonly host?: string;
 }
 
-/** Serves the window to browsers until SIGINT or SIGTERM. */
+/** Serves the window to browsers until a signal asks it to end; resolves to the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
   const server = await listen(options);
   // Whoever took the address from a pipe wants the server, not the pipe.
   goOnWhenNobodyReads();
-  // Before the address is told: whoever reads it may end the server at once.
-  const end = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+  // Before the address is printed: whoever reads it may end the server at once.
+  const interruption = nextInterruption();
+  const stopListening = onEnter(() => writeLine(server.renewAddress()));
   const isPrivate = options.host === undefined || isLoopback(options.host);
   writeLine(server.address);
-  writeLine(
-    isPrivate
-      ? 'Open the address above in a browser of this machine; Ctrl-C ends.'
-      : 'Open the address above in the one browser that is to have it; Ctrl-C ends.',
-  );
+  const browser = isPrivate ? 'a browser of this machine' : 'the one browser that is to have it';
+  const keys = stopListening === null ? 'Ctrl-C ends' : 'Enter prints a new one, Ctrl-C ends';
+  writeLine(`Open the address above in ${browser}; ${keys}.`);
   if (!isPrivate) warnOfOthers(server.port);
   // The address is good for one visit, and from afar it is not this machine's.
   else if (options.open && hasDisplay()) await openBrowser(server.address);
-  await end;
+  const exitCode = await interruption;
+  stopListening?.();
   await server.close();
-  return exitCodes.done;
+  return exitCode;
+}
+
+/** Resolves to the exit code of a command that a signal asked to end. */
+function nextInterruption(): Promise<number> {
+  return new Promise((resolve) => {
+    const exitCode = onInterrupt(() => resolve(exitCode()!));
+  });
 }
 
 /** What it means to be reachable, for whoever may not know. */

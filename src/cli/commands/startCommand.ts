@@ -12,7 +12,7 @@ import { serve, type ServeOptions } from './serveCommand';
 /** Opens the desktop window; where none can be, says why and serves the same window. */
 export async function start(options: ServeOptions): Promise<number> {
   const obstacle = await showDesktopWindow();
-  if (obstacle === null) return exitCodes.done;
+  if (typeof obstacle === 'number') return obstacle;
   writeProblem(`${obstacle}, so the window opens in the browser.`);
   return serve(options);
 }
@@ -27,23 +27,26 @@ async function fetchElectronBinary(): Promise<string | null> {
   return code === 0 ? findElectronBinary() : null;
 }
 
-/** Runs Electron to its end; or returns what is in the way. */
-async function showDesktopWindow(): Promise<string | null> {
+/** Runs Electron to its end, and returns the exit code; or returns in words what is in the way. */
+async function showDesktopWindow(): Promise<number | string> {
   if (!hasDisplay()) return 'This machine has no display';
   const binary = findElectronBinary() ?? (await fetchElectronBinary());
   if (binary === null) {
     return 'Electron’s binary is not installed and could not be fetched (“npx install-electron” tries again)';
   }
   // Before Electron runs, so that no signal can end this process and leave Electron behind.
-  // Ctrl-C reaches Electron too, which ends by itself.
-  process.on('SIGINT', () => undefined);
-  process.once('SIGTERM', () => child.kill());
+  // The terminal sends Ctrl-C to Electron too, which then ends by itself.
+  let exitCode: number = exitCodes.done;
+  process.on('SIGINT', () => (exitCode = exitCodes.endedBy('SIGINT')));
+  process.once('SIGTERM', () => {
+    exitCode = exitCodes.endedBy('SIGTERM');
+    child.kill();
+  });
   const child = spawn(binary, [appRoot], { stdio: 'inherit' });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
-    return code === 0 || child.killed || child.signalCode === 'SIGINT'
-      ? null
-      : 'Electron ended with an error';
+    const endedAsAsked = code === 0 || child.killed || child.signalCode === 'SIGINT';
+    return endedAsAsked ? exitCode : 'Electron ended with an error';
   } catch {
     return 'Electron could not be started';
   }

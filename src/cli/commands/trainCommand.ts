@@ -61,7 +61,14 @@ export async function train(options: TrainOptions): Promise<number> {
   if (options.engine === 'auto') await connection.enginesAtRest();
   engine = connection.engineInWords;
   const { maxSteps, maxEpisodes } = hyperparameters;
-  report.started({ preset: options.preset, seed, engine, maxSteps, maxEpisodes });
+  report.started({
+    preset: options.preset,
+    hyperparameters,
+    seed,
+    engine,
+    maxSteps,
+    maxEpisodes,
+  });
   const run = await runToEnd(connection, options.keepGoing === true, interrupted);
   report.ended();
   const saveProblem = saver === null ? null : await saveLast(saver, report);

@@ -1,8 +1,14 @@
 import type { EventOf } from '../../shared/protocol/events';
+import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import type { PresetName } from '../../shared/hyperparameters/presets';
 import type { EpisodeRow } from '../../shared/protocol/metricColumns';
 
+/** What a run begins with. */
 export interface TrainingStart {
-  readonly preset: string;
+  /** The preset that the settings started from. */
+  readonly preset: PresetName;
+  /** The settings themselves: the preset with what the flags changed. */
+  readonly hyperparameters: Hyperparameters;
   readonly seed: number;
   readonly engine: string;
   /** Limits; 0 is none. */
@@ -10,6 +16,7 @@ export interface TrainingStart {
   readonly maxEpisodes: number;
 }
 
+/** How a run ended. */
 export interface TrainingSummary {
   readonly solved: boolean;
   readonly environmentSteps: number;

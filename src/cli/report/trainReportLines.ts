@@ -1,4 +1,5 @@
 import { counted } from '../../shared/counted';
+import { flagsOfChanges } from '../hyperparameterFlags';
 import type { TrainReport, TrainingStart, TrainingSummary } from './trainReport';
 
 /** Lines for a person or a log; an episode's is the tutorial article's own. */
@@ -30,8 +31,10 @@ export function createLineReport(write: (line: string) => void): TrainReport {
   };
 }
 
-export function startLine({ preset, seed, engine }: TrainingStart): string {
-  return `training with the ${preset} preset, seed ${seed}, engine ${engine}`;
+export function startLine({ preset, hyperparameters, seed, engine }: TrainingStart): string {
+  const changes = flagsOfChanges(preset, hyperparameters);
+  const changed = changes.length === 0 ? '' : ` changed by ${changes.join(' ')}`;
+  return `training with the ${preset} preset${changed}, seed ${seed}, engine ${engine}`;
 }
 
 export function savedLine(folder: string): string {
@@ -39,14 +42,19 @@ export function savedLine(folder: string): string {
 }
 
 export function finishedLine(summary: TrainingSummary): string {
-  const { solved, environmentSteps, gradientSteps, episodes, confirmedMean, wallMs } = summary;
+  const { environmentSteps, gradientSteps, episodes, confirmedMean, wallMs } = summary;
   const confirmation = confirmedMean === null ? '' : `, confirmed mean ${confirmedMean.toFixed(1)}`;
   const time = wallMs < 100 ? 'less than 0.1 s' : `${(wallMs / 1000).toFixed(1)} s`;
   return (
-    `${solved ? 'solved' : 'not solved'} after ${counted(environmentSteps, 'step')}, ` +
+    `${outcomeOf(summary)} after ${counted(environmentSteps, 'step')}, ` +
     `${counted(gradientSteps, 'gradient step')} and ${counted(episodes, 'episode')} ` +
     `in ${time}${confirmation}`
   );
+}
+
+function outcomeOf({ solved, reason }: TrainingSummary): string {
+  if (reason === 'stopped') return solved ? 'solved, and interrupted' : 'interrupted';
+  return solved ? 'solved' : 'not solved';
 }
 
 /** A number as Python's "{:.2}" writes it, for 0 <= value < 10: 0.97, 1.0, 0.05, 5e-05. */
