@@ -1,38 +1,8 @@
-import type { DesktopBridge, MenuAction } from '../../src/shared/desktop/desktopBridge';
-import type { Preferences } from '../../src/shared/preferences';
+import { openDesktopPage } from './desktopPage';
 import { expect, test } from './studioPage';
 
-declare global {
-  interface Window {
-    pickFromMenu(action: MenuAction): void;
-    readonly changes: Preferences[];
-  }
-}
-
-/** The page as the desktop window shows it; the main process's side of the bridge is a stand-in. */
 test.beforeEach(async ({ page, server }) => {
-  await page.addInitScript(() => {
-    const changes: Preferences[] = [];
-    let preferences: Preferences = { checkpointSeconds: 5, notifications: true, keepAwake: false };
-    const nothing = () => () => undefined;
-    const bridge: Partial<DesktopBridge> = {
-      requestPort: () => undefined,
-      preferences: () => Promise.resolve({ outcome: 'inForce', preferences }),
-      changePreferences: (changed) => {
-        changes.push((preferences = changed));
-        return Promise.resolve({ outcome: 'inForce', preferences });
-      },
-      onModelOpened: nothing,
-      onNotice: nothing,
-      onMenuAction: (listener) => {
-        window.pickFromMenu = listener;
-        return () => undefined;
-      },
-    };
-    Object.assign(window, { cartPoleStudio: bridge, changes });
-  });
-  await page.goto(server.address);
-  await page.waitForFunction(() => 'pickFromMenu' in window);
+  await openDesktopPage(page, server.address);
   await page.evaluate(() => window.pickFromMenu('preferences'));
 });
 
