@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -6,7 +7,9 @@ export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: 'tests/support/temporaryFolder.ts',
+    globalSetup: ['tests/support/temporaryFolder.ts', 'tests/support/processes/bundleScripts.ts'],
+    // A machine of two cores runs two files at a time: Vitest would keep one core for itself.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Real processes, sockets and training runs, on machines that are busy with other things.
     testTimeout: 60_000,
     hookTimeout: 60_000,

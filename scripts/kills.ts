@@ -17,7 +17,11 @@ const { status } = spawnSync(
   [join(vitest, 'vitest.mjs'), 'run', 'tests/host/process/kills.test.ts'],
   {
     stdio: 'inherit',
-    env: { ...process.env, CARTPOLE_STUDIO_KILLS: String(Math.ceil(total / 2)) },
+    env: {
+      ...process.env,
+      CARTPOLE_STUDIO_LONG: '1',
+      CARTPOLE_STUDIO_KILLS: String(Math.ceil(total / 2)),
+    },
   },
 );
 process.exit(status ?? 1);

@@ -7,9 +7,10 @@ import { maxFaces } from '../../src/host/process/connectionLimiter';
 import { maxModelBytes } from '../../src/shared/modelFile';
 import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { peakMemoryBytes } from '../support/peakMemory';
+import { volume } from '../support/volume';
 import { logIn, openSocket, servePage, servePageAlone, type Served } from './serverFixture';
 
-const echoTrainer = 'tests/support/echoTrainer.ts';
+const echoTrainer = 'tests/support/processes/echoTrainer.ts';
 const mebibyte = 1024 * 1024;
 
 interface Answer {
@@ -84,7 +85,7 @@ describe('a face that asks for too much', () => {
     const closed = once(flood, 'close');
     const message = encodeMessage({ type: 'acknowledgeFrames', bundle: 1 });
     const startedAtMs = performance.now();
-    for (let sent = 0; sent < 100_000; sent++) {
+    for (let sent = 0; sent < volume(100_000, 20_000); sent++) {
       flood.send(message);
       if (sent % 1000 === 0) await pause();
     }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdsAtMost } from '../../src/server/messagePackItems';
 import { encodeMessage } from '../../src/shared/protocol/wireFormat';
+import { volume } from '../support/volume';
 
 /** What is counted, the plain way: the value itself, keys, and all within. */
 function itemsOf(value: unknown): number {
@@ -35,7 +36,7 @@ describe('the size of what a message becomes', () => {
         expect(holdsAtMost(bytes, items)).toBe(true);
         expect(holdsAtMost(bytes, items - 1)).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: volume(500, 200) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('the size of what a message becomes', () => {
           expect(error).toBeInstanceOf(RangeError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: volume(2000, 500) },
     );
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/server/server';
 import { ask, logIn, openSocket, servePage, type ServedPage } from './serverFixture';
 
-const echoTrainer = 'tests/support/echoTrainer.ts';
+const echoTrainer = 'tests/support/processes/echoTrainer.ts';
 
 describe('who reaches the server', () => {
   let page: ServedPage;

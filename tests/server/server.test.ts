@@ -5,7 +5,11 @@ import { errorReply } from '../../src/shared/protocol/errorReply';
 import { decodeMessage, encodeMessage } from '../../src/shared/protocol/wireFormat';
 import { ask, logIn, openSocket, pageText, servePage, type ServedPage } from './serverFixture';
 
-const echoTrainer = 'tests/support/echoTrainer.ts';
+vi.mock('../../src/host/process/supervisorTimes', async (load) =>
+  (await import('../support/shortPauses')).withShortPauses(await load()),
+);
+
+const echoTrainer = 'tests/support/processes/echoTrainer.ts';
 
 describe('the way in', () => {
   let page: ServedPage;
@@ -195,7 +199,7 @@ describe('after the way in', () => {
 describe('what cannot be served', () => {
   it('is a trainer that fails again and again: every face hears why, and may stay', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const page = await servePage('tests/support/failingTrainer.ts');
+    const page = await servePage('tests/support/processes/exitingTrainer.ts');
     const Cookie = await logIn(page);
     const refusal = expect.stringMatching(/stopped 6 times in a row.* start CartPole Studio again/);
     await expect.poll(() => said.mock.calls, { timeout: 60_000 }).toEqual([[refusal]]);

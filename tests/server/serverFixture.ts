@@ -8,10 +8,11 @@ import { WebSocket } from 'ws';
 import type { PortLimits } from '../../src/host/process/rateLimitedPort';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/server/server';
 import type { TrainerEntry } from '../../src/server/trainerChild';
+import { scriptOf, type ScriptSource } from '../support/processes/scripts';
 
-/** Sources run as they are, so that a test never meets yesterday's build. */
-export function sourceEntry(path: string): TrainerEntry {
-  return { path: join(process.cwd(), path), execArgv: ['--import', 'tsx'] };
+/** A trainer's script out of the sources of today, so that a test never meets yesterday's build. */
+export function trainerEntry(source: ScriptSource): TrainerEntry {
+  return { path: scriptOf(source) };
 }
 
 export const pageText = '<!doctype html><title>CartPole Studio</title>';
@@ -35,7 +36,7 @@ export const noLimits: PortLimits = { burst: 1e9, tokensPerSecond: 1e9, maxLeftO
 
 /** A server with a page of one file; `secret.txt` lies outside of its folder. */
 export async function servePage(
-  trainerScript: string,
+  trainerScript: ScriptSource,
   options: ServeOptions = {},
 ): Promise<ServedPage> {
   const { built, remove } = await makePage(trainerScript);
@@ -53,14 +54,13 @@ export async function servePage(
 
 /** The same in a process of its own, whose memory can be told from its clients'. */
 export async function servePageAlone(
-  trainerScript: string,
+  trainerScript: ScriptSource,
   options: ServeOptions = {},
 ): Promise<Served & { readonly pid: number }> {
   const { built, remove } = await makePage(trainerScript);
-  const script = sourceEntry('tests/support/serveAlone.ts');
-  const child = fork(script.path, [JSON.stringify({ ...built, ...options })], {
-    execArgv: [...(script.execArgv ?? [])],
-  });
+  const child = fork(scriptOf('tests/support/processes/serveAlone.ts'), [
+    JSON.stringify({ ...built, ...options }),
+  ]);
   const [{ address }] = (await once(child, 'message')) as [{ address: string }];
   return {
     pid: child.pid!,
@@ -74,7 +74,7 @@ export async function servePageAlone(
   };
 }
 
-async function makePage(trainerScript: string) {
+async function makePage(trainerScript: ScriptSource) {
   const folder = await mkdtemp(join(tmpdir(), 'cartpole-server-'));
   const pageFolder = await mkdtemp(join(folder, 'page-'));
   await writeFile(join(folder, 'secret.txt'), 'secret');
@@ -82,7 +82,7 @@ async function makePage(trainerScript: string) {
   return {
     built: {
       pageFolder,
-      trainerEntry: sourceEntry(trainerScript),
+      trainerEntry: trainerEntry(trainerScript),
       runsFolder: join(folder, 'runs'),
       logFolder: join(folder, 'logs'),
     },

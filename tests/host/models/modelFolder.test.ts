@@ -10,6 +10,7 @@ import {
   writeModelFolder,
 } from '../../../src/host/models/modelFolder';
 import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
+import { scriptOf } from '../../support/processes/scripts';
 import { exampleModel } from '../../trainer/models/someModels';
 
 let root: string;
@@ -124,10 +125,10 @@ describe('saving is refused in a sentence', () => {
   it('where only a part of the weights finds room, and the old model stays', async () => {
     if (process.platform === 'win32') return;
     await writeModelFolder(folder, example);
-    const script = join(import.meta.dirname, 'saveForever.ts');
+    const script = scriptOf('tests/host/models/saveForever.ts');
     // A limit on a file's size cuts a write short as a full disk does; 256 blocks of 512 or 1,024
     // bytes are less than the megabyte of weights.
-    const command = `ulimit -f 256; exec "$0" --import tsx "$1" "$2"`;
+    const command = `ulimit -f 256; exec "$0" "$1" "$2"`;
     const failed = promisify(execFile)('/bin/sh', [
       '-c',
       command,

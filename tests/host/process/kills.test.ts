@@ -17,16 +17,17 @@ import type { Port } from '../../../src/shared/ports/port';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import type { Circumstances } from '../../../src/trainer/checkpoint/resumption';
 import { decodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
-import { sourceEntry } from '../../server/serverFixture';
+import { trainerEntry } from '../../server/serverFixture';
 import { peakMemoryBytes } from '../../support/peakMemory';
 import { RunWitness } from '../../support/runWitness';
 import { runFolder } from '../../support/trainerArguments';
+import { printFigures, volume } from '../../support/volume';
 import { MessageChannelMain, utilityProcess } from '../../main/fakeElectron/fakeElectron';
 
 vi.mock('electron', () => import('../../main/fakeElectron/fakeElectron'));
 
 /** Of each starter; `npm run kills` asks for more. */
-const kills = Number(process.env['CARTPOLE_STUDIO_KILLS'] ?? 5);
+const kills = Number(process.env['CARTPOLE_STUDIO_KILLS'] ?? volume(5, 4));
 const checkpointSeconds = 1;
 /** What a busy machine may add to the interval, apart from the writing itself. */
 const toleranceMs = 500;
@@ -50,7 +51,7 @@ interface Starter<Line> {
 
 const nodeStarter: Starter<Port> = {
   name: 'a child process of Node',
-  start: (args) => startTrainerChild(sourceEntry('src/server/serverTrainer.ts'), args),
+  start: (args) => startTrainerChild(trainerEntry('src/server/serverTrainer.ts'), args),
   line: createMemoryPortPair,
 };
 
@@ -211,7 +212,7 @@ async function killAgainAndAgain<Line>(starter: Starter<Line>): Promise<void> {
   const quarter = Math.max(1, Math.floor(memory.length / 4));
   const growth = Math.max(...memory.slice(-quarter)) - Math.max(...memory.slice(0, quarter));
   expect(growth).toBeLessThan(flatBytes);
-  console.info(
+  printFigures(
     `${starter.name}: ${kills} kills, ${kills} resumes; at most ${Math.round(Math.max(...lostMs))} ms of training lost ` +
       `(a checkpoint each ${checkpointSeconds * 1000} ms, written in ${Math.round(run.longestKeepingMs)} ms at most), ` +
       `memory ${growth < 0 ? '' : '+'}${(growth / 1024 ** 2).toFixed(1)} MiB`,

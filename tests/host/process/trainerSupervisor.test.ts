@@ -15,10 +15,10 @@ import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Port } from '../../../src/shared/ports/port';
 import type { Circumstances } from '../../../src/trainer/checkpoint/resumption';
 import { trainerArguments } from '../../support/trainerArguments';
-import { sourceEntry } from '../../server/serverFixture';
+import { trainerEntry } from '../../server/serverFixture';
 import { hasSignals } from '../../support/signals';
 
-const echo = sourceEntry('tests/support/echoTrainer.ts');
+const echo = trainerEntry('tests/support/processes/echoTrainer.ts');
 
 /**
  * Sooner than a person would have to wait. A busy machine may keep a child from its signs, ten a
@@ -176,8 +176,8 @@ describe('a supervised trainer', () => {
     await writeFile(
       script,
       `import { fork } from 'node:child_process';
-       const child = fork(${JSON.stringify(join(process.cwd(), 'src/server/serverTrainer.ts'))}, ${JSON.stringify(trainerArguments(folder))}, {
-         execArgv: ['--import', 'tsx'], serialization: 'advanced',
+       const child = fork(${JSON.stringify(trainerEntry('src/server/serverTrainer.ts').path)}, ${JSON.stringify(trainerArguments(folder))}, {
+         serialization: 'advanced',
        });
        child.once('message', () => console.log(child.pid));
        child.once('exit', () => process.exit(1));`,

@@ -10,6 +10,7 @@ import {
   ipcMain,
   type WebContents,
 } from '../fakeElectron/fakeElectron';
+import { volume } from '../../support/volume';
 import { openModelFiles } from '../models/openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
@@ -173,14 +174,14 @@ describe('what the window may ask', () => {
         const outcome = await call(saveModel, sent);
         expect(outcome).toEqual({ outcome: 'failed', problem: unknown });
       }),
-      { numRuns: 4000 },
+      { numRuns: volume(4000, 1000) },
     );
     await fc.assert(
       fc.asyncProperty(badRequests, async ([channel, sent]) => {
         openPage();
         expect(await call(channel, sent)).toEqual({ outcome: 'failed', problem: unknown });
       }),
-      { numRuns: 3000 },
+      { numRuns: volume(3000, 800) },
     );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.anything(), { minLength: 1 }), async (sent) => {
@@ -188,7 +189,7 @@ describe('what the window may ask', () => {
         call(requestPort, sent);
         call(modelTaken, [sent]);
       }),
-      { numRuns: 3000 },
+      { numRuns: volume(3000, 800) },
     );
     expect(tickets).toEqual([]);
     expect(preferences).toEqual(defaultPreferences);

@@ -5,6 +5,10 @@ import type { TrainerClient } from '../../shared/protocol/trainerClient';
 import { endlessRun } from '../../support/endlessRun';
 import { connectPage, prepareApp, startApp, type Electron } from '../support/startApp';
 
+vi.mock('../../../src/host/process/supervisorTimes', async (load) =>
+  (await import('../../support/shortPauses')).withShortPauses(await load()),
+);
+
 const [save, discard, cancel] = [0, 1, 2];
 
 /** The whole app but Electron: its trainer is a real process that really trains. */
@@ -120,7 +124,7 @@ describe('closing with unsaved work', () => {
           electron.utilityProcess.realEntry = 'src/main/trainer/electronTrainer.ts';
         return answers.shift()!;
       };
-      electron.utilityProcess.realEntry = 'tests/support/failingTrainer.ts';
+      electron.utilityProcess.realEntry = 'tests/support/processes/exitingTrainer.ts';
       process.kill(trainer().pid!, 'SIGKILL');
       await expect.poll(() => answers, { timeout: 60_000 }).toEqual([]);
       expect(electron.dialog.questions[0]).toMatchObject({

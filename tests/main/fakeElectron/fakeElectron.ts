@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { MenuItemConstructorOptions } from 'electron';
-import { FakeMessageChannelMain } from '../../support/fakeMessagePortMain';
+import { FakeMessageChannelMain } from '../../support/processes/fakeMessagePortMain';
 import { app } from './app';
 
 /** The little of Electron that the shell uses; tests read what the shell did to it. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { NodeUtilityProcess } from '../../support/nodeUtilityProcess';
+import { NodeUtilityProcess } from '../../support/processes/nodeUtilityProcess';
 
 export class FakeUtilityProcess extends EventEmitter {
   pid: number | undefined;
@@ -19,7 +19,7 @@ export class FakeUtilityProcess extends EventEmitter {
 
 export const utilityProcess = {
   forked: [] as FakeUtilityProcess[],
-  /** A source, such as src/main/trainer/electronTrainer.ts: set, it is run in a real process each time. */
+  /** A source of a bundled script, or a script’s path: set, it is run in a real process each time. */
   realEntry: null as string | null,
   started: [] as NodeUtilityProcess[],
   fork(

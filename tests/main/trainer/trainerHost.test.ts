@@ -5,7 +5,7 @@ import { TrainerMonitor } from '../../../src/main/trainer/trainerMonitor';
 import { startUtilityTrainer } from '../../../src/main/trainer/utilityTrainer';
 import { desktopChannels } from '../../../src/shared/desktop/desktopChannels';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
-import type { FakeMessagePortMain } from '../../support/fakeMessagePortMain';
+import type { FakeMessagePortMain } from '../../support/processes/fakeMessagePortMain';
 import { utilityProcess, WebContents } from '../fakeElectron/fakeElectron';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));

@@ -10,7 +10,7 @@ import { MessagePortMainPort } from '../../../src/main/trainer/messagePortMainPo
 import { startUtilityTrainer } from '../../../src/main/trainer/utilityTrainer';
 import { TrainerClient } from '../../shared/protocol/trainerClient';
 import { runFolder, trainerArguments } from '../../support/trainerArguments';
-import type { NodeUtilityProcess } from '../../support/nodeUtilityProcess';
+import type { NodeUtilityProcess } from '../../support/processes/nodeUtilityProcess';
 import { MessageChannelMain, utilityProcess } from '../fakeElectron/fakeElectron';
 import { hasSignals } from '../../support/signals';
 
@@ -112,7 +112,7 @@ describe('the trainer’s own process behind the window', () => {
   });
 
   it('is heard when it says why it cannot go on', async () => {
-    utilityProcess.realEntry = 'tests/support/failingTrainer.ts';
+    utilityProcess.realEntry = 'tests/support/processes/failingTrainer.ts';
     supervise({ times: { maxRestarts: 0 } });
     expect(await exitCode(lastProcess())).toBe(1);
     await expect.poll(() => output).toContain('Error: the trainer cannot start');

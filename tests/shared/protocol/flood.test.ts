@@ -10,11 +10,12 @@ import type { Command } from '../../../src/shared/protocol/commands';
 import type { Port } from '../../../src/shared/ports/port';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
 import { logIn, openSocket, servePageAlone } from '../../server/serverFixture';
-import { FakeMessageChannelMain } from '../../support/fakeMessagePortMain';
-import { NodeUtilityProcess } from '../../support/nodeUtilityProcess';
+import { FakeMessageChannelMain } from '../../support/processes/fakeMessagePortMain';
+import { NodeUtilityProcess } from '../../support/processes/nodeUtilityProcess';
 import { peakMemoryBytes } from '../../support/peakMemory';
 import { malformedCommands } from './malformedCommands';
 import { runFolder, trainerArguments } from '../../support/trainerArguments';
+import { printFigures, volume } from '../../support/volume';
 import { TrainerClient } from './trainerClient';
 
 /** What a hostile page reaches: processes of their own, so that their memory is not the page's. */
@@ -67,6 +68,10 @@ const targets: readonly { readonly name: string; start(): Promise<Target> }[] = 
   },
 ];
 
+/** Enough, in each case, that a line is closed and another follows. */
+const malformedMessages = volume(10_000, 5000);
+const validMessages = volume(100_000, 20_000);
+
 const valid: readonly Command[] = [
   { type: 'acknowledgeFrames', bundle: 3 },
   { type: 'setPace', pace: '4x' },
@@ -107,7 +112,7 @@ describe.each(targets)('a hostile page at a $name', ({ start }) => {
     const isAnswered = () => last.isClosed || (!isTooMuch && last.all('rejected').length > 0);
     await expect.poll(isAnswered).toBe(true);
     last.port.close();
-    console.info(`${sent} messages took ${clients.length} lines`);
+    printFigures(`${sent} messages took ${clients.length} lines`);
     for (const { unreadable } of clients) expect(unreadable).toEqual([]);
     return new Set(clients.flatMap((client) => client.all('rejected').map((one) => one.message)));
   }
@@ -119,23 +124,23 @@ describe.each(targets)('a hostile page at a $name', ({ start }) => {
     client.port.close();
     for (const pid of target.receivers) {
       const bytes = await peakMemoryBytes(pid);
-      console.info(`the most memory of process ${pid}: ${((bytes ?? 0) / 2 ** 20).toFixed(0)} MiB`);
+      printFigures(`the most memory of process ${pid}: ${((bytes ?? 0) / 2 ** 20).toFixed(0)} MiB`);
       expect(bytes ?? 0).toBeLessThan(400 * 2 ** 20);
     }
   }
 
-  it('gets sentences for 10,000 malformed messages, and others are served', async () => {
-    const told = await pour(fc.sample(malformedCommands, 10_000));
+  it(`gets sentences for ${malformedMessages} malformed messages, and others are served`, async () => {
+    const told = await pour(fc.sample(malformedCommands, malformedMessages));
     for (const sentence of told) expect(sentence).toMatch(/^[^\n]+[.!?]$/);
     expect(told).toContain('Too many messages at once: this line is closed.');
     await expectToBeServed();
   });
 
-  it('is held back in words when 100,000 valid ones come at once, and others are served', async () => {
+  it(`is held back in words when ${validMessages} valid ones come at once, and others are served`, async () => {
     const told = await pour(
       (function* () {
         yield { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
-        for (let sent = 0; sent < 100_000; sent++) yield valid[sent % valid.length]!;
+        for (let sent = 0; sent < validMessages; sent++) yield valid[sent % valid.length]!;
       })(),
     );
     expect(told).toContain('Too many messages at once: some were left out. Wait a moment.');

@@ -7,7 +7,7 @@ import { WebSocketPort } from '../../../src/renderer/client/webSocketPort';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Port } from '../../../src/shared/ports/port';
 import { logIn, noLimits, openSocket, servePage } from '../../server/serverFixture';
-import { FakeMessagePortMain } from '../../support/fakeMessagePortMain';
+import { FakeMessagePortMain } from '../../support/processes/fakeMessagePortMain';
 
 /** A running trainer, and how faces reach it. */
 export interface TrainerBehindLines {

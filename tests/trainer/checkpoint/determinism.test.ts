@@ -7,6 +7,7 @@ import { resumptionOf } from '../../../src/trainer/checkpoint/resumption';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { decodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
 import { Studio } from '../../../src/trainer/session/studio';
+import { volume } from '../../support/volume';
 import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 
@@ -149,7 +150,7 @@ describe('a run', () => {
           expect(await run(interferences, costPerLookMs)).toEqual(undisturbed);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: volume(20, 8) },
     );
   });
 });

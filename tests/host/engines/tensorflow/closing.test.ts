@@ -5,7 +5,7 @@ import type { Command } from '../../../../src/shared/protocol/commands';
 import { createMemoryPortPair } from '../../../../src/shared/ports/memoryPort';
 import type { Port } from '../../../../src/shared/ports/port';
 import { PROTOCOL_VERSION } from '../../../../src/shared/protocol/protocol';
-import { sourceEntry } from '../../../server/serverFixture';
+import { trainerEntry } from '../../../server/serverFixture';
 import { trainerArguments } from '../../../support/trainerArguments';
 import { FakeTools, isAlive } from './support/fakeTools';
 
@@ -26,7 +26,7 @@ describe.skipIf(process.platform === 'win32')(
       const supervisor = new TrainerSupervisor<Port>({
         start: () =>
           startTrainerChild(
-            sourceEntry('src/server/serverTrainer.ts'),
+            trainerEntry('src/server/serverTrainer.ts'),
             trainerArguments(fake.data),
           ),
       });

@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
+import { volume } from '../../../support/volume';
 import { loadEngine, loadTensorflowEngine } from '../../../../src/host/engines/loadEngine';
 import { loadSimdBuild } from '../../../../src/host/engines/simdBuilds';
 import { TensorflowInstallation } from '../../../../src/host/engines/tensorflow/installation/tensorflowInstallation';
 import type { EngineFactory } from '../../../../src/trainer/engines/engine';
 import { createTensorflowEngineFactory } from '../../../../src/trainer/engines/tensorflow/tensorflowEngine';
+import { tf } from '../../../support/tfjs';
 import { enableRelaxedSimd } from './relaxedSimd';
 
 /** An engine that must compute what the reference computes. */
@@ -53,7 +54,7 @@ const bundled = [
   // 1.1e-6 was measured with sums of four lanes.
   oneStepTolerance: 1e-5,
   repeatTolerance: 0,
-  randomNetworks: 120,
+  randomNetworks: volume(120, 60),
 }));
 
 const native = async (): Promise<Candidate> => ({
@@ -63,7 +64,7 @@ const native = async (): Promise<Candidate> => ({
   oneStepTolerance: 2e-5,
   // The order of a sum depends on the number of rows, and on where in memory they happen to lie.
   repeatTolerance: 1e-5,
-  randomNetworks: 120,
+  randomNetworks: volume(120, 60),
 });
 
 const plain: Candidate = {
@@ -73,7 +74,7 @@ const plain: Candidate = {
   oneStepTolerance: 1e-5,
   repeatTolerance: 0,
   // It takes ten times as long as the others.
-  randomNetworks: 40,
+  randomNetworks: volume(40, 20),
 };
 
 /** The whole suite runs over each of them. */

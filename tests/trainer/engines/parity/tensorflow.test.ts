@@ -1,10 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   EngineSnapshot,
   LearnerSpec,
   NetworkSpec,
 } from '../../../../src/trainer/engines/engine';
+import { tf } from '../../../support/tfjs';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { learnFrom } from './learnFrom';

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { appRoot } from '../../../../src/host/app/appRoot';
 import { createTensorflowEngineFactory } from '../../../../src/trainer/engines/tensorflow/tensorflowEngine';
+import { tf } from '../../../support/tfjs';
 import { candidates, hasTensorflow } from './candidates';
 import { learnFrom } from './learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { ModelFile } from '../../../../src/shared/modelFile';
+import { tf } from '../../../support/tfjs';
 
 /** The public TF.js package, on plain JavaScript. */
 export async function readyTfjs(): Promise<typeof tf> {

@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeTfjsLayers } from '../../../../src/trainer/models/tfjsLayers/decode';
 import { encodeTfjsLayers } from '../../../../src/trainer/models/tfjsLayers/encode';
 import { activationNames } from '../../../../src/trainer/engines/engine';
+import { tf } from '../../../support/tfjs';
 import { qValuesOf } from '../forwardPass';
 import { loadByTfjs, qValuesByTfjs, readyTfjs, saveByTfjs } from './publicTfjs';
 import { modelsWith, moderateFloat, observations } from '../someModels';

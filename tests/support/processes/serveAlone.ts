@@ -1,4 +1,4 @@
-import { startServer, type ServerOptions } from '../../src/server/server';
+import { startServer, type ServerOptions } from '../../../src/server/server';
 
 /** A server in a process of its own, so that its memory is no client's; ends with its parent. */
 

@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Readable } from 'node:stream';
 import type { FakeMessagePortMain } from './fakeMessagePortMain';
 import { PortsOverIpc, type IpcEnvelope } from './portsOverIpc';
+import { isScriptSource, scriptOf } from './scripts';
 
 interface ForkOptions {
   readonly execArgv?: readonly string[];
@@ -12,11 +13,10 @@ interface ForkOptions {
   readonly stdio?: 'pipe' | 'ignore' | 'inherit';
 }
 
-const shim = new URL('./parentPortShim.ts', import.meta.url);
-
 /**
- * Electron's UtilityProcess over a real process of Node, which runs a source as it is: real pids,
- * signals and exits. Ports travel over Node's IPC channel and are closed when the process is gone.
+ * Electron's UtilityProcess over a real process of Node: real pids, signals and exits. It runs one of
+ * the scripts that were bundled for the tests, or any other. Ports travel over Node's IPC channel
+ * and are closed when the process is gone.
  */
 export class NodeUtilityProcess extends EventEmitter {
   readonly stdout: Readable | null;
@@ -26,12 +26,12 @@ export class NodeUtilityProcess extends EventEmitter {
   private nextPort = 0;
   private runs = false;
 
-  constructor(entryPath: string, args: readonly string[] = [], options: ForkOptions = {}) {
+  constructor(entry: string, args: readonly string[] = [], options: ForkOptions = {}) {
     super();
     const stdio = options.stdio ?? 'inherit';
-    this.child = fork(entryPath, args, {
-      execArgv: [...(options.execArgv ?? []), '--import', 'tsx', '--import', shim.href],
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    const shim = pathToFileURL(scriptOf('tests/support/processes/parentPortShim.ts')).href;
+    this.child = fork(isScriptSource(entry) ? scriptOf(entry) : entry, args, {
+      execArgv: [...(options.execArgv ?? []), '--import', shim],
       serialization: 'advanced',
       stdio: ['ignore', stdio, stdio, 'ipc'],
     });

@@ -1,5 +1,5 @@
-import { heartbeatMs } from '../../src/host/process/channelMessages';
-import { PortMultiplexer } from '../../src/host/process/portMultiplexer';
+import { heartbeatMs } from '../../../src/host/process/channelMessages';
+import { PortMultiplexer } from '../../../src/host/process/portMultiplexer';
 
 /**
  * A child that sends every message back: what a supervisor's and a server's tests run. One with
