@@ -8,8 +8,7 @@ import { readModelFolder } from '../../src/host/models/modelFolder';
 import { hyperparametersSchema } from '../../src/shared/hyperparameters/hyperparameters';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
-import { eventsOf, objectsOf, runCli, runInto, runUnread, startCli } from './runCli';
-import { hasSignals } from '../support/signals';
+import { eventsOf, objectsOf, runCli, runInto, runUnread } from './runCli';
 
 let root: string;
 
@@ -220,44 +219,6 @@ describe('train', () => {
     ]);
   });
 
-  it.skipIf(!hasSignals).each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)('saves and says how far it came when %s asks it to end', async (signal, exitCode) => {
-    const folder = join(root, 'agent');
-    const flags = ['--steps', '0', '--check-every-steps', '0', '--json', '--out', folder];
-    const { child, ended } = startCli('train', ...flags);
-    // The first line: training begins.
-    child.stdout.once('data', () => child.kill(signal));
-    const run = await ended;
-    expect(run.exitCode).toBe(exitCode);
-    expect(eventsOf(run, 'finished')[0]).toMatchObject({ reason: 'stopped', solved: false });
-    expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
-  });
-
-  it.skipIf(!hasSignals)('says that it was interrupted', async () => {
-    const flags = ['--preset', 'fast', '--steps', '0', '--check-every-steps', '0'];
-    const { child, ended } = startCli('train', ...flags);
-    child.stdout.once('data', () => child.kill('SIGINT'));
-    const run = await ended;
-    expect(run.exitCode).toBe(130);
-    expect(run.lines.at(-1)).toMatch(/^interrupted after \d+ steps, /);
-  });
-
-  it.skipIf(!hasSignals)('saves also where the end of a session sends two signals', async () => {
-    const folder = join(root, 'agent');
-    const flags = ['--steps', '0', '--check-every-steps', '0', '--json', '--out', folder];
-    const { child, ended } = startCli('train', ...flags);
-    child.stdout.once('data', () => {
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) child.kill(signal);
-    });
-    const run = await ended;
-    // Which of the two is heard first is the system's choice.
-    expect([143, 129]).toContain(run.exitCode);
-    expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
-  });
-
   it('replaces a model only when it is told to', async () => {
     const folder = join(root, 'agent');
     const seedOf = async () => decodeTfjsLayers(await readModelFolder(folder)).metadata!.seed;
@@ -292,14 +253,5 @@ describe('train', () => {
     expect(run.exitCode).toBe(1);
     expect(run.problems).toMatch(/^The output could not be written: ENOSPC[^\n]+\.\n$/);
     expect(decodeTfjsLayers(await readModelFolder(folder)).metadata!.solvedAtStep).toBe(500);
-  });
-
-  it.skipIf(!hasSignals)('leaves no empty folder behind when it is ended at once', async () => {
-    const folder = join(root, 'not', 'there', 'yet');
-    const flags = ['--steps', '0', '--check-every-steps', '0', '--out', folder];
-    const { child, ended } = startCli('train', ...flags);
-    child.stdout.once('data', () => child.kill('SIGKILL'));
-    await ended;
-    expect(await readdir(root)).toEqual([]);
   });
 });

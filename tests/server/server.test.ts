@@ -33,7 +33,7 @@ describe('the way in', () => {
     expect(again.headers['set-cookie']).toBeUndefined();
     // However it was started: by npm, or as a command of its own.
     expect(again.text).toMatch(
-      /was used before.* end the server with Ctrl-C .* start it again as before/,
+      /was used before.* press Enter in the terminal .* or start the server again/,
     );
 
     // The browser that has the cookie may open the printed address again.
