@@ -1,3 +1,4 @@
+import { decode, encode } from '@msgpack/msgpack';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
@@ -27,4 +28,14 @@ export function someCheckpoint(steps: number): Checkpoint {
   const checkpoint = captureAgent(agent, around, () => true).continue();
   if (checkpoint === null) throw new Error('A small ring is copied at once.');
   return checkpoint;
+}
+
+/** The file of a checkpoint whose header says that it is of another version. */
+export function ofVersion(version: number, parts: readonly Uint8Array[]): Uint8Array {
+  const [start, header, ...arrays] = parts;
+  const named = decode(header!) as Record<string, unknown>;
+  const renamed = encode({ ...named, version });
+  const lengthened = Buffer.from(start!);
+  lengthened.writeUInt32LE(renamed.length, lengthened.length - 4);
+  return Buffer.concat([lengthened, renamed, ...arrays]);
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, CheckpointStore } from '../../trainer/checkpoint/checkpoint';
-import { decodeCheckpoint } from '../../trainer/checkpoint/checkpointFormat';
+import { decodeCheckpoint, NewerCheckpointError } from '../../trainer/checkpoint/checkpointFormat';
 import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from '../files/createFolder';
 import { systemCode, systemReason } from '../models/modelFolderError';
@@ -31,8 +31,9 @@ export class CheckpointFolder implements CheckpointStore {
 
   /**
    * The newest checkpoint that can be read; null if there is none. One that cannot be read is
-   * passed over: it was damaged after it was written, or is of another version of the app.
-   * @throws Error with a clause if there are checkpoints and none of them can be read
+   * passed over, since it was damaged after it was written. One of a newer version of the app is
+   * not: going on from an older one would sooner or later remove it.
+   * @throws Error with a clause if there are checkpoints and none of them can be used
    */
   async newest(): Promise<Checkpoint | null> {
     const numbers = await this.numbers();
@@ -41,7 +42,7 @@ export class CheckpointFolder implements CheckpointStore {
       if (checkpoint !== null) return checkpoint;
     }
     if (numbers.length === 0) return null;
-    throw new Error('its checkpoints are damaged, or of another version of the app');
+    throw new Error('its checkpoints are damaged, or were not written by CartPole Studio');
   }
 
   /** Lets go of checkpoints that cannot be used, without removing them. */
@@ -77,8 +78,11 @@ export class CheckpointFolder implements CheckpointStore {
     try {
       const content = unsealed(await readFile(join(this.folder, name)));
       return content === null ? null : decodeCheckpoint(content);
-    } catch {
-      return null;
+    } catch (error) {
+      if (!(error instanceof NewerCheckpointError)) return null;
+      throw new Error('only the newer version of CartPole Studio that kept it can open it', {
+        cause: error,
+      });
     }
   }
 

@@ -2,9 +2,16 @@ import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import type { Checkpoint, CheckpointArrays } from './checkpoint';
+import {
+  arrayTypes,
+  checkpointVersion,
+  migrated,
+  type StoredArray,
+  type StoredCheckpoint,
+} from './migrations';
 import { studioStateSchema, type StudioState } from './state';
 import { parameterCount } from '../engines/engine';
-import { refuse } from '../models/modelFormatError';
+import { ModelFormatError, refuse } from '../models/modelFormatError';
 
 /**
  * A checkpoint's bytes: the eight letters of `magic`, the header's length as an unsigned 32-bit
@@ -14,12 +21,15 @@ import { refuse } from '../models/modelFormatError';
 const magic = new TextEncoder().encode('CPSCKPT1');
 const headerStart = magic.length + 4;
 
-const constructors = { Float32Array, Float64Array, Uint8Array } as const;
-type ArrayType = keyof typeof constructors;
-type AnyArray = Float32Array | Float64Array | Uint8Array;
+type ArrayType = keyof typeof arrayTypes;
 
+const versionSchema = v.object({
+  version: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
+});
+/** The state is checked after the migrations. */
 const headerSchema = v.strictObject({
-  state: studioStateSchema,
+  ...versionSchema.entries,
+  state: v.unknown(),
   arrays: v.array(
     v.strictObject({
       name: v.string(),
@@ -29,10 +39,14 @@ const headerSchema = v.strictObject({
   ),
 });
 
+/** A newer version of the app wrote the checkpoint, in a form that this one cannot know. */
+export class NewerCheckpointError extends ModelFormatError {}
+
 /** The parts of a checkpoint's file, to be written one after another; the arrays are not copied. */
 export function encodeCheckpoint({ state, arrays }: Checkpoint): Uint8Array[] {
   const named = Object.entries(flatten(arrays));
   const header = encode({
+    version: checkpointVersion,
     state,
     arrays: named.map(([name, array]) => ({ name, type: typeOf(array), length: array.length })),
   } satisfies v.InferOutput<typeof headerSchema>);
@@ -45,17 +59,21 @@ export function encodeCheckpoint({ state, arrays }: Checkpoint): Uint8Array[] {
   return [start, header, ...bytes];
 }
 
-/** @throws ModelFormatError with one sentence if the bytes are no whole checkpoint */
+/**
+ * Reads a checkpoint of this version of the app or of an older one.
+ * @throws ModelFormatError with one sentence if the bytes are no whole checkpoint
+ * @throws NewerCheckpointError with one sentence if a newer version of the app wrote it
+ */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const isOurs = bytes.length >= headerStart && magic.every((byte, i) => bytes[i] === byte);
   if (!isOurs) refuse('The file is no checkpoint of CartPole Studio.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const arraysStart = headerStart + view.getUint32(magic.length, true);
   const header = readHeader(bytes.subarray(headerStart, arraysStart));
-  const arrays = new Map<string, AnyArray>();
+  const arrays = new Map<string, StoredArray>();
   let offset = arraysStart;
   for (const { name, type, length } of header.arrays) {
-    const Constructor = constructors[type];
+    const Constructor = arrayTypes[type];
     const end = offset + length * Constructor.BYTES_PER_ELEMENT;
     if (end > bytes.length) refuse('The checkpoint is cut short.');
     // A copy with its own buffer, since the arrays in the file are not aligned. Not `slice`, which
@@ -64,7 +82,9 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     offset = end;
   }
   if (offset !== bytes.length) refuse('The checkpoint is followed by other bytes.');
-  return { state: header.state, arrays: unflatten(arrays, header.state) };
+  const stored = migrate(header.version, { state: header.state, arrays });
+  const { state } = check(v.object({ state: studioStateSchema }), stored);
+  return { state, arrays: unflatten(stored.arrays, state) };
 }
 
 function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
@@ -74,12 +94,26 @@ function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
   } catch {
     refuse('The checkpoint’s header is damaged.');
   }
-  const parsed = v.safeParse(headerSchema, header, { abortEarly: true });
-  if (!parsed.success) {
-    const path = v.getDotPath(parsed.issues[0]) ?? 'header';
-    refuse(`The checkpoint’s ${path} is damaged, or of another version of the app.`);
+  if (check(versionSchema, header).version > checkpointVersion) {
+    throw new NewerCheckpointError(
+      'The checkpoint is of a newer version of CartPole Studio: update the app to open it.',
+    );
   }
-  return parsed.output;
+  return check(headerSchema, header);
+}
+
+function migrate(version: number, stored: StoredCheckpoint): StoredCheckpoint {
+  try {
+    return migrated(version, stored);
+  } catch {
+    return refuse(`The checkpoint of version ${version} is damaged.`);
+  }
+}
+
+function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown): Output {
+  const parsed = v.safeParse(schema, input, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  return refuse(`The checkpoint’s ${v.getDotPath(parsed.issues[0]) ?? 'header'} is damaged.`);
 }
 
 function flatten({ weights, kept, transitions, curves }: CheckpointArrays) {
@@ -95,7 +129,7 @@ function flatten({ weights, kept, transitions, curves }: CheckpointArrays) {
 }
 
 /** @throws ModelFormatError if an array is missing, of another type or of a wrong length */
-function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): CheckpointArrays {
+function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState): CheckpointArrays {
   const { network, dqn } = state.agent;
   const parameters = parameterCount(network);
   const { replaySize } = dqn;
@@ -105,12 +139,12 @@ function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): C
     name: string,
     type: Type,
     isRight: (length: number) => boolean,
-  ): InstanceType<(typeof constructors)[Type]> {
+  ): InstanceType<(typeof arrayTypes)[Type]> {
     const array = arrays.get(name);
-    if (!(array instanceof constructors[type]) || !isRight(array.length)) {
+    if (!(array instanceof arrayTypes[type]) || !isRight(array.length)) {
       return refuse(`The checkpoint’s ${name} are missing or of a wrong length.`);
     }
-    return array as InstanceType<(typeof constructors)[Type]>;
+    return array as InstanceType<(typeof arrayTypes)[Type]>;
   }
   const floats = (name: string, length: number) =>
     take(name, 'Float32Array', (actual) => actual === length);
@@ -131,9 +165,7 @@ function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): C
       actions: bytes('actions'),
       rewards: floats('rewards', replaySize),
       nextObservations: floats('nextObservations', wide),
-      discounts: arrays.has('terminated')
-        ? discountsOf(bytes('terminated'), state.agent.hyperparameters.gamma)
-        : take('discounts', 'Float64Array', (actual) => actual === replaySize),
+      discounts: take('discounts', 'Float64Array', (actual) => actual === replaySize),
     },
     curves: {
       episodes: rows('episodes', episodeColumns.length),
@@ -143,12 +175,7 @@ function unflatten(arrays: ReadonlyMap<string, AnyArray>, state: StudioState): C
   };
 }
 
-/** Checkpoints of version 0.1.0 hold flags, 1 where an episode terminated, in place of discounts. */
-function discountsOf(terminated: Uint8Array, gamma: number): Float64Array {
-  return Float64Array.from(terminated, (flag) => (flag === 0 ? gamma : 0));
-}
-
-function typeOf(array: AnyArray): ArrayType {
+function typeOf(array: StoredArray): ArrayType {
   if (array instanceof Float32Array) return 'Float32Array';
   return array instanceof Float64Array ? 'Float64Array' : 'Uint8Array';
 }

@@ -9,8 +9,9 @@ import { startSupervisedTrainer } from '../../../src/host/process/trainerRunner'
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';
 import { encodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
+import { checkpointVersion } from '../../../src/trainer/checkpoint/migrations';
 import { TrainerClient } from '../../shared/protocol/trainerClient';
-import { someCheckpoint } from '../../support/someCheckpoint';
+import { ofVersion, someCheckpoint } from '../../support/someCheckpoint';
 
 function fail(error: unknown): never {
   throw error;
@@ -145,6 +146,30 @@ describe('a trainer that stopped again and again', () => {
       /^Your agent from last time could not be brought back \(its checkpoints are damaged, .*\): /,
     );
     expect(await readdir(folder)).toEqual(['unusable-checkpoint-7.bin']);
+    await rm(folder, { recursive: true });
+  });
+
+  it('says that a newer version kept the newest, and goes on from no older one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cartpole-checkpoints-'));
+    const checkpoints = new CheckpointFolder(folder);
+    await checkpoints.save(encodeCheckpoint(someCheckpoint(5)));
+    const newer = ofVersion(checkpointVersion + 1, encodeCheckpoint(someCheckpoint(97)));
+    await checkpoints.save([newer]);
+    const start = {
+      checkpointFolder: folder,
+      checkpointSeconds: 1,
+      reason: 'appStarted',
+      restarts: 0,
+    } as const;
+    const { resumption } = await readResumedRun(checkpoints, start);
+    expect(resumption.checkpoint).toBeNull();
+    expect(resumption.sentence).toMatch(
+      /^Your agent from last time could not be brought back \(only the newer version of CartPole Studio that kept it can open it\): /,
+    );
+    expect((await readdir(folder)).sort()).toEqual([
+      'unusable-checkpoint-1.bin',
+      'unusable-checkpoint-2.bin',
+    ]);
     await rm(folder, { recursive: true });
   });
 });

@@ -8,12 +8,14 @@ import { createTransitions } from '../../../src/trainer/engines/engine';
 import {
   decodeCheckpoint,
   encodeCheckpoint,
+  NewerCheckpointError,
 } from '../../../src/trainer/checkpoint/checkpointFormat';
+import { checkpointVersion } from '../../../src/trainer/checkpoint/migrations';
 import { ModelFormatError } from '../../../src/trainer/models/modelFormatError';
 import { ReplayBuffer } from '../../../src/trainer/agent/replayBuffer';
 import { expectSameBytes } from '../../support/sameBytes';
 import { volume } from '../../support/volume';
-import { someCheckpoint } from '../../support/someCheckpoint';
+import { ofVersion, someCheckpoint } from '../../support/someCheckpoint';
 import { ManualClock } from '../support/manualClock';
 
 describe('a checkpoint’s bytes', () => {
@@ -21,6 +23,25 @@ describe('a checkpoint’s bytes', () => {
 
   it('come back as they were', () => {
     expect(decodeCheckpoint(bytes)).toEqual(someCheckpoint(97));
+  });
+
+  it('are refused in a sentence that says so when a newer version of the app wrote them', () => {
+    const newer = ofVersion(checkpointVersion + 1, encodeCheckpoint(someCheckpoint(97)));
+    expect(() => decodeCheckpoint(newer)).toThrow(NewerCheckpointError);
+    expect(() => decodeCheckpoint(newer)).toThrow(/newer version .*: update the app to open it\.$/);
+  });
+
+  it('are refused in a sentence when they name a version that their state does not fit', () => {
+    const { state, arrays } = someCheckpoint(97);
+    const misfit = encodeCheckpoint({
+      state: { ...state, agent: {} as typeof state.agent },
+      arrays,
+    });
+    for (let version = 1; version <= checkpointVersion; version++) {
+      expect(() => decodeCheckpoint(ofVersion(version, misfit))).toThrow(
+        /^The checkpoint.+damaged\.$/,
+      );
+    }
   });
 
   it('are refused in a sentence, and nothing worse, when they are damaged or cut short', () => {

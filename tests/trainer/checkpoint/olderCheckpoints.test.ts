@@ -1,71 +1,120 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { unsealed } from '../../../src/host/checkpoints/checkpointFile';
+import { CheckpointFolder } from '../../../src/host/checkpoints/checkpointFolder';
 import { loadSimdBuild } from '../../../src/host/engines/simdBuilds';
-import { decodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
+import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';
+import type { EngineFactory } from '../../../src/trainer/engines/engine';
+import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { Agent } from '../../../src/trainer/training/agent';
 import { silentObserver } from '../support/agents';
 
-/** Runs that version 0.1.0 kept, and what became of them there: see the README beside them. */
-const folder = join(import.meta.dirname, '../../data/written-by-0.1.0');
-/** The builds round differently: these runs were made with this one. */
-const createPlain = await loadSimdBuild('plain');
+const plain = await loadSimdBuild('plain');
 
-const parameterSets = ['online', 'target', 'firstMoments', 'secondMoments'] as const;
-
-interface Facts {
-  readonly environmentSteps: number;
-  readonly gradientSteps: number;
-  readonly epsilon: number;
-  readonly episodes: number;
-  readonly lastScores: readonly number[];
-  readonly lastMetricLoss: number | null;
-  readonly sha256: Record<(typeof parameterSets)[number], string>;
+/** expected.json beside a checkpoint: what version 0.1.0 made of it. */
+interface Expected {
+  readonly stepsOn: number;
+  readonly around: object;
+  readonly agent: object;
+  readonly curveLengths: object;
+  readonly before: ReturnType<typeof factsOf>;
+  readonly after: ReturnType<typeof factsOf>;
 }
 
-function sha256({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return createHash('sha256')
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest('hex');
+async function read(name: string): Promise<{ checkpoint: Checkpoint; expected: Expected }> {
+  const folder = fileURLToPath(new URL(`../../data/written-by-0.1.0/${name}`, import.meta.url));
+  const checkpoint = await new CheckpointFolder(folder).newest();
+  const expected = JSON.parse(await readFile(`${folder}/expected.json`, 'utf8')) as Expected;
+  return { checkpoint: checkpoint!, expected };
 }
 
-function factsOf(agent: Agent): Facts {
-  const { dqn, training } = agent;
-  const snapshot = dqn.engine.snapshot();
-  const sums = parameterSets.map((set) => [set, sha256(snapshot[set])]);
-  return {
-    environmentSteps: dqn.environmentSteps,
-    gradientSteps: dqn.gradientSteps,
-    epsilon: dqn.epsilon.value,
-    episodes: training.episodes,
-    lastScores: agent.episodeHistory.latest(10).map(({ score }) => score),
-    lastMetricLoss: agent.metricHistory.latest(1)[0]?.meanLoss ?? null,
-    sha256: Object.fromEntries(sums) as Facts['sha256'],
-  };
+function restore(checkpoint: Checkpoint, create: EngineFactory): Agent {
+  return Agent.fromCheckpoint(checkpoint, create, silentObserver);
 }
 
 /** Whole environment steps, each with its gradient steps and the check that follows it. */
-function trainOn({ dqn, training }: Agent, steps: number): void {
+function trainOn(agent: Agent, steps: number): void {
+  const { dqn, training } = agent;
   const until = dqn.environmentSteps + steps;
   while (dqn.environmentSteps < until || training.isLearning || training.isChecking) {
     training.step();
   }
 }
 
-describe.each(['fast', 'tutorial', 'confirmation'])('the checkpoint “%s” of 0.1.0', (name) => {
-  it('goes on to the same weights, bit by bit', async () => {
-    const read = (file: string) => readFile(join(folder, `checkpoint-${name}`, file));
-    const expected = JSON.parse((await read('expected.json')).toString()) as {
-      readonly stepsOn: number;
-      readonly before: Facts;
-      readonly after: Facts;
-    };
-    const bytes = unsealed(await read('checkpoint-1.bin'));
-    const agent = Agent.fromCheckpoint(decodeCheckpoint(bytes!), createPlain, silentObserver);
-    expect(expected.before).toMatchObject(factsOf(agent));
-    trainOn(agent, expected.stepsOn);
-    expect(expected.after).toMatchObject(factsOf(agent));
-  });
-});
+function sha256(floats: Float32Array | null): string | null {
+  if (floats === null) return null;
+  const bytes = new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What expected.json tells of an agent, in its words. */
+function factsOf(agent: Agent) {
+  const { dqn, training } = agent;
+  const { online, target, firstMoments, secondMoments } = dqn.engine.snapshot();
+  const every = Math.ceil(online.length / 10);
+  return {
+    environmentSteps: dqn.environmentSteps,
+    gradientSteps: dqn.gradientSteps,
+    gradientStepsDue: dqn.gradientStepsDue,
+    epsilon: dqn.epsilon.value,
+    episodes: training.episodes,
+    stepsOfEpisode: dqn.episode.steps,
+    evaluation: training.state.evaluation,
+    ended: training.ended,
+    replaySize: dqn.replay.size,
+    replayNext: dqn.replay.nextSlot,
+    lastScores: agent.episodeHistory.latest(10).map((row) => row.score),
+    lastChecks: agent.checkHistory.latest(5),
+    lastMetricLoss: agent.metricHistory.latest(1)[0]?.meanLoss ?? null,
+    kept: { ...training.kept.state, sha256: sha256(training.kept.parameters) },
+    unsaved: agent.isUnsaved,
+    onlineFirst10: [...online.subarray(0, 10)],
+    onlineSpread10: [...online].filter((_, index) => index % every === 0),
+    sha256: {
+      online: sha256(online),
+      target: sha256(target),
+      firstMoments: sha256(firstMoments),
+      secondMoments: sha256(secondMoments),
+    },
+  };
+}
+
+describe.each(['checkpoint-fast', 'checkpoint-tutorial', 'checkpoint-confirmation'])(
+  'a run that version 0.1.0 kept (%s)',
+  (name) => {
+    it('is read as it was read then', async () => {
+      const { checkpoint, expected } = await read(name);
+      const { state, arrays } = checkpoint;
+      const { agent, ...around } = state;
+      const { episodes, metrics, checks } = arrays.curves;
+      expect(around).toEqual(expected.around);
+      expect(agent).toMatchObject(expected.agent);
+      expect({
+        episodes: episodes.length,
+        metrics: metrics.length,
+        checks: checks.length,
+      }).toEqual(expected.curveLengths);
+    });
+
+    it('goes on to the last bit as if the app had not been updated', async () => {
+      const { checkpoint, expected } = await read(name);
+      const agent = restore(checkpoint, plain);
+      expect(factsOf(agent)).toEqual(expected.before);
+      trainOn(agent, expected.stepsOn);
+      expect(factsOf(agent)).toEqual(expected.after);
+    });
+
+    it('goes on alike on another engine', async () => {
+      const { checkpoint, expected } = await read(name);
+      const agent = restore(checkpoint, createReferenceEngine);
+      trainOn(agent, expected.stepsOn);
+      const { environmentSteps, lastScores, onlineSpread10 } = factsOf(agent);
+      expect(environmentSteps).toBe(expected.after.environmentSteps);
+      expect(lastScores).toEqual(expected.after.lastScores);
+      onlineSpread10.forEach((weight, index) => {
+        expect(Math.abs(weight - expected.after.onlineSpread10[index]!)).toBeLessThan(1e-5);
+      });
+    });
+  },
+);

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { savedHyperparameters } from '../models/savedHyperparameters';
+
+/** The types of the arrays that a checkpoint's file may hold. */
+export const arrayTypes = { Float32Array, Float64Array, Uint8Array } as const;
+
+export type StoredArray = Float32Array | Float64Array | Uint8Array;
+
+/** A checkpoint as it lies in a file: its arrays are whole, its state is not checked yet. */
+export interface StoredCheckpoint {
+  readonly state: unknown;
+  /** By their names in the file. */
+  readonly arrays: ReadonlyMap<string, StoredArray>;
+}
+
+/**
+ * The first turns a checkpoint of version 1 into one of version 2, and so on: a run survives an
+ * update of the app. A change of the state or the arrays that an older file does not fit is one
+ * more entry here. An entry may throw where it meets what its version never wrote.
+ */
+export const migrations: readonly ((older: StoredCheckpoint) => StoredCheckpoint)[] = [
+  discountsForTerminated,
+];
+
+/** The version that this app writes. Version 1 did not name itself. */
+export const checkpointVersion = migrations.length + 1;
+
+/** Turns a checkpoint of an older version into one of the present version. */
+export function migrated(version: number, stored: StoredCheckpoint): StoredCheckpoint {
+  return migrations.slice(version - 1).reduce((older, migrate) => migrate(older), stored);
+}
+
+const withHyperparameters = v.object({
+  agent: v.object({ hyperparameters: savedHyperparameters }),
+});
+
+/** Version 1 held flags, 1 where an episode terminated, and gamma was every transition's discount. */
+function discountsForTerminated({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
+  const { gamma } = v.parse(withHyperparameters, state).agent.hyperparameters;
+  const { terminated, ...others } = Object.fromEntries(arrays);
+  const discounts = Float64Array.from(terminated!, (flag) => (flag === 0 ? gamma : 0));
+  return { state, arrays: new Map(Object.entries({ ...others, discounts })) };
+}
