@@ -42,16 +42,18 @@ export function benchEngine(createEngine: EngineFactory, bench: BenchNetwork): B
     replay.actions[slot] = random.integerBelow(2);
     replay.discounts[slot] = random.nextUnit() < 0.05 ? 0 : bench.gamma;
   }
-  const minibatches = Array.from({ length: benchMinibatches }, () =>
-    Uint32Array.from({ length: minibatchSize }, () => random.integerBelow(replayCapacity)),
-  );
+  const minibatches = Array.from({ length: benchMinibatches }, () => ({
+    slots: Uint32Array.from({ length: minibatchSize }, () => random.integerBelow(replayCapacity)),
+    count: minibatchSize,
+    weights: null,
+  }));
   const isHard = learner.targetNetwork === 'hard';
   let steps = 0;
   const observation = replay.observations.slice(0, network.inputs);
   const values = new Float32Array(2);
   return {
     learn: () => {
-      engine.learn(minibatches[steps % benchMinibatches]!, minibatchSize);
+      engine.learn(minibatches[steps % benchMinibatches]!);
       steps += 1;
       if (isHard && steps % benchHardUpdateEverySteps === 0) engine.syncTarget();
     },

@@ -106,7 +106,7 @@ export class DqnAgent {
   learn(): number {
     const { minibatchSize, targetNetwork, hardUpdateEverySteps } = this.hyperparameters;
     const count = this.replay.sample(this.slots, minibatchSize, this.sampling);
-    const loss = this.engine.learn(this.slots, count);
+    const loss = this.engine.learn({ slots: this.slots, count, weights: null });
     this.gradientSteps += 1;
     this.gradientStepsDue -= 1;
     this.epsilon.afterGradientStep();

@@ -79,6 +79,15 @@ export interface Transitions {
   readonly discounts: Float64Array;
 }
 
+/** What a gradient step learns from. The arrays are the caller's, and may be longer. */
+export interface Minibatch {
+  /** (count), each a row of `Engine.replay` */
+  readonly slots: Uint32Array;
+  readonly count: number;
+  /** (count), what each transition's loss is multiplied by; null where all count alike */
+  readonly weights: Float32Array | null;
+}
+
 /**
  * All that an engine holds. Parameters lie layer after layer, kernel before bias, kernels as
  * (inputs, units) row by row: Keras' own order. The four arrays have the same length. The replay
@@ -123,20 +132,20 @@ export interface Engine {
   qValues(observations: Float32Array, count: number, values: Float32Array): void;
   /**
    * One gradient step on the online network (and a soft target update); returns the mean loss.
-   * The minibatch is the first `count` of `slots`, each a row of `replay`.
    *
    * The TD target is y = r + discount * V(s'), and r alone where the discount is 0, whatever V(s')
    * is. V(s') is the target network's largest value, or with doubleDqn its value of the online network's best action (the
    * first one wins a tie); without a target network both are the online network. No dropout here.
    *
-   * 'takenAction': the mean over the batch of loss(q[action] - y). 'allActions': the mean over the
-   * batch and the actions, where the target of every other action is the online network's own
-   * prediction without dropout, as Keras' `fit` does in the tutorial. The q come from a forward
+   * 'takenAction': the mean over the batch of weight * loss(q[action] - y). 'allActions': the mean
+   * over the batch and the actions, where the target of every other action is the online network's
+   * own prediction without dropout, as Keras' `fit` does in the tutorial. The q come from a forward
    * pass with dropout, whose masks `engines/dropoutHash.ts` defines. Then the gradients are clipped
    * and the optimizer takes its step.
-   * @throws RangeError if the count, a slot or an action does not fit the spec
+   * @param tdErrors receives (count): y - q[action] of each transition, before the step
+   * @throws RangeError if the count, a slot, an action or an array does not fit
    */
-  learn(slots: Uint32Array, count: number): number;
+  learn(minibatch: Minibatch, tdErrors?: Float32Array): number;
   /** Copies the online network into the target network. */
   syncTarget(): void;
   snapshot(): EngineSnapshot;

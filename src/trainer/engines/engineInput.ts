@@ -3,6 +3,7 @@ import {
   parameterCount,
   type EngineSnapshot,
   type EngineSpec,
+  type Minibatch,
   type Transitions,
 } from './engine';
 
@@ -45,15 +46,21 @@ export function checkObservations(
   }
 }
 
-export function checkSlots(
+export function checkMinibatch(
   spec: EngineSpec,
   { actions }: Transitions,
-  slots: Uint32Array,
-  count: number,
+  { slots, count, weights }: Minibatch,
+  tdErrors: Float32Array | undefined,
 ): void {
   checkRows(spec, count);
   if (slots.length < count) {
     throw new RangeError(`A minibatch of ${count} transitions needs as many slots.`);
+  }
+  if (weights !== null && weights.length < count) {
+    throw new RangeError(`A minibatch of ${count} transitions needs as many weights, or none.`);
+  }
+  if (tdErrors !== undefined && tdErrors.length < count) {
+    throw new RangeError(`A minibatch of ${count} transitions has as many TD errors.`);
   }
   const knownActions = actionCount(spec.network);
   for (let row = 0; row < count; row++) {

@@ -6,6 +6,7 @@ import {
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type Minibatch,
   type PendingSnapshot,
   type Transitions,
 } from './engine';
@@ -85,11 +86,11 @@ export class FailoverEngine implements Engine {
     else this.clearSuspect();
   }
 
-  learn(slots: Uint32Array, count: number): number {
-    const loss = this.attempt(() => this.current.engine.learn(slots, count));
+  learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
+    const loss = this.attempt(() => this.current.engine.learn(minibatch, tdErrors));
     const trouble = this.troubleAfterStep(loss);
     if (trouble !== null && this.lastGood !== null) {
-      if (this.replaceSuspect(trouble)) return this.learn(slots, count);
+      if (this.replaceSuspect(trouble)) return this.learn(minibatch, tdErrors);
       this.restore(this.lastGood);
       this.clearSuspect();
       throw new Error(

@@ -41,7 +41,7 @@ export function benchmarkGradientStepUs(
     const slots = Uint32Array.from({ length: minibatchSize }, (_, slot) => slot);
     const stepUs = (rows: number) => {
       const beforeMs = clock.nowMs();
-      const loss = engine.learn(slots, rows);
+      const loss = engine.learn({ slots, count: rows, weights: null });
       if (!Number.isFinite(loss)) throw new Error('its loss was not a number');
       return (clock.nowMs() - beforeMs) * 1000;
     };

@@ -46,36 +46,50 @@ const losses = {
   },
 };
 
+export interface Loss {
+  /** The mean over the batch, or over the batch and the actions. */
+  readonly loss: number;
+  /** (size, actions), the gradient of the loss by the predictions */
+  readonly gradient: Float32Array;
+  /** (size), how far each target is above the prediction of the taken action */
+  readonly tdErrors: Float32Array;
+}
+
 /**
- * The mean loss and its gradient by the predictions, (size, actions). With 'allActions' the target
+ * The mean loss, with its gradient and the TD errors. With 'allActions' the target
  * of an action that was not taken is the network's own prediction without dropout.
  * @param predictions (size, actions), dropout active
  * @param inferred (size, actions), without dropout
  * @param taken (size), the index of each row's action
+ * @param weights (size), what each row's losses are multiplied by; null for 1
  */
 export function lossAndGradient(
   predictions: Float32Array,
   inferred: Float32Array,
   targets: Float64Array,
   taken: Uint8Array,
+  weights: Float32Array | null,
   size: number,
   actions: number,
   learner: LearnerSpec,
-): { loss: number; gradient: Float32Array } {
+): Loss {
   const { value, slope } = losses[learner.loss];
   const allActions = learner.lossOutputs === 'allActions';
   const terms = allActions ? size * actions : size;
   const gradient = new Float32Array(size * actions);
+  const tdErrors = new Float32Array(size);
   let sum = 0;
   for (let row = 0; row < size; row++) {
+    const weight = weights?.[row] ?? 1;
     for (let action = 0; action < actions; action++) {
       const i = row * actions + action;
       const isTaken = action === taken[row];
       if (!isTaken && !allActions) continue;
       const error = predictions[i]! - (isTaken ? targets[row]! : inferred[i]!);
-      sum += value(error);
-      gradient[i] = slope(error) / terms;
+      sum += weight * value(error);
+      gradient[i] = (weight * slope(error)) / terms;
+      if (isTaken) tdErrors[row] = -error;
     }
   }
-  return { loss: sum / terms, gradient };
+  return { loss: sum / terms, gradient, tdErrors };
 }

@@ -1,24 +1,20 @@
-import { createTransitions, type Transitions } from './engine';
+import { createTransitions, type Minibatch, type Transitions } from './engine';
 
-/** The rows of `replay` at the first `count` of `slots`, copied one after another. */
+/** The transitions of a minibatch, copied one after another. */
 export function gather(
   replay: Transitions,
-  slots: Uint32Array,
-  count: number,
+  { slots, count }: Minibatch,
   inputs: number,
 ): Transitions {
-  const minibatch = createTransitions(count, inputs);
+  const rows = createTransitions(count, inputs);
   for (let row = 0; row < count; row++) {
     const slot = slots[row]!;
     const from = slot * inputs;
-    minibatch.observations.set(replay.observations.subarray(from, from + inputs), row * inputs);
-    minibatch.nextObservations.set(
-      replay.nextObservations.subarray(from, from + inputs),
-      row * inputs,
-    );
-    minibatch.actions[row] = replay.actions[slot]!;
-    minibatch.rewards[row] = replay.rewards[slot]!;
-    minibatch.discounts[row] = replay.discounts[slot]!;
+    rows.observations.set(replay.observations.subarray(from, from + inputs), row * inputs);
+    rows.nextObservations.set(replay.nextObservations.subarray(from, from + inputs), row * inputs);
+    rows.actions[row] = replay.actions[slot]!;
+    rows.rewards[row] = replay.rewards[slot]!;
+    rows.discounts[row] = replay.discounts[slot]!;
   }
-  return minibatch;
+  return rows;
 }

@@ -29,7 +29,7 @@ function engines() {
       made.push(name);
       const engine = new ScriptedEngine(spec, balance);
       let steps = 0;
-      engine.learn = (_, count) => {
+      engine.learn = ({ count }) => {
         spend(msOf(count, steps));
         steps += 1;
         return 1;

@@ -24,9 +24,9 @@ function faultyEngine(learn: Learn, restored: EngineSnapshot[] = []): EngineFact
       spec,
       replay: engine.replay,
       qValues: (...of) => engine.qValues(...of),
-      learn: (slots, count) => {
+      learn: (...of) => {
         gradientSteps += 1;
-        return learn(() => engine.learn(slots, count), gradientSteps);
+        return learn(() => engine.learn(...of), gradientSteps);
       },
       syncTarget: () => engine.syncTarget(),
       snapshot: () => engine.snapshot(),

@@ -3,7 +3,7 @@ import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events'
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
-import type { EngineFactory } from '../../../src/trainer/engines/engine';
+import type { EngineFactory, Minibatch } from '../../../src/trainer/engines/engine';
 import { TrainerService } from '../../../src/trainer/session/service';
 import { Studio } from '../../../src/trainer/session/studio';
 import { onlyEngine } from '../support/engineShelves';
@@ -58,10 +58,10 @@ describe('slow gradient steps', () => {
   function slowStudio() {
     const clock = new ManualClock();
     class SlowEngine extends ScriptedEngine {
-      override learn(slots: Uint32Array, count: number): number {
+      override learn(minibatch: Minibatch): number {
         const untilMs = clock.nowMs() + 30;
         while (clock.nowMs() < untilMs);
-        return super.learn(slots, count);
+        return super.learn(minibatch);
       }
     }
     const made = studioWith(clock, (spec) => new SlowEngine(spec, balance));

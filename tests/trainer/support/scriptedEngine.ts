@@ -5,6 +5,7 @@ import {
   parameterCount,
   type Engine,
   type EngineSpec,
+  type Minibatch,
   type Transitions,
 } from '../../../src/trainer/engines/engine';
 
@@ -40,7 +41,7 @@ export class ScriptedEngine implements Engine {
     }
   }
 
-  learn(slots: Uint32Array, count: number): number {
+  learn({ slots, count }: Minibatch): number {
     if (this.batches.length >= maxBatches) return 1;
     const rows = [...slots.subarray(0, count)];
     const { observations, actions, rewards, discounts } = this.replay;

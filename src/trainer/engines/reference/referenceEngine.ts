@@ -7,10 +7,11 @@ import {
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type Minibatch,
   type PendingSnapshot,
   type Transitions,
 } from '../engine';
-import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
+import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
 import { gather } from '../minibatch';
 import { lossAndGradient, temporalDifferenceTargets } from '../loss';
 import { backward, forward, infer } from './network';
@@ -45,11 +46,12 @@ class ReferenceEngine implements Engine {
     values.set(infer(this.spec.network, this.online, observations, count));
   }
 
-  learn(slots: Uint32Array, count: number): number {
-    checkSlots(this.spec, this.replay, slots, count);
+  learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
+    checkMinibatch(this.spec, this.replay, minibatch, tdErrors);
     const { network, learner, dropoutSeed } = this.spec;
-    const minibatch = gather(this.replay, slots, count, network.inputs);
-    const { observations, nextObservations } = minibatch;
+    const { count, weights } = minibatch;
+    const transitions = gather(this.replay, minibatch, network.inputs);
+    const { observations, nextObservations } = transitions;
     const actions = actionCount(network);
 
     const valuer = learner.targetNetwork === 'none' ? this.online : this.target;
@@ -57,21 +59,30 @@ class ReferenceEngine implements Engine {
     const choices = learner.doubleDqn
       ? infer(network, this.online, nextObservations, count)
       : nextValues;
-    const targets = temporalDifferenceTargets(minibatch, count, nextValues, choices, actions);
+    const targets = temporalDifferenceTargets(transitions, count, nextValues, choices, actions);
 
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
     const trace = forward(network, this.online, observations, count, masks);
     const inferred = infer(network, this.online, observations, count);
-    const { loss, gradient } = lossAndGradient(
+    const result = lossAndGradient(
       trace.at(-1)!.dropped,
       inferred,
       targets,
-      minibatch.actions,
+      transitions.actions,
+      weights,
       count,
       actions,
       learner,
     );
-    const gradients = backward(network, this.online, observations, count, masks, trace, gradient);
+    const gradients = backward(
+      network,
+      this.online,
+      observations,
+      count,
+      masks,
+      trace,
+      result.gradient,
+    );
 
     this.gradientSteps += 1;
     updateParameters(
@@ -85,7 +96,8 @@ class ReferenceEngine implements Engine {
     if (learner.targetNetwork === 'soft') {
       softUpdate(this.target, this.online, learner.softUpdateRate);
     }
-    return loss;
+    tdErrors?.set(result.tdErrors);
+    return result.loss;
   }
 
   syncTarget(): void {

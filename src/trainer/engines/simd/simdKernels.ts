@@ -27,11 +27,19 @@ export interface SimdKernels {
   replayActionsAddress(): number;
   replayDiscountsAddress(): number;
   slotsAddress(): number;
+  weightsAddress(): number;
+  tdErrorsAddress(): number;
   valuesAddress(): number;
   stagingAddress(): number;
   valueRowBytes(): number;
   predict(rows: number): void;
-  learn(rows: number, stepSize: number, epsilon: number, gradientStep: number): number;
+  learn(
+    rows: number,
+    hasWeights: number,
+    stepSize: number,
+    epsilon: number,
+    gradientStep: number,
+  ): number;
   syncTarget(): void;
   readLayer(set: number, layer: number): void;
   freeze(): void;

@@ -6,10 +6,11 @@ import {
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
+  type Minibatch,
   type PendingSnapshot,
   type Transitions,
 } from '../engine';
-import { checkEngineSpec, checkObservations, checkSlots, checkSnapshot } from '../engineInput';
+import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
 import { lossAndGradient, temporalDifferenceTargets } from '../loss';
 import { gather } from '../minibatch';
 import { backward, forward, infer } from './network';
@@ -68,10 +69,9 @@ class TensorflowEngine implements Engine {
     });
   }
 
-  learn(slots: Uint32Array, count: number): number {
-    checkSlots(this.spec, this.replay, slots, count);
-    const minibatch = gather(this.replay, slots, count, this.spec.network.inputs);
-    return this.tf.tidy(() => this.gradientStep(minibatch, count));
+  learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
+    checkMinibatch(this.spec, this.replay, minibatch, tdErrors);
+    return this.tf.tidy(() => this.gradientStep(minibatch, tdErrors));
   }
 
   syncTarget(): void {
@@ -111,13 +111,15 @@ class TensorflowEngine implements Engine {
   }
 
   /** Returns the loss. Nothing of the engine changes before all is computed. */
-  private gradientStep(minibatch: Transitions, count: number): number {
+  private gradientStep(minibatch: Minibatch, tdErrors: Float32Array | undefined): number {
     const { tf } = this;
     const { network, learner, dropoutSeed } = this.spec;
+    const { count, weights } = minibatch;
+    const transitions = gather(this.replay, minibatch, network.inputs);
     const { layers } = this.online;
     const actions = actionCount(network);
-    const x = this.matrix(minibatch.observations, count);
-    const nextX = this.matrix(minibatch.nextObservations, count);
+    const x = this.matrix(transitions.observations, count);
+    const nextX = this.matrix(transitions.nextObservations, count);
 
     const valuer = learner.targetNetwork === 'none' ? this.online : this.target;
     const nextValues = infer(tf, network, valuer.layers, nextX);
@@ -134,25 +136,27 @@ class TensorflowEngine implements Engine {
     // Each read waits for TensorFlow and copies.
     const predicted = read(predictions);
     const valued = read(nextValues);
-    const { loss, gradient } = lossAndGradient(
+    const result = lossAndGradient(
       predicted,
       inferred === predictions ? predicted : read(inferred),
       temporalDifferenceTargets(
-        minibatch,
+        transitions,
         count,
         valued,
         choices === nextValues ? valued : read(choices),
         actions,
       ),
-      minibatch.actions,
+      transitions.actions,
+      weights,
       count,
       actions,
       learner,
     );
-    const dOutputs = this.matrix(gradient, count);
+    const dOutputs = this.matrix(result.gradient, count);
     const gradients = backward(tf, network, layers, x, trace, dOutputs);
     this.update(gradients);
-    return loss;
+    tdErrors?.set(result.tdErrors);
+    return result.loss;
   }
 
   private update(gradients: Vector): void {

@@ -13,7 +13,13 @@ import { anySpec } from './anySpec';
 import { candidates } from './candidates';
 import { expectClose, largestDifference } from './closeness';
 import { learnFrom } from './learnFrom';
-import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
+import {
+  dense,
+  engineSpec,
+  randomMinibatch,
+  randomSnapshot,
+  randomWeightedMinibatch,
+} from './someNetworks';
 
 /** After 200 steps; below 3e-7 was measured on every engine. */
 const manyStepsTolerance = 1e-5;
@@ -23,6 +29,7 @@ const others = candidates.filter(({ create }) => create !== createReferenceEngin
 interface Learnt {
   readonly values: Float32Array;
   readonly loss: number;
+  readonly tdErrors: Float32Array;
   readonly after: EngineSnapshot;
 }
 
@@ -30,13 +37,16 @@ interface Learnt {
 function learnOnce(create: EngineFactory, spec: EngineSpec, rows: number, seed: number): Learnt {
   const engine = create(spec);
   engine.restore({ ...randomSnapshot(spec.network, seed), gradientSteps: seed });
-  const minibatch = randomMinibatch(spec.network, rows, seed + 1);
+  // Half of all seeds have importance weights.
+  const draw = seed % 2 === 0 ? randomMinibatch : randomWeightedMinibatch;
+  const minibatch = draw(spec.network, rows, seed + 1);
   const values = new Float32Array(rows * actionCount(spec.network));
   engine.qValues(minibatch.observations, rows, values);
-  const loss = learnFrom(engine, minibatch);
+  const tdErrors = new Float32Array(rows);
+  const loss = learnFrom(engine, minibatch, tdErrors);
   const after = engine.snapshot();
   engine.dispose();
-  return { values, loss, after };
+  return { values, loss, tdErrors, after };
 }
 
 interface Trained {
@@ -142,6 +152,7 @@ describe.each(others)(
       const theirs = referenceLearns(spec, rows, seed);
       expectClose(ours.values, theirs.values, oneStepTolerance);
       expectClose([ours.loss], [theirs.loss], oneStepTolerance);
+      expectClose(ours.tdErrors, theirs.tdErrors, oneStepTolerance);
       for (const set of ['firstMoments', 'secondMoments', 'online', 'target'] as const) {
         expectClose(ours.after[set], theirs.after[set], oneStepTolerance);
       }

@@ -3,7 +3,7 @@ import type {
   LearnerSpec,
   NetworkSpec,
 } from '../../../../src/trainer/engines/engine';
-import type { Minibatch } from './learnFrom';
+import type { Batch } from './learnFrom';
 import {
   dropoutHash,
   dropoutKey,
@@ -79,7 +79,7 @@ export function float64Loss(
   learner: LearnerSpec,
   online: Float32Array,
   target: Float32Array,
-  minibatch: Minibatch,
+  minibatch: Batch,
   dropout: Dropout,
 ): (parameters: ArrayLike<number>) => number {
   const { size, observations, nextObservations } = minibatch;
@@ -103,8 +103,9 @@ export function float64Loss(
       prediction
         .map((value, action) => {
           const error = Math.abs(value - goals[row]![action]!);
-          if (learner.loss === 'meanSquaredError') return error ** 2;
-          return error < 1 ? error ** 2 / 2 : error - 1 / 2;
+          const weight = minibatch.weights?.[row] ?? 1;
+          if (learner.loss === 'meanSquaredError') return weight * error ** 2;
+          return weight * (error < 1 ? error ** 2 / 2 : error - 1 / 2);
         })
         .filter(
           (_, action) => learner.lossOutputs === 'allActions' || action === minibatch.actions[row],

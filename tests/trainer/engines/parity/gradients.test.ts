@@ -8,7 +8,14 @@ import { candidates } from './candidates';
 import { expectClose } from './closeness';
 import { float64Loss } from './float64Network';
 import { learnFrom } from './learnFrom';
-import { dense, engineSpec, plainLearner, randomMinibatch, randomSnapshot } from './someNetworks';
+import {
+  dense,
+  engineSpec,
+  plainLearner,
+  randomMinibatch,
+  randomSnapshot,
+  randomWeightedMinibatch,
+} from './someNetworks';
 
 const dropoutSeed = 99;
 /** Gradient steps taken before: masks and bias corrections must take it from the snapshot. */
@@ -33,12 +40,13 @@ function expectGradient(
   network: NetworkSpec,
   variant: Partial<LearnerSpec>,
   rows: number,
+  draw = randomMinibatch,
 ): void {
   // With beta1 = 0 Adam's mean after a step is the gradient itself.
   const learner: LearnerSpec = { ...plainLearner, ...variant, adamBeta1: 0 };
   const engine = create(engineSpec(network, learner, { maxBatchSize: rows, dropoutSeed }));
   const snapshot = { ...randomSnapshot(network, 21), gradientSteps: step };
-  const minibatch = randomMinibatch(network, rows, 22);
+  const minibatch = draw(network, rows, 22);
   engine.restore(snapshot);
   const loss = learnFrom(engine, minibatch);
   const { firstMoments } = engine.snapshot();
@@ -76,6 +84,16 @@ describe.each(candidates)('gradients of $name against finite differences', ({ cr
   ] satisfies Partial<LearnerSpec>[])('learner %o', (learner) => {
     const layers = [dense(9, 'relu', 0.5), dense(2, 'linear')];
     expectGradient(create, { inputs: 4, layers }, learner, 9);
+  });
+
+  it.each([
+    { lossOutputs: 'takenAction' },
+    { lossOutputs: 'allActions' },
+    { lossOutputs: 'takenAction', loss: 'huber' },
+    { lossOutputs: 'allActions', loss: 'huber', doubleDqn: true },
+  ] satisfies Partial<LearnerSpec>[])('importance weights with learner %o', (learner) => {
+    const layers = [dense(9, 'tanh', 0.5), dense(3, 'linear')];
+    expectGradient(create, { inputs: 4, layers }, learner, 9, randomWeightedMinibatch);
   });
 
   it('one layer alone, one row, one input', () => {

@@ -101,7 +101,7 @@ it.each(['plain', 'relaxed'] as const)(
     const { observations, nextObservations } = engine.replay;
     observations.fill(0.1);
     nextObservations.fill(0.2);
-    engine.learn(Uint32Array.of(999_999, 0), 2);
+    engine.learn({ slots: Uint32Array.of(999_999, 0), count: 2, weights: null });
     // The ring lies outside all that a step writes.
     expect([observations.at(-1), nextObservations.at(-1)]).toEqual([0.1, 0.2].map(Math.fround));
     engine.dispose();

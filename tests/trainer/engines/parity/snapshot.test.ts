@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterCount } from '../../../../src/trainer/engines/engine';
+import { parameterCount, type Minibatch } from '../../../../src/trainer/engines/engine';
 import { expectSameArrays } from '../../../support/sameBytes';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
@@ -140,9 +140,15 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
         engine.qValues(new Float32Array(200), size, new Float32Array(200));
       }).toThrow(/1 to 30 rows/);
     }
-    expect(() => engine.learn(new Uint32Array(3), 4)).toThrow(/needs as many slots/);
+    const learn = (of: Partial<Minibatch>, tdErrors?: Float32Array) =>
+      engine.learn({ slots: new Uint32Array(4), count: 4, weights: null, ...of }, tdErrors);
+    const three = new Float32Array(3);
+    expect(() => learn({ slots: new Uint32Array(3) })).toThrow(/needs as many slots/);
+    expect(() => learn({ weights: three })).toThrow(/needs as many weights, or none/);
+    expect(() => learn({}, three)).toThrow(/has as many TD errors/);
     const { replayCapacity } = engine.spec;
-    expect(() => engine.learn(Uint32Array.of(0, replayCapacity), 2)).toThrow(/is not in a replay/);
+    const slots = Uint32Array.of(0, replayCapacity);
+    expect(() => learn({ slots, count: 2 })).toThrow(/is not in a replay/);
     const actions = minibatch.actions.slice().fill(2);
     expect(() => learnFrom(engine, { ...minibatch, actions })).toThrow(/Action 2 does not exist/);
     expect(engine.snapshot().gradientSteps).toBe(0);

@@ -7,7 +7,7 @@ import {
   type LearnerSpec,
   type NetworkSpec,
 } from '../../../../src/trainer/engines/engine';
-import type { Minibatch } from './learnFrom';
+import type { Batch } from './learnFrom';
 
 /** Draws from [0, 1) that are the same in every run (mulberry32). */
 export function uniformStream(seed: number): () => number {
@@ -73,7 +73,7 @@ export function randomSnapshot(network: NetworkSpec, seed: number): EngineSnapsh
   return { ...freshSnapshot(draw()), target: draw() };
 }
 
-export function randomMinibatch(network: NetworkSpec, size: number, seed: number): Minibatch {
+export function randomMinibatch(network: NetworkSpec, size: number, seed: number): Batch {
   const uniform = uniformStream(seed);
   const floats = (count: number) => Float32Array.from({ length: count }, () => uniform() * 2 - 1);
   const actions = network.layers.at(-1)!.units;
@@ -90,6 +90,13 @@ export function randomMinibatch(network: NetworkSpec, size: number, seed: number
       uniform() < 0.2 ? 0 : 0.9 ** (1 + (row % 4)),
     ),
   };
+}
+
+/** The same with importance weights from 0 to 2. */
+export function randomWeightedMinibatch(network: NetworkSpec, size: number, seed: number): Batch {
+  const uniform = uniformStream(seed + 10_000);
+  const weights = Float32Array.from({ length: size }, () => 2 * uniform());
+  return { ...randomMinibatch(network, size, seed), weights };
 }
 
 /** A snapshot of these online and target parameters, the optimizer at rest. */

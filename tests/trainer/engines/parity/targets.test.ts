@@ -3,7 +3,7 @@ import type { LearnerSpec } from '../../../../src/trainer/engines/engine';
 import { dropoutHash, dropoutKey } from '../../../../src/trainer/engines/dropoutHash';
 import { candidates } from './candidates';
 import { expectClose } from './closeness';
-import { learnFrom, type Minibatch } from './learnFrom';
+import { learnFrom, type Batch } from './learnFrom';
 import { dense, engineSpec, snapshotOf } from './someNetworks';
 
 /**
@@ -16,7 +16,7 @@ import { dense, engineSpec, snapshotOf } from './someNetworks';
 const network = { inputs: 2, layers: [dense(2, 'linear')] };
 const online = [1, 2, 3, -1, 0.5, -0.5];
 const target = [0.5, 1, -1, 2, 0, 1];
-const minibatch: Minibatch = {
+const minibatch: Batch = {
   size: 2,
   observations: Float32Array.of(1, 0, 0, 1),
   actions: Uint8Array.of(0, 1),
@@ -87,6 +87,76 @@ describe.each(candidates)('targets and losses of $name by hand', ({ create }) =>
     expect(learnFrom(engine, minibatch)).toBeCloseTo(loss, 6);
     // dW = xᵀ d and db = the sums of d; with beta1 = 0 Adam's mean is the gradient.
     expectClose(engine.snapshot().firstMoments, [d0, 0, 0, d1, d0, d1], 1e-6);
+    engine.dispose();
+  });
+
+  it('multiplies each row’s loss by its importance weight, and gives back the TD errors', () => {
+    const learn = (learner: Partial<LearnerSpec>, weights?: Float32Array) => {
+      const engine = create(engineSpec(network, { ...learner, adamBeta1: 0 }));
+      engine.restore(snapshotOf(online, target));
+      const tdErrors = new Float32Array(3).fill(7);
+      const batch = weights === undefined ? minibatch : { ...minibatch, weights };
+      const loss = learnFrom(engine, batch, tdErrors);
+      const { firstMoments } = engine.snapshot();
+      engine.dispose();
+      // y0 = 2.5 and q = 1.5; y1 = -2 and q = -1.5, whatever the weights and the loss.
+      expectClose(tdErrors, [1, -0.5, 7], 1e-6);
+      return { loss, firstMoments };
+    };
+    const weights = Float32Array.of(3, 0.5);
+    const taken = learn({}, weights);
+    // (3 * 1² + 0.5 * 0.5²) / 2; d0 = 3 * 2 * -1 / 2 and d1 = 0.5 * 2 * 0.5 / 2
+    expect(taken.loss).toBeCloseTo(1.5625, 6);
+    expectClose(taken.firstMoments, [-3, 0, 0, 0.25, -3, 0.25], 1e-6);
+    const all = learn({ lossOutputs: 'allActions' }, weights);
+    expect(all.loss).toBeCloseTo(0.78125, 6);
+    expectClose(all.firstMoments, [-1.5, 0, 0, 0.125, -1.5, 0.125], 1e-6);
+    const huber = learn({ loss: 'huber' }, weights);
+    // (3 * 0.5 + 0.5 * 0.125) / 2
+    expect(huber.loss).toBeCloseTo(0.78125, 6);
+    expectClose(huber.firstMoments, [-1.5, 0, 0, 0.125, -1.5, 0.125], 1e-6);
+    // A weight of 0 takes a row out of the loss, and out of nothing else.
+    const one = learn({}, Float32Array.of(0, 1));
+    expect(one.loss).toBeCloseTo(0.125, 6);
+    expectClose(one.firstMoments, [0, 0, 0, 0.5, 0, 0.5], 1e-6);
+    // Weights of 1 are none at all, bit by bit.
+    expect(learn({}, Float32Array.of(1, 1))).toEqual(learn({}));
+  });
+
+  it('measures TD errors in the forward pass that learns, with its dropout', () => {
+    // x = 1, W = (2), dropout 0.5, one action: q = 4 where it is kept, 0 where it is dropped.
+    const dropped = { inputs: 1, layers: [dense(1, 'linear', 0.5)] };
+    for (const lossOutputs of ['takenAction', 'allActions'] as const) {
+      const engine = create(engineSpec(dropped, { lossOutputs }, { dropoutSeed: 3 }));
+      engine.restore(snapshotOf([2, 0]));
+      const size = 8;
+      const tdErrors = new Float32Array(size);
+      const batch: Batch = {
+        size,
+        observations: new Float32Array(size).fill(1),
+        actions: new Uint8Array(size),
+        rewards: new Float32Array(size).fill(1),
+        nextObservations: new Float32Array(size),
+        discounts: new Float64Array(size),
+      };
+      learnFrom(engine, batch, tdErrors);
+      const isKept = (row: number) => dropoutHash(dropoutKey(3, 0, 0), row) >= 2 ** 31;
+      const expected = Array.from({ length: size }, (_, row) => (isKept(row) ? 1 - 4 : 1));
+      expect([...tdErrors]).toEqual(expected);
+      expect(new Set(expected).size).toBe(2);
+      engine.dispose();
+    }
+  });
+
+  it('takes a discount of its own for each row', () => {
+    const engine = create(engineSpec(network, { adamBeta1: 0 }));
+    engine.restore(snapshotOf(online, target));
+    const nextObservations = Float32Array.of(0, 1, 0, 1);
+    const discounts = Float64Array.of(0.25, 0.125);
+    const tdErrors = new Float32Array(2);
+    learnFrom(engine, { ...minibatch, nextObservations, discounts }, tdErrors);
+    // V = 3: y0 = 1 + 0.25 * 3 and y1 = -2 + 0.125 * 3, q = 1.5 and -1.5
+    expectClose(tdErrors, [0.25, -0.125], 1e-6);
     engine.dispose();
   });
 

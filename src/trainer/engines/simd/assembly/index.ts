@@ -18,6 +18,7 @@ const targetNetworkSoft: i32 = 1;
 
 let staging: usize = 0;
 let targets: usize = 0;
+let tdErrors: usize = 0;
 let values: usize = 0;
 let nextValues: usize = 0;
 let nextChoices: usize = 0;
@@ -41,6 +42,7 @@ export function endNetwork(replayCapacity: u32): void {
   replay.allocateReplay(replayCapacity, rows, network.inputCount, network.inputRowBytes);
   staging = allocate(network.setBytes);
   targets = allocate(rows * 8);
+  tdErrors = allocate(rows * 4);
   values = allocate(rows * network.lastLayer().rowBytes);
   nextValues = allocate(rows * network.lastLayer().rowBytes);
   nextChoices = allocate(rows * network.lastLayer().rowBytes);
@@ -101,6 +103,15 @@ export function slotsAddress(): usize {
   return replay.slots;
 }
 
+export function weightsAddress(): usize {
+  return replay.weights;
+}
+
+/** Where `learn` writes the TD error of each slot. */
+export function tdErrorsAddress(): usize {
+  return tdErrors;
+}
+
 export function valuesAddress(): usize {
   return values;
 }
@@ -122,10 +133,17 @@ export function predict(rows: i32): void {
 
 /**
  * One gradient step on the transitions of the first `rows` slots; returns the loss.
+ * @param hasWeights whether the losses are multiplied by what lies at `weightsAddress`
  * @param stepSize of this step, and the epsilon: ../../optimizerStep.ts
  * @param gradientStep steps taken before this one
  */
-export function learn(rows: i32, stepSize: f32, epsilon: f32, gradientStep: u32): f64 {
+export function learn(
+  rows: i32,
+  hasWeights: bool,
+  stepSize: f32,
+  epsilon: f32,
+  gradientStep: u32,
+): f64 {
   replay.gather(rows);
   const observations = replay.observations;
   const nextObservations = replay.nextObservations;
@@ -154,18 +172,31 @@ export function learn(rows: i32, stepSize: f32, epsilon: f32, gradientStep: u32)
   forward(observations, rows, dropoutSeed, gradientStep);
   const predictions = network.lastLayer().dropped;
   const gradient = outputGradient();
+  const weights = hasWeights ? replay.weights : 0;
   const loss = allActions
     ? allActionsLoss(
         gradient,
+        tdErrors,
         predictions,
         inferAgain ? values : predictions,
         targets,
         actions,
+        weights,
         rows,
         actionCount,
         huber,
       )
-    : takenActionLoss(gradient, predictions, targets, actions, rows, actionCount, huber);
+    : takenActionLoss(
+        gradient,
+        tdErrors,
+        predictions,
+        targets,
+        actions,
+        weights,
+        rows,
+        actionCount,
+        huber,
+      );
 
   backward(observations, rows, dropoutSeed, gradientStep);
   updateParameters(stepSize, epsilon);

@@ -48,12 +48,23 @@ function lossSlope(error: f64, huber: bool): f64 {
   return error > 1 ? 1 : error < -1 ? -1 : error;
 }
 
-/** The mean loss over the taken actions; `gradient` receives its gradient by the predictions. */
+/** The weight of a row's losses; 1 where there are no weights. */
+function weightOf(weights: usize, row: usize): f64 {
+  return weights == 0 ? 1 : <f64>load<f32>(weights + (row << 2));
+}
+
+/**
+ * The mean loss over the taken actions. `gradient` receives its gradient by the predictions,
+ * `tdErrors` how far each target is above the prediction.
+ * @param weights (rows), what each row's loss is multiplied by; 0 for none
+ */
 export function takenActionLoss(
   gradient: usize,
+  tdErrors: usize,
   predictions: usize,
   targets: usize,
   taken: usize,
+  weights: usize,
   rows: i32,
   actions: i32,
   huber: bool,
@@ -65,22 +76,26 @@ export function takenActionLoss(
   for (let row: usize = 0; row < <usize>rows; row++) {
     const entry = row * bytes + ((<usize>load<u8>(taken + row)) << 2);
     const error = <f64>load<f32>(predictions + entry) - load<f64>(targets + (row << 3));
-    sum += loss(error, huber);
-    store<f32>(gradient + entry, <f32>(lossSlope(error, huber) * share));
+    const weight = weightOf(weights, row);
+    sum += weight * loss(error, huber);
+    store<f32>(gradient + entry, <f32>(weight * lossSlope(error, huber) * share));
+    store<f32>(tdErrors + (row << 2), <f32>-error);
   }
   return sum * share;
 }
 
 /**
- * The mean loss over all actions. The target of an action that was not taken is the network's own
+ * The same over all actions. The target of an action that was not taken is the network's own
  * prediction without dropout, `inferred`.
  */
 export function allActionsLoss(
   gradient: usize,
+  tdErrors: usize,
   predictions: usize,
   inferred: usize,
   targets: usize,
   taken: usize,
+  weights: usize,
   rows: i32,
   actions: i32,
   huber: bool,
@@ -90,15 +105,16 @@ export function allActionsLoss(
   memory.fill(gradient, 0, bytes * rows);
   let sum: f64 = 0;
   for (let row: usize = 0; row < <usize>rows; row++) {
+    const weight = weightOf(weights, row);
+    const takenAction = <i32>load<u8>(taken + row);
     for (let action = 0; action < actions; action++) {
       const entry = row * bytes + ((<usize>action) << 2);
-      const target =
-        action == <i32>load<u8>(taken + row)
-          ? load<f64>(targets + (row << 3))
-          : <f64>load<f32>(inferred + entry);
+      const isTaken = action == takenAction;
+      const target = isTaken ? load<f64>(targets + (row << 3)) : <f64>load<f32>(inferred + entry);
       const error = <f64>load<f32>(predictions + entry) - target;
-      sum += loss(error, huber);
-      store<f32>(gradient + entry, <f32>(lossSlope(error, huber) * share));
+      sum += weight * loss(error, huber);
+      store<f32>(gradient + entry, <f32>(weight * lossSlope(error, huber) * share));
+      if (isTaken) store<f32>(tdErrors + (row << 2), <f32>-error);
     }
   }
   return sum * share;

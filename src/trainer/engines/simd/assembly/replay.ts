@@ -11,6 +11,8 @@ export let ringDiscounts: usize = 0;
 
 /** Which transitions to gather, as the caller wrote it. */
 export let slots: usize = 0;
+/** What the loss of each of them is multiplied by, as the caller wrote it. */
+export let weights: usize = 0;
 
 /** (rows, inputs), padded to whole vectors with zeros. */
 export let observations: usize = 0;
@@ -31,6 +33,7 @@ export function allocateReplay(capacity: usize, rows: usize, inputs: i32, rowByt
   ringActions = allocate(capacity);
   ringDiscounts = allocate(capacity << 3);
   slots = allocate(rows << 2);
+  weights = allocate(rows << 2);
   observations = allocate(rows * rowBytes);
   nextObservations = allocate(rows * rowBytes);
   rewards = allocate(rows << 2);
