@@ -40,8 +40,8 @@ export class NodeEngineCatalog implements EngineCatalog {
     return this.tensorflow.look();
   }
 
-  onChange(listener: () => void): void {
-    this.tensorflow.onChange(listener);
+  onChange(listener: () => void): () => void {
+    return this.tensorflow.onChange(listener);
   }
 
   load(id: EngineId): void {

@@ -7,7 +7,7 @@ import { TensorflowInstallation } from './tensorflow/installation/tensorflowInst
 /** TensorFlow as an engine: looked up, loaded, installed and removed, one at a time. */
 export class TensorflowOffer {
   private current: EngineState = { kind: 'loading', detail: 'Looking for TensorFlow.' };
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners = new Set<() => void>();
   /** Ends when all that was asked for has ended. */
   private busy = Promise.resolve();
   private cancellation = new AbortController();
@@ -24,9 +24,10 @@ export class TensorflowOffer {
     return this.current;
   }
 
-  /** Hears that the state became another. */
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
+  /** Hears that the state became another; returns what stops the hearing. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Finds out what is there. */
@@ -123,7 +124,7 @@ export class TensorflowOffer {
 
   private become(state: EngineState): void {
     this.current = state;
-    for (const listener of this.listeners) listener();
+    for (const listener of [...this.listeners]) listener();
   }
 }
 

@@ -27,8 +27,8 @@ export interface EngineCatalog {
   readonly engines: readonly OfferedEngine[];
   /** Whether TensorFlow can be taken away again. */
   readonly canRemove: boolean;
-  /** Hears that a state became another. */
-  onChange(listener: () => void): void;
+  /** Hears that a state became another; returns what stops the hearing. */
+  onChange(listener: () => void): () => void;
   /** Begins to load an engine that is `unloaded`; it becomes `ready` or `failed`. */
   load(id: EngineId): void;
   /** Begins to install TensorFlow, or goes on with it. */

@@ -26,6 +26,8 @@ export interface EngineListener {
   replaced(replacement: EngineReplacement): void;
 }
 
+const nobody: EngineListener = { changed: () => undefined, replaced: () => undefined };
+
 /** An engine cannot be chosen; the message is a sentence for a person. */
 export class EngineUnavailable extends Error {}
 
@@ -39,7 +41,8 @@ export class EngineSelector {
   private readonly failures = new Map<EngineId, string>();
   /** Measured gradient steps in microseconds, by network and engine. */
   private readonly times = new Map<string, Map<EngineId, number>>();
-  private listener: EngineListener = { changed: () => undefined, replaced: () => undefined };
+  private listener = nobody;
+  private readonly stopHearingCatalog: () => void;
 
   /** @throws EngineUnavailable if the chosen engine cannot be used on this machine */
   constructor(
@@ -48,7 +51,7 @@ export class EngineSelector {
     private choice: EngineChoice,
   ) {
     this.refuseUnusable(choice);
-    catalog.onChange(() => {
+    this.stopHearingCatalog = catalog.onChange(() => {
       // What failed at work before it went, or was installed anew, is another one now.
       for (const { id, state } of catalog.engines) {
         if (state.kind !== 'ready') this.failures.delete(id);
@@ -58,8 +61,19 @@ export class EngineSelector {
     });
   }
 
-  listen(listener: EngineListener): void {
+  /** Lets this listener, and no other, hear of changes; returns what stops the hearing. */
+  listen(listener: EngineListener): () => void {
     this.listener = listener;
+    return () => {
+      if (this.listener === listener) this.listener = nobody;
+    };
+  }
+
+  /** Lets go of every engine that is still held, and hears of no change any more. */
+  dispose(): void {
+    this.stopHearingCatalog();
+    this.listener = nobody;
+    for (const engine of [...this.live]) engine.dispose();
   }
 
   /**

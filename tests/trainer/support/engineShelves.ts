@@ -12,7 +12,7 @@ export class TestShelf implements EngineCatalog {
   /** Engines that were asked to load. */
   readonly loads: EngineId[] = [];
   engines: readonly OfferedEngine[];
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners = new Set<() => void>();
 
   constructor(states: Partial<Record<EngineId, EngineState>>) {
     this.engines = Object.entries(states).map(([id, state]) => ({
@@ -27,8 +27,9 @@ export class TestShelf implements EngineCatalog {
     for (const listener of this.listeners) listener();
   }
 
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   load(id: EngineId): void {
@@ -52,7 +53,11 @@ export function ready(create: EngineFactory): EngineState {
   return { kind: 'ready', detail: 'It is there.', create };
 }
 
-/** What a studio needs to compute with this engine alone. */
+/** What a studio needs to compute with this engine alone. Its faults are told by its events. */
 export function onlyEngine(create: EngineFactory) {
-  return { engines: new TestShelf({ simd: ready(create) }), engineChoice: 'simd' as const };
+  return {
+    engines: new TestShelf({ simd: ready(create) }),
+    engineChoice: 'simd' as const,
+    onFault: () => undefined,
+  };
 }
