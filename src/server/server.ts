@@ -10,7 +10,7 @@ import { crashWords } from '../host/app/crashReport';
 import { ConnectionLimiter } from '../host/process/connectionLimiter';
 import type { PortLimits } from '../host/process/rateLimitedPort';
 import { systemReason } from '../host/models/modelFolderError';
-import { toArguments } from '../host/process/trainerArguments';
+import { formatTrainerArguments } from '../host/process/trainerArguments';
 import { TrainerSupervisor } from '../host/process/trainerSupervisor';
 import { defaultPreferences } from '../shared/preferences';
 import type { Port } from '../shared/ports/port';
@@ -88,13 +88,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     start: (circumstances) =>
       startTrainerChild(
         trainerEntry,
-        toArguments({
+        formatTrainerArguments({
           checkpointFolder: run.path,
           checkpointSeconds: defaultPreferences.checkpointSeconds,
           ...circumstances,
         }),
       ),
     onCrash: (report) => log.error(crashWords(report)),
+    onFault: (text) => log.error(text),
     onGaveUp: (sentence) => console.error(`${sentence} It is in ${log.folder}.`),
   });
   const sockets = acceptTrainerSockets(

@@ -56,6 +56,7 @@ function decoded(data: RawData): unknown {
   try {
     return data instanceof Buffer && holdsAtMost(data, maxItems) ? decodeMessage(data) : undefined;
   } catch {
+    // Whoever sent these bytes is told that they are no message; here they interest nobody.
     return undefined;
   }
 }

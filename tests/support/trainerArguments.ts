@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toArguments } from '../../src/host/process/trainerArguments';
+import { formatTrainerArguments } from '../../src/host/process/trainerArguments';
 import type { Circumstances } from '../../src/trainer/checkpoint/resumption';
 
 /** An empty folder for the checkpoints of one trainer. */
@@ -14,5 +14,5 @@ export function trainerArguments(
   checkpointFolder: string,
   circumstances: Circumstances = { reason: 'appStarted', restarts: 0 },
 ): string[] {
-  return toArguments({ checkpointFolder, checkpointSeconds: 1, ...circumstances });
+  return formatTrainerArguments({ checkpointFolder, checkpointSeconds: 1, ...circumstances });
 }

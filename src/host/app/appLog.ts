@@ -2,6 +2,8 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
 import { createFolderSync } from '../files/createFolder';
+import { appLogFolder } from './appDataFolder';
+import { faultText } from './crashReport';
 import { pathRedactor, type Person } from '../files/redactPaths';
 
 /** A file at most; with the two before it, three are kept. */
@@ -61,11 +63,20 @@ export function openAppLog({ folder, toConsole, person }: LogOptions): AppLog {
   };
 }
 
+let faultLog: AppLog | null = null;
+
+/** Writes a fault of the trainer to the app's log, for a process that has none open. */
+export function logFault(doing: string, cause: unknown): void {
+  faultLog ??= openAppLog({ folder: appLogFolder(), toConsole: false });
+  faultLog.error(faultText(doing, cause));
+}
+
 function canBeCreated(folder: string): boolean {
   try {
     createFolderSync(folder);
     return true;
   } catch {
+    // There is nowhere to say it: this is the log.
     return false;
   }
 }
@@ -81,6 +92,7 @@ function moved(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch {
+    // There is no such file yet, or there is nowhere to say more: this is the log.
     return false;
   }
 }

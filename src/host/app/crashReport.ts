@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** How a process ended: its exit code, or the signal that ended it. */
 export interface ExitStatus {
   readonly code: number | null;
@@ -55,4 +57,9 @@ export function crashWords(report: CrashReport): string {
     `The trainer ${what} after ${livedS} s (${how}), restarts in a row before: ${restarts}. Last events:`,
     ...lastEvents,
   ].join('\n  ');
+}
+
+/** A fault of the trainer’s own code for a log, with its stack and what caused it. */
+export function faultText(doing: string, cause: unknown): string {
+  return `A fault while ${doing}: ${inspect(cause)}`;
 }

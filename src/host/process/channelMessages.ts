@@ -1,11 +1,13 @@
 import * as v from 'valibot';
+import { faultText } from '../app/crashReport';
 
 /** How often a trainer's process says that it is alive. */
 export const heartbeatMs = 1000;
 
 const lineNumber = v.pipe(v.number(), v.safeInteger());
 
-const longestNote = 300;
+const maxNoteLength = 300;
+const maxFaultLength = 16_000;
 
 /** What a trainer's process says of itself. */
 export const signSchema = v.variant('kind', [
@@ -13,13 +15,22 @@ export const signSchema = v.variant('kind', [
   /** It will say nothing for a while. */
   v.strictObject({ kind: v.literal('busy') }),
   /** What it does, for a report of its crash. */
-  v.strictObject({ kind: v.literal('note'), text: v.pipe(v.string(), v.maxLength(longestNote)) }),
+  v.strictObject({ kind: v.literal('note'), text: v.pipe(v.string(), v.maxLength(maxNoteLength)) }),
+  /** A fault of its own, with its stack, for the log. */
+  v.strictObject({
+    kind: v.literal('fault'),
+    text: v.pipe(v.string(), v.maxLength(maxFaultLength)),
+  }),
 ]);
 
 export type Sign = v.InferOutput<typeof signSchema>;
 
 export function noteOf(text: string): Sign {
-  return { kind: 'note', text: text.slice(0, longestNote) };
+  return { kind: 'note', text: text.slice(0, maxNoteLength) };
+}
+
+export function faultOf(doing: string, cause: unknown): Sign {
+  return { kind: 'fault', text: faultText(doing, cause).slice(0, maxFaultLength) };
 }
 
 /** A host's word to a process without a channel that could be closed: it has to end. */

@@ -7,7 +7,7 @@ import {
 } from '../../trainer/checkpoint/resumption';
 import { clauseOf } from '../../shared/errorText';
 import type { CheckpointFolder } from '../checkpoints/checkpointFolder';
-import type { TrainerStart } from './trainerArguments';
+import type { TrainerOptions } from './trainerArguments';
 
 /** What an earlier trainer left for one that starts in its place. */
 export interface ResumedRun {
@@ -20,7 +20,7 @@ export interface ResumedRun {
 /** Looks what there is to take up. */
 export async function readResumedRun(
   folder: CheckpointFolder,
-  start: TrainerStart,
+  start: TrainerOptions,
 ): Promise<ResumedRun> {
   try {
     await folder.tidy();
@@ -42,7 +42,7 @@ export async function readResumedRun(
 /** A beginning without what an earlier trainer left, which cannot be used. */
 export async function resumedRunWithout(
   folder: CheckpointFolder,
-  start: TrainerStart,
+  start: TrainerOptions,
   reason: string,
 ): Promise<ResumedRun> {
   const isSetAside = await folder.setAside().then(

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { checkpointSecondsSchema } from '../../shared/preferences';
 import { startReasons } from '../../trainer/checkpoint/resumption';
 
-const startSchema = v.object({
+const optionsSchema = v.object({
   /** Where this trainer keeps its checkpoints; nobody else may use the folder. */
   checkpointFolder: v.string(),
   /** Seconds of training between two checkpoints. */
@@ -14,20 +14,20 @@ const startSchema = v.object({
 });
 
 /** What a host tells a trainer's process at its start. */
-export type TrainerStart = v.InferOutput<typeof startSchema>;
+export type TrainerOptions = v.InferOutput<typeof optionsSchema>;
 
 /** The arguments of a trainer's process. */
-export function toArguments(start: TrainerStart): string[] {
+export function formatTrainerArguments(options: TrainerOptions): string[] {
   return [
-    `--checkpoints=${start.checkpointFolder}`,
-    `--every=${start.checkpointSeconds}`,
-    `--reason=${start.reason}`,
-    `--restarts=${start.restarts}`,
+    `--checkpoints=${options.checkpointFolder}`,
+    `--every=${options.checkpointSeconds}`,
+    `--reason=${options.reason}`,
+    `--restarts=${options.restarts}`,
   ];
 }
 
-/** @throws Error if the process was not started by `toArguments` */
-export function fromArguments(args: readonly string[]): TrainerStart {
+/** @throws Error if the process was not started by `formatTrainerArguments` */
+export function parseTrainerArguments(args: readonly string[]): TrainerOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -37,7 +37,7 @@ export function fromArguments(args: readonly string[]): TrainerStart {
       restarts: { type: 'string' },
     },
   });
-  return v.parse(startSchema, {
+  return v.parse(optionsSchema, {
     checkpointFolder: values.checkpoints,
     checkpointSeconds: Number(values.every),
     reason: values.reason,

@@ -1,33 +1,42 @@
 import { clauseOf } from '../../shared/errorText';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { startHeartbeat } from './heartbeat';
-import { noteOf, type Sign } from './channelMessages';
+import { faultOf, noteOf, type Sign } from './channelMessages';
 import { startSupervisedTrainer, type RunningTrainer } from './trainerRunner';
-import { fromArguments } from './trainerArguments';
+import { parseTrainerArguments } from './trainerArguments';
 
-export interface TrainerProcessSide {
+export interface TrainerProcess {
   /** Never rejects: a process whose trainer cannot start ends. */
   readonly trainer: Promise<RunningTrainer>;
   /** Keeps the run and ends this process, with every process that it started. */
   end(): void;
 }
 
-interface HostSide {
+interface TrainerProcessOptions {
   /** Takes a sign to the host. */
   send(sign: Sign): void;
   /** How TensorFlow is probed where this process is not Node's. */
   readonly startProbe?: StartProbe;
 }
 
-/** The trainer's side of a process that a host supervises, whatever it speaks through. */
-export function runTrainerProcess({ send, startProbe }: HostSide): TrainerProcessSide {
+/** Runs the trainer of a process that a host supervises, whatever the two speak through. */
+export function runTrainerProcess({ send, startProbe }: TrainerProcessOptions): TrainerProcess {
+  const onFault = (doing: string, cause: unknown) => send(faultOf(doing, cause));
   // What nobody caught ends the process; its host then knows why.
-  process.on('uncaughtExceptionMonitor', (error) => send(noteOf(`uncaught: ${clauseOf(error)}`)));
+  process.on('uncaughtExceptionMonitor', (error) => {
+    send(noteOf(`uncaught: ${clauseOf(error)}`));
+    onFault('nothing was prepared for it', error);
+  });
   const trainer = startSupervisedTrainer({
-    start: fromArguments(process.argv.slice(2)),
+    options: parseTrainerArguments(process.argv.slice(2)),
     ...(startProbe && { startProbe }),
-    signs: { onBlocking: startHeartbeat(send), onNote: (text) => send(noteOf(text)) },
+    host: {
+      onBlocking: startHeartbeat(send),
+      onNote: (text) => send(noteOf(text)),
+      onFault,
+    },
   }).catch((error: unknown) => {
+    onFault('starting', error);
     console.error(error instanceof Error ? error.message : error);
     return process.exit(1);
   });

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../../shared/engines';
 import type { Port } from '../../shared/ports/port';
-import type { Keeping } from '../../trainer/session/autosave';
+import type { AutosaveOptions } from '../../trainer/session/autosave';
+import type { FaultListener } from '../../trainer/session/fault';
 import { clauseOf } from '../../shared/errorText';
 import { EngineUnavailable } from '../../trainer/engines/engineSelector';
 import type { Model } from '../../trainer/models/model';
 import { decodeTfjsLayers } from '../../trainer/models/tfjsLayers/decode';
 import { TrainerService } from '../../trainer/session/service';
 import { Studio, type StudioDependencies } from '../../trainer/session/studio';
+import { logFault } from '../app/appLog';
 import { appRoot } from '../app/appRoot';
 import { BusyTracker } from './busyTracker';
 import { CheckpointFolder } from '../checkpoints/checkpointFolder';
@@ -19,7 +21,7 @@ import { TensorflowInstallation } from '../engines/tensorflow/installation/tenso
 import { TensorflowOffer } from '../engines/tensorflowOffer';
 import { hasLongSteps, noteworthy, watch } from './breadcrumbs';
 import { resumedRunWithout, readResumedRun, type ResumedRun } from './resume';
-import type { TrainerStart } from './trainerArguments';
+import type { TrainerOptions } from './trainerArguments';
 
 export interface RunningTrainer {
   /** Serves one face; more may be attached, and each hears every event. */
@@ -32,51 +34,61 @@ export interface RunningTrainer {
 }
 
 /** What a process of its own that runs a trainer tells its host. */
-export interface Signs {
+interface HostListener {
   /** Before work that blocks this process for longer than a gradient step does, and after it. */
   onBlocking(isBlocking: boolean): void;
   /** What it does, for the report of a crash. */
   onNote(text: string): void;
+  /** A fault of the trainer that it survived, for the log. */
+  readonly onFault: FaultListener;
 }
 
 interface SupervisedOptions {
-  readonly start: TrainerStart;
-  readonly signs: Signs;
+  readonly options: TrainerOptions;
+  readonly host: HostListener;
   /** How TensorFlow is probed where this process is not Node's. */
   readonly startProbe?: StartProbe;
 }
 
 /**
  * Runs a trainer in this process for as long as the process lives: nothing is kept or taken up.
+ * @param onFault takes faults to a log; to the app's own unless told otherwise
  * @throws EngineUnavailable with a sentence for a person if the engine cannot be used
  */
-export async function startTrainer(engineChoice: EngineChoice): Promise<RunningTrainer> {
+export async function startTrainer(
+  engineChoice: EngineChoice,
+  onFault: FaultListener = logFault,
+): Promise<RunningTrainer> {
   const tensorflow = new TensorflowInstallation();
-  const parts = await gatherParts(tensorflow, engineChoice);
-  return run(new Studio({ ...parts, engineChoice }), tensorflow);
+  const parts = await gatherParts(tensorflow, engineChoice, onFault);
+  return run(new Studio({ ...parts, engineChoice }), tensorflow, onFault);
 }
 
 /** Runs a trainer that keeps checkpoints, and takes up those of the one before it. */
 export async function startSupervisedTrainer({
-  start,
-  signs,
+  options,
+  host,
   startProbe,
 }: SupervisedOptions): Promise<RunningTrainer> {
-  const busy = new BusyTracker((isBusy) => signs.onBlocking(isBusy));
+  const busy = new BusyTracker((isBusy) => host.onBlocking(isBusy));
   const onBlocking = (holds: boolean) => busy.set('loading', holds);
   const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
-  const folder = new CheckpointFolder(start.checkpointFolder);
-  const past = await readResumedRun(folder, start);
-  const parts = await gatherParts(tensorflow, past.engineChoice);
-  const keeping: Keeping = {
+  const folder = new CheckpointFolder(options.checkpointFolder);
+  const past = await readResumedRun(folder, options);
+  const parts = await gatherParts(tensorflow, past.engineChoice, host.onFault);
+  const autosave: AutosaveOptions = {
     store: folder,
-    intervalMs: start.checkpointSeconds * 1000,
-    onStage: (stage) => signs.onNote(`checkpoint ${stage}`),
+    intervalMs: options.checkpointSeconds * 1000,
+    onStage: (stage) => host.onNote(`checkpoint ${stage}`),
   };
-  const trainer = run(await takeUp(past, { parts, keeping, folder, start }), tensorflow);
+  const trainer = run(
+    await takeUp(past, { parts, autosave, folder, options }),
+    tensorflow,
+    host.onFault,
+  );
   watch(trainer.attach, (event) => {
     const note = noteworthy(event);
-    if (note !== null) signs.onNote(note);
+    if (note !== null) host.onNote(note);
     const isLong = hasLongSteps(event);
     if (isLong !== null) busy.set('long gradient steps', isLong);
   });
@@ -87,36 +99,42 @@ type Parts = Omit<StudioDependencies, 'engineChoice'>;
 
 interface Beginning {
   readonly parts: Parts;
-  readonly keeping: Keeping;
+  readonly autosave: AutosaveOptions;
   readonly folder: CheckpointFolder;
-  readonly start: TrainerStart;
+  readonly options: TrainerOptions;
 }
 
 /** With what was left if that can be used; a window opens in any case. */
 async function takeUp(
   past: ResumedRun,
-  { parts, keeping, folder, start }: Beginning,
+  { parts, autosave, folder, options }: Beginning,
 ): Promise<Studio> {
   function begin({ resumption, isLeftAlone }: ResumedRun, engineChoice: EngineChoice): Studio {
-    const kept = isLeftAlone ? {} : { keeping };
-    return new Studio({ ...parts, ...kept, engineChoice, resumption });
+    return new Studio({
+      ...parts,
+      ...(!isLeftAlone && { autosave }),
+      engineChoice,
+      resumption,
+    });
   }
   try {
     return begin(past, past.engineChoice);
   } catch (error) {
     // Its engine may not be there any more.
     if (error instanceof EngineUnavailable) return begin(past, 'auto');
-    return begin(await resumedRunWithout(folder, start, clauseOf(error)), 'auto');
+    parts.onFault('taking up the run from before', error);
+    return begin(await resumedRunWithout(folder, options, clauseOf(error)), 'auto');
   }
 }
 
 async function gatherParts(
   tensorflow: TensorflowInstallation,
   engineChoice: EngineChoice,
+  onFault: FaultListener,
 ): Promise<Parts> {
   const [engines, bundledModel] = await Promise.all([
     NodeEngineCatalog.open(new TensorflowOffer(tensorflow)),
-    readBundledModel(),
+    readBundledModel(onFault),
   ]);
   if (engineChoice === 'tensorflow') {
     await engines.look();
@@ -125,11 +143,15 @@ async function gatherParts(
     // The window does not wait for it.
     void engines.look();
   }
-  return { engines, clock: nodeClock, bundledModel };
+  return { engines, clock: nodeClock, bundledModel, onFault };
 }
 
-function run(studio: Studio, tensorflow: TensorflowInstallation): RunningTrainer {
-  const service = new TrainerService(studio, nodeClock);
+function run(
+  studio: Studio,
+  tensorflow: TensorflowInstallation,
+  onFault: FaultListener,
+): RunningTrainer {
+  const service = new TrainerService(studio, nodeClock, onFault);
   let closing: Promise<void> | null = null;
   return {
     attach: (port) => service.attach(port),
@@ -141,10 +163,11 @@ function run(studio: Studio, tensorflow: TensorflowInstallation): RunningTrainer
 }
 
 /** The trained example; without it (a checkout that lost it) the app starts with a new agent. */
-async function readBundledModel(): Promise<Model | null> {
+async function readBundledModel(onFault: FaultListener): Promise<Model | null> {
   try {
     return decodeTfjsLayers(await readModelFolder(join(appRoot, 'resources', 'trained-agent')));
-  } catch {
+  } catch (error) {
+    onFault('reading the trained example', error);
     return null;
   }
 }

@@ -29,6 +29,8 @@ export interface SupervisorOptions<Line> {
   onRestarted?(): void;
   /** A process died or was ended because it hung. */
   onCrash?(report: CrashReport): void;
+  /** A process met a fault and went on; with its stack, for a log. */
+  onFault?(text: string): void;
   /** It failed too often in a row: nothing runs any more, for the reason that `problem` says too. */
   onGaveUp?(sentence: string): void;
   readonly times?: Partial<SupervisorTimes>;
@@ -92,6 +94,7 @@ export class TrainerSupervisor<Line> {
     process.onSign((sign) => {
       const { missedBeats, missedBeatsWhileBusy } = this.times;
       if (sign.kind === 'note') notes.add(sign.text);
+      else if (sign.kind === 'fault') this.options.onFault?.(sign.text);
       else if (sign.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
       else looksLeft = sign.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
     });

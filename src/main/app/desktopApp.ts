@@ -6,7 +6,7 @@ import { CheckpointFolder } from '../../host/checkpoints/checkpointFolder';
 import type { FolderLock } from '../../host/files/folderLock';
 import { crashWords } from '../../host/app/crashReport';
 import type { SettingsFile } from '../../host/files/settingsFile';
-import { toArguments } from '../../host/process/trainerArguments';
+import { formatTrainerArguments } from '../../host/process/trainerArguments';
 import { SaveLocation } from '../models/saveLocation';
 import { showMenu } from '../menu/appMenu';
 import { showTrainerFailure } from '../trainer/trainerFailureDialog';
@@ -47,7 +47,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     start: (circumstances) =>
       startUtilityTrainer(
         join(appRoot, 'out/main/electronTrainer.js'),
-        toArguments({
+        formatTrainerArguments({
           checkpointFolder: runFolder.path,
           checkpointSeconds: preferences().checkpointSeconds,
           ...circumstances,
@@ -55,6 +55,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
         (line) => log.info(`Trainer: ${line}`),
       ),
     onCrash: (report) => log.error(crashWords(report)),
+    onFault: (text) => log.error(text),
     onGaveUp: (problem) => {
       log.error(problem);
       void showTrainerFailure(problem, {

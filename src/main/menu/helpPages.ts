@@ -24,6 +24,7 @@ async function open(address: string): Promise<void> {
   try {
     await shell.openExternal(address);
   } catch {
+    // Why is the system's own business; the person gets the address to open it by hand.
     dialog.showErrorBox(
       'No browser could be started',
       `Open this address in a browser of your own: ${address}`,

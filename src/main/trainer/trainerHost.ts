@@ -5,7 +5,9 @@ import { errorReply } from '../../shared/protocol/errorReply';
 import { MessagePortMainPort } from './messagePortMainPort';
 import type { TrainerMonitor } from './trainerMonitor';
 
-interface HostOptions extends Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash'> {
+type Supervision = Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash' | 'onFault'>;
+
+interface HostOptions extends Supervision {
   /** Gets a line to each trainer that is started. */
   readonly watch: TrainerMonitor;
   /** It failed too often in a row, and is started again by `startAgain` alone. */
@@ -19,8 +21,7 @@ export class TrainerHost {
 
   constructor(private readonly options: HostOptions) {
     this.supervisor = new TrainerSupervisor<MessagePortMain>({
-      start: options.start,
-      onCrash: options.onCrash,
+      ...options,
       onRestarted: () => {
         this.letWatch();
         this.pages.forEach((page) => this.sendLine(page));

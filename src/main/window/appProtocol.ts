@@ -39,6 +39,7 @@ async function answer(pageFolder: string, request: Request): Promise<Response> {
       headers: { ...pageHeaders, 'Content-Type': contentType, 'Cache-Control': 'no-cache' },
     });
   } catch {
+    // There is no such file. A page that asks for one says so in its own console.
     return notFound();
   }
 }

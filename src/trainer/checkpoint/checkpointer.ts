@@ -1,4 +1,3 @@
-import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
 import { encodeCheckpoint } from './checkpointFormat';
 import type { Checkpoint, CheckpointStore } from './checkpoint';
@@ -18,8 +17,8 @@ export interface CheckpointSource {
   began(): void;
   /** It is kept. */
   kept(): void;
-  /** A checkpoint could not be kept, the first time in a row; why, as a clause. */
-  failed(reason: string): void;
+  /** A checkpoint could not be kept, the first time in a row. */
+  failed(error: unknown): void;
 }
 
 /** Making checkpoints takes at most this share of the time: a huge agent is kept less often. */
@@ -110,7 +109,7 @@ export class Checkpointer {
     } catch (error) {
       // It is tried again when the interval is over.
       this.isDue = true;
-      if (!this.lastFailed) this.source.failed(clauseOf(error));
+      if (!this.lastFailed) this.source.failed(error);
       this.lastFailed = true;
     }
   }

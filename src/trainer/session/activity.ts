@@ -1,7 +1,6 @@
 import type { Frame } from '../../shared/protocol/frames';
 import type { Agent } from '../training/agent';
 import type { Episode } from '../environment/episode';
-import type { Play } from './play';
 
 /** How an activity came to its end by itself. */
 type NaturalEnd = 'solved' | 'limit' | 'finished';
@@ -51,44 +50,6 @@ export function trainActivity(agent: Agent): RunningActivity {
   };
 }
 
-/**
- * Episodes of a test or of random play.
- * @param onEpisodeEnd hears each finished episode's number, from 1, and its score
- * @param dispose releases what the activity alone holds
- */
-export function playActivity(
-  kind: 'test' | 'random',
-  play: Play,
-  onEpisodeEnd: (episode: number, score: number) => void,
-  dispose: () => void,
-): RunningActivity {
-  return {
-    kind,
-    get ended() {
-      return play.done ? 'finished' : null;
-    },
-    isPaced: true,
-    isMidStep: false,
-    get environmentSteps() {
-      return play.environmentSteps;
-    },
-    step: () => {
-      play.step();
-      if (play.episode.state !== 'running') {
-        onEpisodeEnd(play.scores.length, play.episode.steps);
-      }
-    },
-    frame: () => {
-      const finished = play.episode.state === 'running' ? 1 : 0;
-      const episode = play.scores.length + finished;
-      const values = play.player.values(play.episode);
-      return frameOf(play.episode, episode, play.environmentSteps, values, kind === 'random');
-    },
-    scores: () => [...play.scores],
-    dispose,
-  };
-}
-
 /** The moment at which an agent's training stands, running or not. */
 export function trainingFrame(agent: Agent): Frame {
   const { dqn, training } = agent;
@@ -97,7 +58,8 @@ export function trainingFrame(agent: Agent): Frame {
   return frameOf(dqn.episode, number, dqn.environmentSteps, dqn.qValues(), dqn.explored);
 }
 
-function frameOf(
+/** One moment of an episode; `values` are the network’s of this state, null where none plays. */
+export function frameOf(
   episode: Episode,
   episodeNumber: number,
   environmentStep: number,

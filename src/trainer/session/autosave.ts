@@ -1,94 +1,101 @@
+import { clauseOf } from '../../shared/errorText';
 import type { TrainerEvent } from '../../shared/protocol/events';
 import type { Clock } from '../clock';
 import type { EngineSelector } from '../engines/engineSelector';
-import type { Session } from './session';
 import { captureAgent } from '../checkpoint/capture';
 import type { CheckpointStore } from '../checkpoint/checkpoint';
 import { Checkpointer, type Capture } from '../checkpoint/checkpointer';
+import type { FaultListener } from './fault';
+import type { Session } from './session';
 
 /** Where checkpoints go, and how often. */
-export interface Keeping {
+export interface AutosaveOptions {
   readonly store: CheckpointStore;
   readonly intervalMs: number;
   /** A checkpoint was begun, or is kept now. */
   readonly onStage: (stage: 'begun' | 'kept') => void;
 }
 
-interface Kept {
+interface AutosaveSource {
   readonly session: Session;
   readonly engines: EngineSelector;
   readonly clock: Clock;
-  emit(event: TrainerEvent): void;
+  readonly emit: (event: TrainerEvent) => void;
+  readonly onFault: FaultListener;
 }
 
 /** Keeps checkpoints of a session: while it trains, when it is solved, and whenever it ends. */
 export class Autosave {
   private readonly checkpointer: Checkpointer;
-  private lastActivity = '';
+  private lastState = '';
 
   constructor(
-    options: Keeping,
-    private readonly kept: Kept,
+    options: AutosaveOptions,
+    private readonly source: AutosaveSource,
   ) {
-    const source = {
+    const { emit, onFault, clock } = source;
+    const checkpoints = {
       capture: () => this.capture(),
       began: () => options.onStage('begun'),
       kept: () => options.onStage('kept'),
-      failed: (reason: string) => kept.emit({ type: 'checkpointFailed', reason }),
+      failed: (error: unknown) => {
+        onFault('keeping a checkpoint', error);
+        emit({ type: 'checkpointFailed', reason: clauseOf(error) });
+      },
     };
-    this.checkpointer = new Checkpointer(options.store, source, kept.clock, options.intervalMs);
+    this.checkpointer = new Checkpointer(options.store, checkpoints, clock, options.intervalMs);
   }
 
   setInterval(seconds: number): void {
     this.checkpointer.setInterval(seconds * 1000);
   }
 
-  /** Training went on. */
-  trained(): void {
+  /** Training went on for a moment. */
+  onTrained(): void {
     this.checkpointer.touch();
   }
 
   /** Keeps at once what a person would not want to see undone. */
-  heard(event: TrainerEvent): void {
-    const isWorthIt =
+  onEvent(event: TrainerEvent): void {
+    const isWorthKeeping =
       event.type === 'agentReplaced' ||
       (event.type === 'activityEnded' && event.activity === 'train') ||
       (event.type === 'confirmed' && event.solved);
-    if (isWorthIt || this.isOtherActivity(event)) this.checkpointer.saveSoon();
+    if (isWorthKeeping || this.isOtherState(event)) this.checkpointer.saveSoon();
     else if (event.type === 'statusChanged' || event.type === 'enginesChanged') {
       this.checkpointer.touch();
     }
   }
 
-  /** Keeps the last of it. */
+  /** Keeps a last checkpoint, if something changed since the one before. */
   close(): Promise<void> {
     return this.checkpointer.close();
   }
 
   /** Training began, was paused or resumed. */
-  private isOtherActivity(event: TrainerEvent): boolean {
+  private isOtherState(event: TrainerEvent): boolean {
     if (event.type !== 'statusChanged') return false;
     const { activity, paused } = event.status;
     const now = `${activity} ${paused}`;
-    const isOther = now !== this.lastActivity;
-    this.lastActivity = now;
+    const isOther = now !== this.lastState;
+    this.lastState = now;
     return isOther;
   }
 
-  /** The trained example needs none: it comes with the app. */
+  /** Null for the trained example, which comes with the app. */
   private capture(): Capture | null {
-    const { session, engines } = this.kept;
+    const { session, engines } = this.source;
     const agent = session.currentAgent;
     if (agent.origin === 'bundled') return null;
     const { activity, paused, pace } = session.status();
     const { choice, current } = engines.list();
-    const around = {
+    const context = {
       activity: activity === 'train' ? activity : ('idle' as const),
       paused: activity === 'train' && paused,
       pace,
       engineChoice: choice,
       engine: current,
     };
-    return captureAgent(agent, around, () => session.currentAgent === agent);
+    return captureAgent(agent, context, () => session.currentAgent === agent);
   }
 }

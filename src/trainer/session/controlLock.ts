@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 
-/** How long the window that drives may be away, to be loaded again or to find its line again. */
+/** How long the window that has control may be away, to be loaded or to connect again. */
 const graceMs = 3000;
 
 interface Absence {
@@ -9,69 +9,69 @@ interface Absence {
   readonly cancel: () => void;
 }
 
-/** Of the lines that want to command the trainer, one drives; the others wait for their turn. */
-export class Driving<Line> {
-  private driver: Line | null = null;
+/** Of the faces that want to command the trainer, one has control; the others wait for their turn. */
+export class ControlLock<Face> {
+  private holder: Face | null = null;
   /** The one that waits longest comes first. */
-  private readonly waiting = new Set<Line>();
-  /** Of the lines that told it: a window that comes back comes on another line. */
-  private readonly windowIds = new Map<Line, string>();
-  /** The window that drove, while others wait whether it comes back. */
+  private readonly waiting = new Set<Face>();
+  /** Of the faces that have one: a window that comes back is another face with the same id. */
+  private readonly windowIds = new Map<Face, string>();
+  /** The window that had control, while others wait whether it comes back. */
   private absence: Absence | null = null;
 
-  /** @param changed hears of a line that began or ceased to drive, but not of one that joins */
+  /** @param onChanged hears of a face that got or lost control, but not of one that joins */
   constructor(
     private readonly clock: Clock,
-    private readonly changed: (line: Line, drives: boolean) => void,
+    private readonly onChanged: (face: Face, hasControl: boolean) => void,
   ) {}
 
-  drives(line: Line): boolean {
-    return this.driver === line;
+  isHeldBy(face: Face): boolean {
+    return this.holder === face;
   }
 
-  /** A line wants to drive: it does at once where no other does, or where its window just did. */
-  join(line: Line, windowId?: string): void {
-    if (windowId !== undefined) this.windowIds.set(line, windowId);
-    if (this.driver === line) return;
+  /** A face wants control: it gets it at once where no other has it, or where its window just did. */
+  join(face: Face, windowId?: string): void {
+    if (windowId !== undefined) this.windowIds.set(face, windowId);
+    if (this.holder === face) return;
     const isFree = this.absence === null || this.absence.windowId === windowId;
-    if (this.driver === null && isFree) this.seat(line);
-    else this.waiting.add(line);
+    if (this.holder === null && isFree) this.give(face);
+    else this.waiting.add(face);
   }
 
-  /** Lets a line that waits drive now; the one that drove waits behind the others. */
-  takeOver(line: Line): void {
-    if (!this.waiting.has(line)) return;
-    const former = this.driver;
-    this.seat(line);
+  /** Gives control to a face that waits; the one that had it waits behind the others. */
+  takeOver(face: Face): void {
+    if (!this.waiting.has(face)) return;
+    const former = this.holder;
+    this.give(face);
     if (former !== null) {
       this.waiting.add(former);
-      this.changed(former, false);
+      this.onChanged(former, false);
     }
-    this.changed(line, true);
+    this.onChanged(face, true);
   }
 
   /**
-   * A line is gone, or wants to drive no more. If it drove, the one that waits longest does: at
-   * once, or where its window has an id, when that has not come back for a while.
+   * A face is gone, or wants control no more. If it had it, the one that waits longest gets it: at
+   * once, or where the window has an id, when that has not come back for a while.
    */
-  leave(line: Line): void {
-    const windowId = this.windowIds.get(line);
-    this.windowIds.delete(line);
-    if (this.waiting.delete(line) || this.driver !== line) return;
-    this.driver = null;
+  leave(face: Face): void {
+    const windowId = this.windowIds.get(face);
+    this.windowIds.delete(face);
+    if (this.waiting.delete(face) || this.holder !== face) return;
+    this.holder = null;
     const [next] = this.waiting;
     if (next === undefined) return;
-    // It may be back before its old line is known to be gone.
+    // The window may be back before its old port is known to be closed.
     const again = [...this.waiting].find((other) => this.windowIds.get(other) === windowId);
     if (windowId === undefined) this.promote(next);
     else if (again !== undefined) this.promote(again);
     else this.awaitReturn(windowId);
   }
 
-  /** Every line is about to be closed: none is told to drive any more. */
+  /** Every face is about to be sent away: none gets control any more. */
   end(): void {
-    this.stopWaiting();
-    this.driver = null;
+    this.stopAwaiting();
+    this.holder = null;
     this.waiting.clear();
   }
 
@@ -84,18 +84,18 @@ export class Driving<Line> {
     this.absence = { windowId, cancel };
   }
 
-  private promote(line: Line): void {
-    this.seat(line);
-    this.changed(line, true);
+  private promote(face: Face): void {
+    this.give(face);
+    this.onChanged(face, true);
   }
 
-  private seat(line: Line): void {
-    this.stopWaiting();
-    this.waiting.delete(line);
-    this.driver = line;
+  private give(face: Face): void {
+    this.stopAwaiting();
+    this.waiting.delete(face);
+    this.holder = face;
   }
 
-  private stopWaiting(): void {
+  private stopAwaiting(): void {
     this.absence?.cancel();
     this.absence = null;
   }

@@ -1,26 +1,19 @@
 import type { Command, CommandOf, CommandType } from '../../shared/protocol/commands';
-import { otherDrives, type Purpose } from '../../shared/protocol/control';
+import { otherDrives } from '../../shared/protocol/control';
 import type { TrainerEvent } from '../../shared/protocol/events';
-import type { Frame } from '../../shared/protocol/frames';
 import type { Port } from '../../shared/ports/port';
 import { parseCommand, PROTOCOL_VERSION } from '../../shared/protocol/protocol';
 import { asRecord, errorReply } from '../../shared/protocol/errorReply';
+import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
-import { Driving } from './controlLock';
 import { EngineUnavailable } from '../engines/engineSelector';
-import { FrameStream } from './frameStream';
 import { CommandError } from './commandError';
-import type { Answer, Studio, StudioCommand } from './studio';
+import { ControlLock } from './controlLock';
+import { Face } from './face';
+import type { FaultListener } from './fault';
+import type { Studio } from './studio';
 
-/** One that said hello. */
-interface Face {
-  readonly purpose: Purpose;
-  readonly answer: Answer;
-  /** Null on a line that only watches. */
-  readonly frames: FrameStream | null;
-}
-
-/** They change nothing for the face that drives. */
+/** These change nothing for the face that has control. */
 const allowedToAll: ReadonlySet<CommandType> = new Set([
   'exportModel',
   'modelSaved',
@@ -30,117 +23,102 @@ const allowedToAll: ReadonlySet<CommandType> = new Set([
 const watchesOnly = 'This line only watches: command the trainer from a window.';
 
 /**
- * Serves any number of faces: reads their commands, answers each, and tells all what happens. One
- * face drives; what changes something is refused to the others.
+ * Serves any number of faces: reads their commands, replies to each, and emits to all what happens.
+ * One face has control; what would change something is refused to the others.
  */
 export class TrainerService {
-  private readonly ports = new Set<Port>();
-  private readonly faces = new Map<Port, Face>();
-  private readonly driving: Driving<Port>;
+  private readonly faces = new Set<Face>();
+  private readonly control: ControlLock<Face>;
+  private readonly stopListening: () => void;
 
   constructor(
     private readonly studio: Studio,
     clock: Clock,
+    private readonly onFault: FaultListener,
   ) {
-    this.driving = new Driving(clock, (port, driving) =>
-      post(port, { type: 'drivingChanged', driving }),
+    this.control = new ControlLock(clock, (face, driving) =>
+      face.reply({ type: 'drivingChanged', driving }),
     );
-    studio.listen({
-      event: (event) => this.tellAll(event),
-      frame: (frame) => this.drawAll(frame),
+    this.stopListening = studio.listen({
+      emit: (event) => this.emit(event),
+      draw: (frame) => this.faces.forEach((face) => face.draw(frame)),
     });
   }
 
   attach(port: Port): void {
-    this.ports.add(port);
-    port.onMessage((message) => this.receive(port, message));
+    const face = new Face(port);
+    this.faces.add(face);
+    port.onMessage((message) => this.receive(face, message));
     port.onClose(() => {
-      this.ports.delete(port);
-      this.faces.delete(port);
-      this.driving.leave(port);
+      this.faces.delete(face);
+      this.control.leave(face);
     });
   }
 
-  /** Closes every line; resolves when the last checkpoint is kept. */
-  close(): Promise<void> {
-    this.driving.end();
-    for (const port of [...this.ports]) port.close();
-    return this.studio.close();
+  /** Closes every port; resolves when the last checkpoint is kept. */
+  async close(): Promise<void> {
+    this.control.end();
+    for (const face of [...this.faces]) face.close();
+    await this.studio.close();
+    this.stopListening();
   }
 
-  private receive(port: Port, message: unknown): void {
+  private receive(face: Face, message: unknown): void {
     const parsed = parseCommand(message);
     if (!parsed.ok) {
-      reject(port, message, misunderstanding(message, parsed.problem));
+      face.reply(errorReply(message, misunderstanding(message, parsed.problem)));
       return;
     }
     try {
-      this.execute(port, parsed.message);
+      this.execute(face, parsed.message);
     } catch (error) {
-      reject(port, parsed.message, sentenceOf(error));
+      face.reply(errorReply(parsed.message, this.sentenceOf(error, parsed.message)));
     }
   }
 
-  private execute(port: Port, command: Command): void {
+  private execute(face: Face, command: Command): void {
     if (command.type === 'hello') {
-      this.greet(port, command);
+      this.greet(face, command);
       return;
     }
-    const face = this.faces.get(port);
-    if (face === undefined) throw new CommandError('Say hello first, then command.');
-    if (command.type === 'acknowledgeFrames') face.frames?.acknowledge(command.bundle);
-    else if (command.type === 'takeOver') this.letTakeOver(port, face);
-    else this.command(port, face, command);
-  }
-
-  private letTakeOver(port: Port, { purpose }: Face): void {
-    if (purpose === 'watch') throw new CommandError(watchesOnly);
-    this.driving.takeOver(port);
-  }
-
-  private command(port: Port, { purpose, answer }: Face, command: StudioCommand): void {
-    if (!allowedToAll.has(command.type) && !this.driving.drives(port)) {
+    const { purpose } = face;
+    if (purpose === null) throw new CommandError('Say hello first, then command.');
+    if (command.type === 'acknowledgeFrames') {
+      face.acknowledgeFrames(command.bundle);
+      return;
+    }
+    if (command.type === 'takeOver') {
+      if (purpose === 'watch') throw new CommandError(watchesOnly);
+      this.control.takeOver(face);
+      return;
+    }
+    if (!allowedToAll.has(command.type) && !this.control.isHeldBy(face)) {
       throw new CommandError(purpose === 'watch' ? watchesOnly : otherDrives);
     }
-    this.studio.execute(command, answer);
+    this.studio.execute(command, face);
   }
 
-  private greet(port: Port, { protocolVersion, purpose, windowId }: CommandOf<'hello'>): void {
+  private greet(face: Face, { protocolVersion, purpose, windowId }: CommandOf<'hello'>): void {
     if (protocolVersion !== PROTOCOL_VERSION) {
       throw new CommandError(otherVersion(protocolVersion));
     }
-    const answer: Answer = (event) => post(port, event);
-    const frames =
-      purpose === 'watch'
-        ? null
-        : new FrameStream((bundle, rows) => answer({ type: 'frames', bundle, frames: rows }));
-    this.faces.set(port, { purpose, answer, frames });
-    if (purpose === 'drive') this.driving.join(port, windowId);
-    else this.driving.leave(port);
-    answer({ ...this.studio.welcome(), driving: this.driving.drives(port) });
-    frames?.offer(this.studio.currentFrame());
+    face.greet(purpose);
+    if (purpose === 'drive') this.control.join(face, windowId);
+    else this.control.leave(face);
+    face.reply({ ...this.studio.welcome(), driving: this.control.isHeldBy(face) });
+    face.draw(this.studio.currentFrame());
   }
 
-  private tellAll(event: TrainerEvent): void {
-    for (const port of this.faces.keys()) post(port, event);
+  private emit(event: TrainerEvent): void {
+    for (const face of this.faces) if (face.purpose !== null) face.reply(event);
   }
 
-  private drawAll(frame: Frame): void {
-    for (const { frames } of this.faces.values()) frames?.offer(frame);
+  /** A fault in one command is told and survived: no agent in training is lost for it. */
+  private sentenceOf(error: unknown, { type }: Command): string {
+    if (error instanceof CommandError || error instanceof EngineUnavailable) return error.message;
+    this.onFault(`following the command “${type}”`, error);
+    return `The trainer could not do that because of a fault (${clauseOf(error)}). Try again, or make a new agent.`;
   }
-}
-
-/** A line that cannot carry a message is closed: the others go on, and so does what runs. */
-function post(port: Port, event: TrainerEvent): void {
-  try {
-    port.post(event);
-  } catch {
-    port.close();
-  }
-}
-
-function reject(port: Port, message: unknown, sentence: string): void {
-  post(port, errorReply(message, sentence));
 }
 
 /** The hello of another version may have other fields: what is wrong is the version all the same. */
@@ -158,11 +136,4 @@ function otherVersion(protocolVersion: number): string {
     `This window speaks version ${protocolVersion} of the protocol and the trainer version ` +
     `${PROTOCOL_VERSION}: load the window again.`
   );
-}
-
-/** A fault in one command is told and survived: no agent in training is lost for it. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof CommandError || error instanceof EngineUnavailable) return error.message;
-  const cause = error instanceof Error ? error.message : String(error);
-  return `The trainer could not do that because of a fault (${cause}). Try again, or make a new agent.`;
 }

@@ -1,9 +1,11 @@
+import { clauseOf } from '../../shared/errorText';
 import type { Pace } from '../../shared/protocol/commands';
 import type { Status, TrainerEvent } from '../../shared/protocol/events';
 import { framesPerSecond, type Frame } from '../../shared/protocol/frames';
 import { trainingFrame, type RunningActivity } from './activity';
 import type { Agent } from '../training/agent';
 import type { Clock } from '../clock';
+import { release, type FaultListener } from './fault';
 import { Pacer } from './pacer';
 import { Telemetry } from './telemetry';
 
@@ -14,19 +16,20 @@ import { Telemetry } from './telemetry';
 const sliceMs = 4;
 const frameMs = 1000 / framesPerSecond;
 
-/** Hears what there is to tell and to draw. */
+/** Whoever hears and sees what happens. */
 export interface Audience {
-  event(event: TrainerEvent): void;
-  frame(frame: Frame): void;
+  emit(event: TrainerEvent): void;
+  draw(frame: Frame): void;
 }
 
 interface SessionListener extends Audience {
   /** Training went on for a moment. */
-  trained(): void;
+  onTrained(): void;
+  readonly onFault: FaultListener;
 }
 
 /**
- * Runs one activity at a time in short slices, at a pace, and tells what happens. It knows no
+ * Runs one activity at a time in short slices, at a pace, and emits what happens. It knows no
  * messages and no faces: `TrainerService` stands between.
  */
 export class Session {
@@ -40,14 +43,14 @@ export class Session {
   private cancelSlice: () => void = () => undefined;
   private lastFrameMs = 0;
   private startedMs = 0;
-  private unsavedWasTold = false;
+  private announcedUnsaved = false;
 
   constructor(
     private agent: Agent,
     private readonly clock: Clock,
     private readonly listener: SessionListener,
   ) {
-    this.telemetry = new Telemetry((event) => listener.event(event));
+    this.telemetry = new Telemetry((event) => listener.emit(event));
   }
 
   get currentAgent(): Agent {
@@ -76,13 +79,14 @@ export class Session {
     return this.activity?.frame() ?? trainingFrame(this.agent);
   }
 
-  /** Lets the old agent go. Only while nothing runs. */
+  /** Only while nothing runs. */
   replaceAgent(agent: Agent): void {
-    this.agent.dispose();
+    const former = this.agent;
     this.agent = agent;
-    this.listener.event({ type: 'agentReplaced', episodes: agent.episodeHistory.pack() });
+    this.release('replacing the agent', () => former.dispose());
+    this.listener.emit({ type: 'agentReplaced', episodes: agent.episodeHistory.pack() });
     this.announceStatus();
-    this.listener.frame(this.currentFrame());
+    this.listener.draw(this.currentFrame());
   }
 
   /** Only while nothing runs. */
@@ -92,7 +96,7 @@ export class Session {
     this.startedMs = nowMs;
     this.guard(activity, () => {
       this.announceStatus();
-      this.listener.frame(activity.frame());
+      this.listener.draw(activity.frame());
       this.go(nowMs);
     });
   }
@@ -104,7 +108,7 @@ export class Session {
     this.cancelSlice();
     this.guard(activity, () => {
       this.telemetry.flush();
-      this.listener.frame(activity.frame());
+      this.listener.draw(activity.frame());
       this.announceStatus();
     });
   }
@@ -134,6 +138,14 @@ export class Session {
     this.cancelSlice();
   }
 
+  /** Lets go of all that it holds, and is over. */
+  dispose(): void {
+    this.halt();
+    const { activity } = this;
+    if (activity !== null) this.release('ending the activity', () => activity.dispose());
+    this.release('ending the session', () => this.agent.dispose());
+  }
+
   setPace(pace: Pace): void {
     this.pace = pace;
     this.pacer.setPace(pace, this.clock.nowMs());
@@ -143,13 +155,13 @@ export class Session {
 
   announceStatus(): void {
     const status = this.status();
-    this.unsavedWasTold = status.agent.unsaved;
-    this.listener.event({ type: 'statusChanged', status });
+    this.announcedUnsaved = status.agent.unsaved;
+    this.listener.emit({ type: 'statusChanged', status });
   }
 
   /** The first step beyond what was saved makes a difference to whoever would replace the agent. */
   private announceUnsaved(): void {
-    if (this.agent.isUnsaved && !this.unsavedWasTold) this.announceStatus();
+    if (this.agent.isUnsaved && !this.announcedUnsaved) this.announceStatus();
   }
 
   private go(nowMs: number): void {
@@ -168,7 +180,7 @@ export class Session {
       const nowMs = this.runFor(activity, sliceMs);
       this.telemetry.tick(nowMs, this.agent, activity.environmentSteps);
       this.announceUnsaved();
-      if (activity.kind === 'train') this.listener.trained();
+      if (activity.kind === 'train') this.listener.onTrained();
       if (activity.ended !== null) {
         this.end(activity.ended);
         return;
@@ -190,11 +202,11 @@ export class Session {
         return;
       }
       this.isSteppingOnce = false;
-      if (activity.kind === 'train') this.listener.trained();
+      if (activity.kind === 'train') this.listener.onTrained();
       this.telemetry.flush();
       this.telemetry.sendProgress(this.clock.nowMs(), this.agent, activity.environmentSteps);
       this.announceUnsaved();
-      this.listener.frame(activity.frame());
+      this.listener.draw(activity.frame());
       if (activity.ended !== null) this.end(activity.ended);
     });
   }
@@ -212,7 +224,7 @@ export class Session {
       activity.step();
       nowMs = this.clock.nowMs();
       // Gradient steps and checks move nothing that a frame shows.
-      if (isPaced && this.frameIsDue(activity, nowMs)) this.listener.frame(activity.frame());
+      if (isPaced && this.frameIsDue(activity, nowMs)) this.listener.draw(activity.frame());
     }
     return nowMs;
   }
@@ -237,18 +249,19 @@ export class Session {
     this.telemetry.flush();
     this.telemetry.sendProgress(nowMs, this.agent, activity.environmentSteps);
     try {
-      this.listener.frame(activity.frame());
-    } catch {
-      // A broken engine has no values to show; what ends is told all the same.
+      this.listener.draw(activity.frame());
+    } catch (error) {
+      // A broken engine has no values to show, but the activity ends all the same.
+      this.listener.onFault('drawing the last frame', error);
     }
-    this.listener.event({
+    this.listener.emit({
       type: 'activityEnded',
       activity: activity.kind,
       reason,
       scores: activity.scores(),
       wallMs: nowMs - this.startedMs,
     });
-    activity.dispose();
+    this.release('ending the activity', () => activity.dispose());
     this.announceStatus();
   }
 
@@ -257,12 +270,16 @@ export class Session {
     try {
       work();
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
-      this.listener.event({
+      this.listener.onFault(`running the activity “${activity.kind}”`, error);
+      this.listener.emit({
         type: 'failed',
-        message: `The trainer stopped because of a fault (${cause}). Start again, or make a new agent.`,
+        message: `The trainer stopped because of a fault (${clauseOf(error)}). Start again, or make a new agent.`,
       });
       if (this.activity === activity) this.end('failed');
     }
+  }
+
+  private release(doing: string, dispose: () => void): void {
+    release(dispose, doing, this.listener.onFault);
   }
 }

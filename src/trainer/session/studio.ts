@@ -2,28 +2,23 @@ import type { Command } from '../../shared/protocol/commands';
 import type { EngineChoice } from '../../shared/engines';
 import type { EventOf, TrainerEvent } from '../../shared/protocol/events';
 import type { Frame } from '../../shared/protocol/frames';
-import type { ModelFile } from '../../shared/modelFile';
-import { defaultPreset, presets } from '../../shared/hyperparameters/presets';
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol';
-import { playActivity, trainActivity, type RunningActivity } from './activity';
-import { Agent } from '../training/agent';
 import type { Resumption } from '../checkpoint/resumption';
-import { Autosave, type Keeping } from './autosave';
 import type { Clock } from '../clock';
-import { freshSnapshot } from '../engines/engine';
 import { EngineSelector } from '../engines/engineSelector';
 import type { EngineCatalog } from '../engines/engineCatalog';
 import type { Model } from '../models/model';
-import { ModelExports } from './modelExports';
-import { suggestedNameOf } from '../models/modelName';
-import { decodeTfjsLayers } from '../models/tfjsLayers/decode';
-import { encodeTfjsLayers } from '../models/tfjsLayers/encode';
-import { ObservationScaler } from '../environment/observation';
-import { GreedyPlayer, Play, RandomPlayer } from './play';
-import { RandomStream } from '../random';
-import { CommandError, rejectBadModels } from './commandError';
-import { Session, type Audience } from './session';
+import type { Agent } from '../training/agent';
 import type { TrainingObserver } from '../training/training';
+import { trainActivity } from './activity';
+import { AgentFactory } from './agentFactory';
+import { Autosave, type AutosaveOptions } from './autosave';
+import { CommandError } from './commandError';
+import type { Asker } from './face';
+import type { FaultListener } from './fault';
+import { ModelTransfers } from './modelTransfers';
+import { randomActivity, testActivity } from './playActivity';
+import { Session, type Audience } from './session';
 
 /** What a trainer is given by its host. */
 export interface StudioDependencies {
@@ -34,19 +29,17 @@ export interface StudioDependencies {
   /** The trained example, which Test can play at once; null leaves an untrained agent. */
   readonly bundledModel: Model | null;
   /** Where checkpoints go and how often; without it none are kept. */
-  readonly keeping?: Keeping;
+  readonly autosave?: AutosaveOptions;
   /** What an earlier trainer left, in place of the trained example. */
   readonly resumption?: Resumption;
+  readonly onFault: FaultListener;
 }
 
 /** What is not between a face and the service alone. */
 export type StudioCommand = Exclude<Command, { type: 'hello' | 'acknowledgeFrames' | 'takeOver' }>;
 
-/** Tells one face alone; the same function for all the commands of a face. */
-export type Answer = (event: TrainerEvent) => void;
-
-/** After these, what was said at the start is old news. */
-const makesNews: ReadonlySet<Command['type']> = new Set([
+/** After these, the sentence about how the trainer began is out of date. */
+const endsStartSentence: ReadonlySet<Command['type']> = new Set([
   'train',
   'test',
   'playRandom',
@@ -56,31 +49,37 @@ const makesNews: ReadonlySet<Command['type']> = new Set([
   'importModel',
 ]);
 
-const bundledName = 'Trained example';
+const nobody: Audience = { emit: () => undefined, draw: () => undefined };
 
 /** One agent and the session that runs it: what each command does. */
 export class Studio {
   private readonly engines: EngineSelector;
+  private readonly agents: AgentFactory;
   private readonly session: Session;
-  private readonly exports = new ModelExports();
-  private readonly keeper: Autosave | null;
-  private listener: Audience = { event: () => undefined, frame: () => undefined };
+  private readonly models = new ModelTransfers();
+  private readonly autosave: Autosave | null;
+  private audience: Audience = nobody;
   private startSentence: string | null;
   private randomPlays = 0;
 
+  /** @throws whatever keeps it from beginning with this resumption; then nothing of it is left */
   constructor(private readonly dependencies: StudioDependencies) {
-    const { clock, keeping, resumption } = dependencies;
+    const { clock, autosave, resumption, onFault } = dependencies;
     this.startSentence = resumption?.sentence ?? null;
     this.engines = new EngineSelector(dependencies.engines, clock, dependencies.engineChoice);
+    this.agents = new AgentFactory(this.engines.create, this.observer);
     this.session = new Session(this.firstAgent(), clock, {
-      event: (event) => this.announce(event),
-      frame: (frame) => this.listener.frame(frame),
-      trained: () => this.keeper?.trained(),
+      emit: (event) => this.announce(event),
+      draw: (frame) => this.audience.draw(frame),
+      onTrained: () => this.autosave?.onTrained(),
+      onFault,
     });
     const { session, engines } = this;
     const emit = (event: TrainerEvent) => this.emit(event);
-    this.keeper =
-      keeping === undefined ? null : new Autosave(keeping, { session, engines, clock, emit });
+    this.autosave =
+      autosave === undefined
+        ? null
+        : new Autosave(autosave, { session, engines, clock, emit, onFault });
     this.engines.listen({
       changed: (engines) => this.announce({ type: 'enginesChanged', engines }),
       replaced: (replacement) => this.emit({ type: 'engineReplaced', ...replacement }),
@@ -88,11 +87,15 @@ export class Studio {
     if (resumption !== undefined) this.resume(resumption);
   }
 
-  listen(listener: Audience): void {
-    this.listener = listener;
+  /** Lets this audience, and no other, hear what happens from now on; returns what ends that. */
+  listen(audience: Audience): () => void {
+    this.audience = audience;
+    return () => {
+      if (this.audience === audience) this.audience = nobody;
+    };
   }
 
-  /** All but whether the face that is greeted drives. */
+  /** All but whether the face that is greeted has control. */
   welcome(): Omit<EventOf<'welcome'>, 'driving'> {
     const agent = this.session.currentAgent;
     return {
@@ -111,26 +114,27 @@ export class Studio {
     return this.session.currentFrame();
   }
 
-  /** Keeps a last checkpoint, of a run that goes on, and ends. */
+  /** Keeps a last checkpoint, of a run that goes on, and lets go of everything. */
   async close(): Promise<void> {
     this.session.halt();
-    await this.keeper?.close();
-    this.session.currentAgent.dispose();
+    await this.autosave?.close();
+    this.session.dispose();
+    this.engines.dispose();
   }
 
   /**
-   * @param answer tells the asker alone
+   * @param asker gets what only concerns whoever sent the command
    * @throws CommandError if the command cannot be followed; then nothing changed
    */
-  execute(command: StudioCommand, answer: Answer): void {
-    if (makesNews.has(command.type)) this.startSentence = null;
+  execute(command: StudioCommand, asker: Asker): void {
+    if (endsStartSentence.has(command.type)) this.startSentence = null;
     switch (command.type) {
       case 'train':
         return this.train();
       case 'test':
-        return this.session.start(this.testActivity(command.episodes, command.seed));
+        return this.test(command.episodes, command.seed);
       case 'playRandom':
-        return this.session.start(this.randomActivity(command.episodes, command.seed));
+        return this.playRandom(command.episodes, command.seed);
       case 'pause':
         return this.session.pause();
       case 'resume':
@@ -146,7 +150,7 @@ export class Studio {
         this.refuseWhileBusy('make a new agent');
         this.engines.forgive();
         return this.session.replaceAgent(
-          Agent.create(command.hyperparameters, command.seed, this.engines.create, this.observer),
+          this.agents.untrained(command.hyperparameters, command.seed),
         );
       case 'chooseEngine':
         return this.engines.choose(command.engine);
@@ -157,23 +161,20 @@ export class Studio {
       case 'removeTensorflow':
         return this.dependencies.engines.remove();
       case 'setCheckpointInterval':
-        return this.keeper?.setInterval(command.seconds);
+        return this.autosave?.setInterval(command.seconds);
       case 'exportModel':
-        return this.exportModel(command.requestId, answer);
+        return this.models.export(this.session.currentAgent, command.requestId, asker);
       case 'modelSaved':
-        if (!this.exports.confirm(answer, command.requestId)) {
-          throw new CommandError(
-            'No export of that number waits to be saved: save the model again.',
-          );
-        }
+        this.models.confirmSaved(command.requestId, asker);
         return this.session.announceStatus();
-      case 'importModel':
-        this.importModel(command.name, command.files);
-        return answer({
-          type: 'modelOpened',
-          requestId: command.requestId,
-          name: command.name,
-        });
+      case 'importModel': {
+        this.refuseWhileBusy('open a model');
+        const { requestId, name, files } = command;
+        const model = this.models.read(files);
+        this.engines.forgive();
+        this.session.replaceAgent(this.agents.opened(name, model));
+        return asker.reply({ type: 'modelOpened', requestId, name });
+      }
     }
   }
 
@@ -196,18 +197,19 @@ export class Studio {
   }
 
   private announce(event: TrainerEvent): void {
-    this.keeper?.heard(event);
-    this.listener.event(event);
+    this.autosave?.onEvent(event);
+    this.audience.emit(event);
   }
 
   private firstAgent(): Agent {
     const { resumption, bundledModel } = this.dependencies;
-    const { create } = this.engines;
-    const checkpoint = resumption?.checkpoint ?? null;
-    if (checkpoint !== null) return Agent.fromCheckpoint(checkpoint, create, this.observer);
-    return bundledModel === null
-      ? this.newDefaultAgent()
-      : Agent.fromModel('bundled', bundledName, bundledModel, create, this.observer);
+    try {
+      return this.agents.first(resumption?.checkpoint ?? null, bundledModel);
+    } catch (error) {
+      // Whoever begins anew without the resumption must not share the engines with what failed.
+      this.engines.dispose();
+      throw error;
+    }
   }
 
   private resume({ checkpoint, goesOn }: Resumption): void {
@@ -221,7 +223,7 @@ export class Studio {
   private train(): void {
     this.refuseWhileBusy('train');
     if (this.session.currentAgent.origin === 'bundled') {
-      this.session.replaceAgent(this.newDefaultAgent());
+      this.session.replaceAgent(this.agents.untrainedDefault());
     }
     const agent = this.session.currentAgent;
     if (agent.training.atLimit) {
@@ -233,57 +235,28 @@ export class Studio {
     this.session.start(trainActivity(agent));
   }
 
-  private testActivity(episodes: number, seed: number | undefined): RunningActivity {
+  private test(episodes: number, seed: number | undefined): void {
     this.refuseWhileBusy('test');
     const agent = this.session.currentAgent;
-    const model = agent.bestModel();
-    const engine = this.engines.create({ ...agent.dqn.engine.spec, replayCapacity: 0 });
-    engine.restore(freshSnapshot(model.parameters));
-    const scaler = new ObservationScaler(model.observationDivisors);
-    const starts = new RandomStream(seed ?? agent.seed, 'testStarts');
-    const play = new Play(new GreedyPlayer(engine, scaler), episodes, starts);
-    return playActivity('test', play, this.tellEpisode('test', episodes), () => engine.dispose());
+    const emitEpisode = this.emitterOfPlay('test', episodes);
+    this.session.start(testActivity(agent, this.engines.create, { episodes, seed, emitEpisode }));
   }
 
-  private randomActivity(episodes: number, seed: number | undefined): RunningActivity {
+  private playRandom(episodes: number, seed: number | undefined): void {
     this.refuseWhileBusy('play at random');
     this.randomPlays += 1;
     const playSeed = seed ?? (this.session.currentAgent.seed + this.randomPlays) >>> 0;
-    const actions = new RandomPlayer(new RandomStream(playSeed, 'randomPlay'));
-    const play = new Play(actions, episodes, new RandomStream(playSeed, 'testStarts'));
-    return playActivity('random', play, this.tellEpisode('random', episodes), () => undefined);
+    const emitEpisode = this.emitterOfPlay('random', episodes);
+    this.session.start(randomActivity({ episodes, seed: playSeed, emitEpisode }));
   }
 
-  private tellEpisode(activity: 'test' | 'random', ofEpisodes: number) {
+  private emitterOfPlay(activity: 'test' | 'random', ofEpisodes: number) {
     return (episode: number, score: number) =>
       this.emit({ type: 'playEpisodeEnded', activity, episode, ofEpisodes, score });
-  }
-
-  private exportModel(requestId: number, answer: Answer): void {
-    const agent = this.session.currentAgent;
-    const model = agent.bestModel();
-    const files = rejectBadModels(() => encodeTfjsLayers(model));
-    const { environmentSteps } = agent.dqn;
-    this.exports.add(answer, { requestId, savedWork: agent.savedWork, environmentSteps });
-    answer({ type: 'modelExported', requestId, suggestedName: suggestedNameOf(model), files });
-  }
-
-  private importModel(name: string, files: readonly ModelFile[]): void {
-    this.refuseWhileBusy('open a model');
-    const model = rejectBadModels(() => decodeTfjsLayers(files));
-    const { create } = this.engines;
-    this.engines.forgive();
-    this.session.replaceAgent(Agent.fromModel('opened', name, model, create, this.observer));
   }
 
   private refuseWhileBusy(what: string): void {
     if (!this.session.isBusy) return;
     throw new CommandError(`Stop what is running first, then ${what}.`);
-  }
-
-  private newDefaultAgent(): Agent {
-    const seed = Math.floor(Math.random() * 2 ** 32);
-    const { hyperparameters } = presets[defaultPreset];
-    return Agent.create(hyperparameters, seed, this.engines.create, this.observer);
   }
 }

@@ -116,8 +116,8 @@ describe('a trainer that stopped again and again', () => {
     await new CheckpointFolder(folder).save(encodeCheckpoint(someCheckpoint(97)));
     const before = await readdir(folder);
     const trainer = await startSupervisedTrainer({
-      start: { checkpointFolder: folder, checkpointSeconds: 1, reason: 'crashed', restarts: 4 },
-      signs: { onBlocking: () => undefined, onNote: () => undefined },
+      options: { checkpointFolder: folder, checkpointSeconds: 1, reason: 'crashed', restarts: 4 },
+      host: { onBlocking: () => undefined, onNote: () => undefined, onFault: () => undefined },
     });
     const [face, far] = createMemoryPortPair();
     trainer.attach(far);

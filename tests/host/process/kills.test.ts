@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { unsealed } from '../../../src/host/checkpoints/checkpointFile';
-import { toArguments } from '../../../src/host/process/trainerArguments';
+import { formatTrainerArguments } from '../../../src/host/process/trainerArguments';
 import {
   TrainerSupervisor,
   type TrainerProcess,
@@ -143,7 +143,7 @@ class KilledRun<Line> {
   }
 
   private start(circumstances: Circumstances): TrainerProcess<Line> {
-    const args = toArguments({
+    const args = formatTrainerArguments({
       checkpointFolder: this.folder,
       checkpointSeconds,
       ...circumstances,

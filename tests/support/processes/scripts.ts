@@ -8,6 +8,7 @@ export const scripts = [
   'tests/host/models/saveForever.ts',
   'tests/support/processes/echoTrainer.ts',
   'tests/support/processes/exitingTrainer.ts',
+  'tests/support/processes/faultyTrainer.ts',
   'tests/support/processes/failingTrainer.ts',
   'tests/support/processes/parentPortShim.ts',
   'tests/support/processes/serveAlone.ts',

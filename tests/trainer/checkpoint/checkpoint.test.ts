@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { clauseOf } from '../../../src/shared/errorText';
 import { Checkpointer } from '../../../src/trainer/checkpoint/checkpointer';
 import { ReplayCopy } from '../../../src/trainer/checkpoint/replayCopy';
 import { resumptionOf, type Circumstances } from '../../../src/trainer/checkpoint/resumption';
@@ -77,7 +78,7 @@ describe('keeping checkpoints', () => {
       capture: () => ({ isOvertaken: false, continue: () => someCheckpoint(5) }),
       began: () => undefined,
       kept: () => undefined,
-      failed: (reason: string) => failures.push(reason),
+      failed: (error: unknown) => failures.push(clauseOf(error)),
     };
     return { clock, failures, checkpointer: new Checkpointer({ save }, source, clock, 1000) };
   }

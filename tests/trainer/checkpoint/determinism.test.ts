@@ -49,7 +49,7 @@ async function run(interferences: readonly Interference[], costPerLookMs: number
   const events: TrainerEvent[] = [];
   /** The file of the newest checkpoint. */
   let kept: Uint8Array | null = null;
-  const keeping = {
+  const autosave = {
     store: {
       save: (parts: readonly Uint8Array[]) => {
         kept = Buffer.concat(parts);
@@ -69,14 +69,14 @@ async function run(interferences: readonly Interference[], costPerLookMs: number
       ...onlyEngine(createReferenceEngine),
       clock,
       bundledModel: null,
-      keeping,
+      autosave,
       resumption: resumptionOf(checkpoint, { reason: 'crashed', restarts: 1 }),
     });
-    studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+    studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
   }
   begin();
   const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, (event) => events.push(event));
+    studio.execute(command, { reply: (event) => events.push(event) });
   const welcome = () => studio.welcome() as EventOf<'welcome'>;
   const status = () => welcome().status;
   const trainOn = () => {

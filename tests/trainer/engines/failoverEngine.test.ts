@@ -41,14 +41,23 @@ function faultyEngine(learn: Learn, restored: EngineSnapshot[] = []): EngineFact
   };
 }
 
+/** Asks, and needs no reply. */
+const nobody = { reply: () => undefined };
+
 function train(first: EngineFactory, second: EngineFactory) {
   const events: TrainerEvent[] = [];
   const clock = new ManualClock();
   const engines = new TestShelf({ tensorflow: ready(first), simd: ready(second) });
-  const studio = new Studio({ engines, engineChoice: 'tensorflow', clock, bundledModel: null });
-  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, () => undefined);
+  const onFault = () => undefined;
+  const studio = new Studio({
+    engines,
+    engineChoice: 'tensorflow',
+    clock,
+    bundledModel: null,
+    onFault,
+  });
+  studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
+  const execute = (command: Parameters<Studio['execute']>[0]) => studio.execute(command, nobody);
   execute({ type: 'setPace', pace: 'max' });
   execute({ type: 'newAgent', hyperparameters: settings, seed: 1 });
   execute({ type: 'train' });
@@ -200,10 +209,11 @@ it('without another engine the fault ends what runs, in words', () => {
     throw new Error('unreachable');
   });
   const engines = new TestShelf({ simd: ready(create) });
-  const studio = new Studio({ engines, engineChoice: 'simd', clock, bundledModel: null });
-  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  studio.execute({ type: 'train' }, () => undefined);
-  studio.execute({ type: 'setPace', pace: 'max' }, () => undefined);
+  const onFault = () => undefined;
+  const studio = new Studio({ engines, engineChoice: 'simd', clock, bundledModel: null, onFault });
+  studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
+  studio.execute({ type: 'train' }, nobody);
+  studio.execute({ type: 'setPace', pace: 'max' }, nobody);
   clock.pass(5000);
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'failed', message: expect.stringMatching(/unreachable/) }),

@@ -19,7 +19,7 @@ let events: TrainerEvent[];
 let frames: Frame[];
 
 function execute(command: Parameters<Studio['execute']>[0]): void {
-  studio.execute(command, (event) => events.push(event));
+  studio.execute(command, { reply: (event) => events.push(event) });
 }
 
 function newAgent(overrides: Partial<typeof fast>, seed = 1): void {
@@ -51,7 +51,7 @@ beforeEach(() => {
   });
   events = [];
   frames = [];
-  studio.listen({ event: (event) => events.push(event), frame: (frame) => frames.push(frame) });
+  studio.listen({ emit: (event) => events.push(event), draw: (frame) => frames.push(frame) });
 });
 
 describe('pace', () => {

@@ -3,10 +3,12 @@ import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events'
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
-import type { EngineFactory, Minibatch } from '../../../src/trainer/engines/engine';
+import type { EngineFactory, EngineSnapshot, Minibatch } from '../../../src/trainer/engines/engine';
 import { TrainerService } from '../../../src/trainer/session/service';
 import { Studio } from '../../../src/trainer/session/studio';
-import { onlyEngine } from '../support/engineShelves';
+import { resumptionOf } from '../../../src/trainer/checkpoint/resumption';
+import { someCheckpoint } from '../../support/someCheckpoint';
+import { onlyEngine, ready, TestShelf } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 import { balance, ScriptedEngine } from '../support/scriptedEngine';
 
@@ -14,12 +16,14 @@ const settings = { ...presets.fast.hyperparameters, checkEverySteps: 0, maxSteps
 
 function studioWith(clock: ManualClock, createEngine: EngineFactory) {
   const events: TrainerEvent[] = [];
-  const studio = new Studio({ ...onlyEngine(createEngine), clock, bundledModel: null });
-  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
+  const faults: unknown[] = [];
+  const onFault = (_doing: string, cause: unknown) => faults.push(cause);
+  const studio = new Studio({ ...onlyEngine(createEngine), clock, bundledModel: null, onFault });
+  studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
   const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, (event) => events.push(event));
+    studio.execute(command, { reply: (event) => events.push(event) });
   const status = () => (studio.welcome() as EventOf<'welcome'>).status;
-  return { studio, events, execute, status };
+  return { studio, events, faults, execute, status };
 }
 
 describe('an engine that breaks for good', () => {
@@ -50,6 +54,74 @@ describe('an engine that breaks for good', () => {
     execute({ type: 'newAgent', hyperparameters: settings, seed: 2 });
     execute({ type: 'train' });
     expect(status()).toMatchObject({ activity: 'train', agent: { seed: 2 } });
+  });
+});
+
+describe('an engine that cannot be released', () => {
+  class StuckEngine extends ScriptedEngine {
+    override dispose(): void {
+      throw new Error('its memory cannot be freed');
+    }
+  }
+
+  it('leaves no finished test running in the windows', () => {
+    const clock = new ManualClock();
+    const { events, faults, execute, status } = studioWith(
+      clock,
+      (spec) => new StuckEngine(spec, balance),
+    );
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'test', episodes: 1 });
+    clock.pass(60_000);
+    expect(status().activity).toBe('idle');
+    const last = events.filter((event) => event.type === 'statusChanged').at(-1);
+    expect(last?.status.activity).toBe('idle');
+    expect(events.filter(({ type }) => type === 'failed')).toEqual([]);
+    expect(faults).toEqual([new Error('its memory cannot be freed')]);
+  });
+
+  it('is replaced with its agent all the same', () => {
+    const clock = new ManualClock();
+    const { events, execute } = studioWith(clock, (spec) => new StuckEngine(spec, balance));
+    execute({ type: 'newAgent', hyperparameters: settings, seed: 77 });
+    const told = events.slice(-2);
+    expect(told).toMatchObject([
+      { type: 'agentReplaced' },
+      { type: 'statusChanged', status: { agent: { seed: 77 } } },
+    ]);
+  });
+});
+
+describe('a resumption that fails', () => {
+  it('leaves nothing behind that listens, measures or holds an engine', () => {
+    let made = 0;
+    let released = 0;
+    const create: EngineFactory = (spec) => {
+      made += 1;
+      return Object.assign(new ScriptedEngine(spec, balance), {
+        restore: (snapshot: EngineSnapshot) => {
+          if (snapshot.gradientSteps > 0) throw new RangeError('the weights do not fit');
+        },
+        dispose: () => {
+          released += 1;
+        },
+      });
+    };
+    const notYet = { kind: 'notInstalled', detail: 'It is not there yet.' } as const;
+    const engines = new TestShelf({ simd: ready(create), tensorflow: notYet });
+    const resumption = resumptionOf(someCheckpoint(30), { reason: 'crashed', restarts: 1 });
+    const dependencies = {
+      engines,
+      engineChoice: 'auto',
+      clock: new ManualClock(),
+      bundledModel: null,
+      onFault: () => undefined,
+    } as const;
+    expect(() => new Studio({ ...dependencies, resumption })).toThrow('do not fit');
+    expect(released).toBe(made);
+    const madeBefore = made;
+    engines.become('tensorflow', ready(create));
+    expect(made).toBe(madeBefore);
   });
 });
 
@@ -101,7 +173,7 @@ describe('a line that cannot carry a message', () => {
   it('is closed, and the others hear on', async () => {
     const clock = new ManualClock();
     const { studio } = studioWith(clock, (spec) => new ScriptedEngine(spec, balance));
-    const service = new TrainerService(studio, clock);
+    const service = new TrainerService(studio, clock, () => undefined);
     const [good, goodEnd] = createMemoryPortPair();
     const [bad, badEnd] = createMemoryPortPair();
     const heard: unknown[] = [];

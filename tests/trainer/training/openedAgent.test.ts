@@ -25,9 +25,10 @@ function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
     clock: new ManualClock(),
     bundledModel: null,
   });
-  studio.listen({ event: (event) => events.push(event), frame: () => undefined });
-  studio.execute({ type: 'importModel', requestId: 1, name: 'model', files: [...files] }, (event) =>
-    events.push(event),
+  studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
+  studio.execute(
+    { type: 'importModel', requestId: 1, name: 'model', files: [...files] },
+    { reply: (event) => events.push(event) },
   );
   return [...events, { ...studio.welcome(), driving: true }];
 }

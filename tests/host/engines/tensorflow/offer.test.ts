@@ -30,25 +30,28 @@ async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'we
     engineChoice: 'auto',
     clock: nodeClock,
     bundledModel: null,
+    onFault: (_doing, cause) => {
+      throw cause;
+    },
   });
   const events: TrainerEvent[] = [];
   const ended = new Promise<void>((resolve) =>
     studio.listen({
-      event: (event) => {
+      emit: (event) => {
         events.push(event);
         if (event.type === 'activityEnded') resolve();
       },
-      frame: () => undefined,
+      draw: () => undefined,
     }),
   );
   const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, () => undefined);
+    studio.execute(command, { reply: () => undefined });
   execute({ type: 'setPace', pace: 'max' });
   execute({ type: 'newAgent', hyperparameters: presets.fast.hyperparameters, seed: 1 });
   execute({ type: 'train' });
   await ended;
   const welcome = studio.welcome() as EventOf<'welcome'>;
-  studio.close();
+  await studio.close();
   return { events, welcome };
 }
 

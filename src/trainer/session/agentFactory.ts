@@ -1,0 +1,39 @@
+import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import { defaultPreset, presets } from '../../shared/hyperparameters/presets';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import type { EngineFactory } from '../engines/engine';
+import type { Model } from '../models/model';
+import { Agent } from '../training/agent';
+import type { TrainingObserver } from '../training/training';
+
+const bundledName = 'Trained example';
+
+/** Makes every agent of a studio, on its engines and for its observer. */
+export class AgentFactory {
+  constructor(
+    private readonly createEngine: EngineFactory,
+    private readonly observer: TrainingObserver,
+  ) {}
+
+  /** The agent that a trainer begins with: the one it had, the trained example, or a new one. */
+  first(checkpoint: Checkpoint | null, bundledModel: Model | null): Agent {
+    const { createEngine, observer } = this;
+    if (checkpoint !== null) return Agent.fromCheckpoint(checkpoint, createEngine, observer);
+    if (bundledModel === null) return this.untrainedDefault();
+    return Agent.fromModel('bundled', bundledName, bundledModel, createEngine, observer);
+  }
+
+  untrained(hyperparameters: Hyperparameters, seed: number): Agent {
+    return Agent.create(hyperparameters, seed, this.createEngine, this.observer);
+  }
+
+  /** An untrained agent of the default preset, from a seed that nobody chose. */
+  untrainedDefault(): Agent {
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    return this.untrained(presets[defaultPreset].hyperparameters, seed);
+  }
+
+  opened(name: string, model: Model): Agent {
+    return Agent.fromModel('opened', name, model, this.createEngine, this.observer);
+  }
+}
