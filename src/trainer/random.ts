@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** Each use of chance has a stream of its own, so that one more draw here changes nothing there. */
 export type StreamName =
   | 'startStates'
@@ -11,7 +13,11 @@ export type StreamName =
   | 'randomPlay'
   | 'engineMeasurement';
 
-export type RandomState = readonly [number, number, number, number];
+const int32 = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
+
+/** Where a stream stands. */
+export const randomStateSchema = v.pipe(v.strictTuple([int32, int32, int32, int32]), v.readonly());
+export type RandomState = v.InferOutput<typeof randomStateSchema>;
 
 const uint32Range = 2 ** 32;
 

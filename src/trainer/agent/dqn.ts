@@ -1,5 +1,4 @@
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
-import type { DqnState } from '../checkpoint/state';
 import { cartPole, type CartPoleAction } from '../environment/cartPole';
 import {
   freshSnapshot,
@@ -13,6 +12,7 @@ import { Episode } from '../environment/episode';
 import type { ObservationDivisors } from '../environment/observationScaling';
 import { ObservationScaler } from '../environment/observation';
 import { RandomStream } from '../random';
+import type { DqnState } from './dqnState';
 import { ReplayBuffer } from './replayBuffer';
 import { EpsilonSchedule } from './schedules';
 

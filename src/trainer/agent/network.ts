@@ -1,7 +1,27 @@
+import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import { cartPole } from '../environment/cartPole';
-import { parameterCount, type LayerSpec, type NetworkSpec } from '../engines/engine';
+import { activationNames, parameterCount } from '../engines/engine';
+import type { LayerSpec, NetworkSpec } from '../engines/engine';
 import type { RandomStream } from '../random';
+import { countSchema } from '../schemas';
+
+/** A network that plays CartPole, as a checkpoint describes it. */
+export const networkSchema = v.strictObject({
+  inputs: v.pipe(v.number(), v.value(cartPole.observationSize as number)),
+  layers: v.pipe(
+    v.array(
+      v.strictObject({
+        units: v.pipe(countSchema, v.minValue(1)),
+        activation: v.picklist(activationNames),
+        dropoutRate: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+      }),
+    ),
+    v.minLength(1),
+    v.readonly(),
+    v.check((layers) => layers.at(-1)!.units === cartPole.actionCount, 'Wrong number of actions.'),
+  ),
+});
 
 /** ReLU layers with dropout after each, and a linear layer with a unit per action. */
 export function networkOf(

@@ -1,27 +1,10 @@
-import type { EngineSnapshot, Transitions } from '../engines/engine';
+import type { AgentArrays } from '../training/agentState';
 import type { StudioState } from './state';
-
-/** The large arrays of a checkpoint. */
-export interface CheckpointArrays {
-  readonly weights: Omit<EngineSnapshot, 'gradientSteps'>;
-  /** The best model's parameters; null where none was kept yet. */
-  readonly kept: Float32Array | null;
-  /** Of the replay ring, the oldest first. */
-  readonly transitions: Transitions;
-  /** The curves as packed rows. */
-  readonly curves: Curves;
-}
-
-export interface Curves {
-  readonly episodes: Float64Array;
-  readonly metrics: Float64Array;
-  readonly checks: Float64Array;
-}
 
 /** All that a run needs to go on as if nothing had happened. */
 export interface Checkpoint {
   readonly state: StudioState;
-  readonly arrays: CheckpointArrays;
+  readonly arrays: AgentArrays;
 }
 
 /** Where checkpoints are kept; a host has one, a page may not. */

@@ -1,7 +1,8 @@
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
-import type { Checkpoint, CheckpointArrays } from './checkpoint';
+import type { AgentArrays } from '../training/agentState';
+import type { Checkpoint } from './checkpoint';
 import {
   arrayTypes,
   checkpointVersion,
@@ -116,7 +117,7 @@ function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown)
   return refuse(`The checkpoint’s ${v.getDotPath(parsed.issues[0]) ?? 'header'} is damaged.`);
 }
 
-function flatten({ weights, kept, transitions, curves }: CheckpointArrays) {
+function flatten({ weights, kept, transitions, curves }: AgentArrays) {
   return {
     online: weights.online,
     target: weights.target,
@@ -129,7 +130,7 @@ function flatten({ weights, kept, transitions, curves }: CheckpointArrays) {
 }
 
 /** @throws ModelFormatError if an array is missing, of another type or of a wrong length */
-function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState): CheckpointArrays {
+function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState): AgentArrays {
   const { network, dqn } = state.agent;
   const parameters = parameterCount(network);
   const { replaySize } = dqn;

@@ -1,9 +1,24 @@
-import type { EpisodeSnapshot } from '../checkpoint/state';
+import * as v from 'valibot';
 import { CartPole, cartPole, type CartPoleAction } from './cartPole';
 import type { RandomStream } from '../random';
+import { countSchema, finiteSchema } from '../schemas';
+
+const episodeStates = ['running', 'terminated', 'truncated'] as const;
 
 /** How an episode stands: going on, failed, or ended by the time limit. */
-export type EpisodeState = 'running' | 'terminated' | 'truncated';
+export type EpisodeState = (typeof episodeStates)[number];
+
+/** An episode as a checkpoint holds it. The physics of a run that diverged may be no numbers. */
+export const episodeSnapshotSchema = v.strictObject({
+  xM: v.number(),
+  xDotMps: v.number(),
+  thetaRad: v.number(),
+  thetaDotRadps: v.number(),
+  steps: v.pipe(countSchema, v.maxValue(cartPole.timeLimitSteps)),
+  state: v.picklist(episodeStates),
+  lastForceN: finiteSchema,
+});
+export type EpisodeSnapshot = v.InferOutput<typeof episodeSnapshotSchema>;
 
 /** One episode of CartPole-v1: the physics, and the time limit that is no part of them. */
 export class Episode {

@@ -1,5 +1,14 @@
+import * as v from 'valibot';
+import { finiteSchema } from '../schemas';
+
+const divisor = v.pipe(finiteSchema, v.gtValue(0));
+
 /** What each observation entry is divided by before the network sees it. */
-export type ObservationDivisors = readonly [number, number, number, number];
+export const observationDivisorsSchema = v.pipe(
+  v.strictTuple([divisor, divisor, divisor, divisor]),
+  v.readonly(),
+);
+export type ObservationDivisors = v.InferOutput<typeof observationDivisorsSchema>;
 
 export const noScaling: ObservationDivisors = [1, 1, 1, 1];
 

@@ -18,7 +18,9 @@ export class AgentFactory {
   /** The agent that a trainer begins with: the one it had, the trained example, or a new one. */
   first(checkpoint: Checkpoint | null, bundledModel: Model | null): Agent {
     const { createEngine, observer } = this;
-    if (checkpoint !== null) return Agent.fromCheckpoint(checkpoint, createEngine, observer);
+    if (checkpoint !== null) {
+      return Agent.restored(checkpoint.state.agent, checkpoint.arrays, createEngine, observer);
+    }
     if (bundledModel === null) return this.untrainedDefault();
     return Agent.fromModel('bundled', bundledName, bundledModel, createEngine, observer);
   }

@@ -6,8 +6,7 @@ import {
 import { presets, defaultPreset } from '../../shared/hyperparameters/presets';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import { cartPole } from '../environment/cartPole';
-import type { Checkpoint, Curves } from '../checkpoint/checkpoint';
-import type { AgentState } from '../checkpoint/state';
+import type { AgentArrays, AgentState, Curves } from './agentState';
 import { DqnAgent, type DqnStart } from '../agent/dqn';
 import { parameterCount, type EngineFactory } from '../engines/engine';
 import type { Model, ModelMetadata } from '../models/model';
@@ -115,15 +114,16 @@ export class Agent {
   }
 
   /**
-   * The agent of a checkpoint, as it was in every respect.
+   * The agent that a checkpoint holds, as it was in every respect.
    * @throws RangeError if the replay buffer does not fit the settings
    */
-  static fromCheckpoint(
-    { state, arrays }: Checkpoint,
+  static restored(
+    state: AgentState,
+    arrays: AgentArrays,
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ): Agent {
-    const { origin, name, dqn, training, kept, optimizerSteps, savedSteps, ...rest } = state.agent;
+    const { origin, name, dqn, training, kept, optimizerSteps, savedSteps, ...rest } = state;
     const { weights, transitions, curves } = arrays;
     const start: DqnStart = { ...rest, parameters: weights.online };
     const agent = new Agent(origin, name, start, createEngine, observer);

@@ -1,5 +1,15 @@
-import type { BestModelState } from '../checkpoint/state';
+import * as v from 'valibot';
 import type { ModelMetadata } from '../models/model';
+import { countSchema, scoreSchema } from '../schemas';
+
+/** What a checkpoint holds of the best model, its weights apart. */
+export const bestModelSchema = v.strictObject({
+  standing: v.nullable(
+    v.strictObject({ greedyMean: scoreSchema, confirmedMean: v.nullable(scoreSchema) }),
+  ),
+  solvedAtStep: v.nullable(countSchema),
+});
+type BestModelState = v.InferOutput<typeof bestModelSchema>;
 
 /** How well a checkpoint did: on the fixed starts, and on fresh ones where that was tried. */
 export interface Standing {

@@ -1,4 +1,12 @@
-import type { RunningMeanState } from '../checkpoint/state';
+import * as v from 'valibot';
+import { countSchema } from '../schemas';
+
+/** A loss that is no number is the run's own trouble, and no damage of the file. */
+export const runningMeanSchema = v.strictObject({
+  sum: v.union([v.number(), v.nan()]),
+  count: countSchema,
+});
+type RunningMeanState = v.InferOutput<typeof runningMeanSchema>;
 
 /** The mean of losses since it was last taken. */
 export class RunningMean {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { GreedyCheck } from '../../shared/protocol/events';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import {
@@ -5,12 +6,26 @@ import {
   type EpisodeRow,
   type MetricRow,
 } from '../../shared/protocol/metricColumns';
-import type { TrainingState } from '../checkpoint/state';
 import type { DqnAgent } from '../agent/dqn';
 import { GreedyEvaluation } from './greedyEvaluation';
 import { BestModel } from './bestModel';
-import { RunningMean } from './runningMean';
-import { RandomStream, type RandomState } from '../random';
+import { RunningMean, runningMeanSchema } from './runningMean';
+import { RandomStream, randomStateSchema, type RandomState } from '../random';
+import { countSchema, scoreSchema } from '../schemas';
+
+/** What a checkpoint holds of the training around an agent. */
+export const trainingStateSchema = v.strictObject({
+  ended: v.nullable(v.picklist(['solved', 'limit'])),
+  episodes: countSchema,
+  episodeLoss: runningMeanSchema,
+  metricLoss: runningMeanSchema,
+  /** Where the stream stood before the confirmation that is being played, if one is. */
+  confirmStarts: randomStateSchema,
+  /** What was being played: it is begun anew, from the same starts. */
+  evaluation: v.nullable(v.picklist(['check', 'confirmation'])),
+  lastCheckMean: scoreSchema,
+});
+type TrainingState = v.InferOutput<typeof trainingStateSchema>;
 
 /** Hears what happens in training, each thing once and in its order. */
 export interface TrainingObserver {

@@ -30,7 +30,7 @@ async function read(name: string): Promise<{ checkpoint: Checkpoint; expected: E
 }
 
 function restore(checkpoint: Checkpoint, create: EngineFactory): Agent {
-  return Agent.fromCheckpoint(checkpoint, create, silentObserver);
+  return Agent.restored(checkpoint.state.agent, checkpoint.arrays, create, silentObserver);
 }
 
 /** Whole environment steps, each with its gradient steps and the check that follows it. */

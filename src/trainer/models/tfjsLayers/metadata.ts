@@ -1,33 +1,33 @@
 import * as v from 'valibot';
 import { seedSchema } from '../../../shared/protocol/commands';
 import type { Model, ModelMetadata } from '../model';
-import type { ObservationDivisors } from '../../environment/observationScaling';
+import {
+  observationDivisorsSchema,
+  type ObservationDivisors,
+} from '../../environment/observationScaling';
+import { countSchema, scoreSchema, unitIntervalSchema } from '../../schemas';
 import { savedHyperparameters } from '../savedHyperparameters';
 
 /** Our entry of `userDefinedMetadata`. */
 const key = 'cartPoleStudio';
 const version = 1;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const score = v.pipe(v.number(), v.finite(), v.minValue(0));
-const divisor = v.pipe(v.number(), v.finite(), v.gtValue(0));
-
 const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.object({
   hyperparameters: savedHyperparameters,
   seed: seedSchema,
-  environmentSteps: count,
-  gradientSteps: count,
-  episodes: count,
-  epsilon: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  lastScores: v.pipe(v.array(score), v.maxLength(100_000)),
-  bestGreedyMean: v.nullable(score),
-  confirmedMean: v.nullable(score),
-  solvedAtStep: v.nullable(count),
+  environmentSteps: countSchema,
+  gradientSteps: countSchema,
+  episodes: countSchema,
+  epsilon: unitIntervalSchema,
+  lastScores: v.pipe(v.array(scoreSchema), v.maxLength(100_000)),
+  bestGreedyMean: v.nullable(scoreSchema),
+  confirmedMean: v.nullable(scoreSchema),
+  solvedAtStep: v.nullable(countSchema),
 });
 
 const entrySchema = v.object({ [key]: v.object({ version: v.literal(version) }) });
 const divisorsSchema = v.object({
-  [key]: v.object({ observationDivisors: v.tuple([divisor, divisor, divisor, divisor]) }),
+  [key]: v.object({ observationDivisors: observationDivisorsSchema }),
 });
 const trainedSchema = v.object({ [key]: v.object({ training: trainingSchema }) });
 

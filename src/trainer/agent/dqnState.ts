@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { episodeSnapshotSchema } from '../environment/episode';
+import { randomStateSchema } from '../random';
+import { countSchema, unitIntervalSchema } from '../schemas';
+
+/** What an agent needs to go on from where it was, its weights and transitions apart. */
+export const dqnStateSchema = v.strictObject({
+  environmentSteps: countSchema,
+  gradientSteps: countSchema,
+  explored: v.boolean(),
+  gradientStepsDue: countSchema,
+  epsilon: unitIntervalSchema,
+  episode: episodeSnapshotSchema,
+  /** The random streams, each where it stands. */
+  startStates: randomStateSchema,
+  exploration: randomStateSchema,
+  sampling: randomStateSchema,
+  /** Transitions in the ring, and the slot that is filled next. */
+  replaySize: countSchema,
+  replayNext: countSchema,
+});
+export type DqnState = v.InferOutput<typeof dqnStateSchema>;

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { seedSchema } from '../../shared/protocol/commands';
+import { dqnStateSchema } from '../agent/dqnState';
+import { networkSchema } from '../agent/network';
+import type { EngineSnapshot, Transitions } from '../engines/engine';
+import { observationDivisorsSchema } from '../environment/observationScaling';
+import { savedHyperparameters } from '../models/savedHyperparameters';
+import { countSchema } from '../schemas';
+import { bestModelSchema } from './bestModel';
+import { trainingStateSchema } from './training';
+
+/** All that an agent needs to go on, apart from its large arrays. */
+export const agentStateSchema = v.strictObject({
+  origin: v.picklist(['new', 'opened']),
+  name: v.string(),
+  seed: seedSchema,
+  hyperparameters: savedHyperparameters,
+  network: networkSchema,
+  observationDivisors: observationDivisorsSchema,
+  dqn: dqnStateSchema,
+  training: trainingStateSchema,
+  kept: bestModelSchema,
+  /** The optimizer's count of steps, which the dropout masks depend on too. */
+  optimizerSteps: countSchema,
+  /** Environment steps up to which a file of the person's own holds the agent. */
+  savedSteps: countSchema,
+});
+export type AgentState = v.InferOutput<typeof agentStateSchema>;
+
+/** The large arrays of an agent. */
+export interface AgentArrays {
+  readonly weights: Omit<EngineSnapshot, 'gradientSteps'>;
+  /** The best model's parameters; null where none was kept yet. */
+  readonly kept: Float32Array | null;
+  /** Of the replay ring, the oldest first. */
+  readonly transitions: Transitions;
+  readonly curves: Curves;
+}
+
+/** An agent's curves as packed rows. */
+export interface Curves {
+  readonly episodes: Float64Array;
+  readonly metrics: Float64Array;
+  readonly checks: Float64Array;
+}
