@@ -2,6 +2,26 @@
 
 const faces = '^src/(host|main|preload|server|cli|renderer)/';
 
+/** The rooms of each house from the ground up: a room imports only from those that stand before it. */
+const floors = {
+  trainer: ['environment', 'engines', 'agent', 'models', 'training', 'checkpoint', 'session'],
+  main: ['window', 'trainer', 'models', 'status', 'security', 'menu', 'app'],
+};
+
+/** One rule for each room but the highest. */
+const roomRules = Object.entries(floors).flatMap(([house, rooms]) =>
+  rooms.slice(0, -1).map((room, floor) => {
+    const above = rooms.slice(floor + 1);
+    return {
+      name: `${house}-${room}-imports-no-higher-room`,
+      comment: `Above src/${house}/${room} stand ${above.join(', ')}.`,
+      severity: 'error',
+      from: { path: `^src/${house}/${room}/` },
+      to: { path: `^src/${house}/(${above.join('|')})/` },
+    };
+  }),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -77,6 +97,14 @@ module.exports = {
       from: { path: '^src/(main|server)/' },
       to: { path: '^src/(main|server|cli|renderer)/', pathNot: '^src/$1/' },
     },
+    {
+      name: 'trainer-ground-imports-no-room',
+      comment: 'Random numbers and the clock stand below every room.',
+      severity: 'error',
+      from: { path: '^src/trainer/[^/]+$' },
+      to: { path: '^src/trainer/[^/]+/' },
+    },
+    ...roomRules,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphans',
