@@ -22,21 +22,24 @@ const ours = ['src', 'tests', 'scripts', 'docs', 'packaging', 'resources', '.git
 );
 const named = [...ours, ...readdirSync(appRoot)];
 
-describe.each(['README.md', 'docs/architecture.md', 'docs/security.md'])('%s', (page) => {
-  it('names files that are there', () => {
-    const text = readFileSync(join(appRoot, page), 'utf8');
-    const words = [...text.matchAll(/`([\w./-]+)`/g)].map(([, word]) => word!.replace(/\/$/, ''));
-    const files = words.filter(
-      (word) => /^(src|tests|scripts|docs)\//.test(word) || /\.(ts|yml|cjs|svelte)$/.test(word),
-    );
-    expect(files.length).toBeGreaterThan(0);
-    // By their whole path, or by the end of it.
-    const missing = files.filter(
-      (file) => !named.some((path) => path === file || path.endsWith(`/${file}`)),
-    );
-    expect(missing).toEqual([]);
-  });
-});
+describe.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/security.md'])(
+  '%s',
+  (page) => {
+    it('names files that are there', () => {
+      const text = readFileSync(join(appRoot, page), 'utf8');
+      const words = [...text.matchAll(/`([\w./-]+)`/g)].map(([, word]) => word!.replace(/\/$/, ''));
+      const files = words.filter(
+        (word) => /^(src|tests|scripts|docs)\//.test(word) || /\.(ts|yml|cjs|svelte)$/.test(word),
+      );
+      expect(files.length).toBeGreaterThan(0);
+      // By their whole path, or by the end of it.
+      const missing = files.filter(
+        (file) => !named.some((path) => path === file || path.endsWith(`/${file}`)),
+      );
+      expect(missing).toEqual([]);
+    });
+  },
+);
 
 describe('docs/security.md', () => {
   const written = readFileSync(join(appRoot, 'docs/security.md'), 'utf8');
