@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const command = join(root, 'out/main/cli.js');
-/** What a build makes first, in between and last: all of it is there, or it did not finish. */
+/** A file of each part of a build: all of them are there, or it did not finish. */
 const built = [
   command,
   join(root, 'out/renderer/index.html'),
