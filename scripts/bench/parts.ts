@@ -1,12 +1,12 @@
 import { benchCheckpoints } from './checkpointBench';
 import { benchEnvironment, benchReplay } from './environmentBench';
-import { benchFirstFrame } from './firstFrameBench';
+import { benchFirstFrame } from './window/firstFrameBench';
 import { benchKernels } from './kernelBench';
-import { benchMemory } from './memoryBench';
+import { benchMemory } from './memory/memoryBench';
 import type { Part } from './part';
 import { benchSolve } from './solveBench';
 import { benchScaling, benchSteps } from './stepBench';
-import { benchWindowPart } from './windowSection';
+import { benchWindowPart } from './window/windowSection';
 
 /** What the app costs on this machine. */
 export const parts: readonly Part[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryGrowth } from '../../scripts/bench/memoryGrowth';
+import { memoryGrowth } from '../../scripts/bench/memory/memoryGrowth';
 
 const marksOf = (residentMiB: readonly number[], everySteps: number) =>
   residentMiB.map((size, index) => ({

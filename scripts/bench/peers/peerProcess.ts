@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
-const workerPath = fileURLToPath(new URL('worker.py', import.meta.url));
+const workerPath = fileURLToPath(new URL('python/worker.py', import.meta.url));
 
 /** Every library computes on one thread of the processor. */
 const oneThread = {

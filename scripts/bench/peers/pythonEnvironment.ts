@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 
-const requirementsPath = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const requirementsPath = fileURLToPath(new URL('python/requirements.txt', import.meta.url));
 /** Outside the checkout: it is large, and every checkout can use it. */
 const folder = join(envPaths('cartpole-studio', { suffix: '' }).cache, 'benchmark-peers');
 const python = join(

@@ -1,6 +1,6 @@
 /**
  * What computes: one fully connected network, its target network and its optimizer. Engines are
- * interchangeable; each passes tests/parity against `engines/simd/reference.ts`.
+ * interchangeable; each passes tests/trainer/engines/parity against the plain one in `reference/`.
  */
 
 export const activationNames = [

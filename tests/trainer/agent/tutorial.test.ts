@@ -6,7 +6,7 @@ import { freshSnapshot } from '../../../src/trainer/engines/engine';
 import { initialParameters, networkOf } from '../../../src/trainer/agent/network';
 import { RandomStream } from '../../../src/trainer/random';
 import { playEpisode, scriptedAgent, silentObserver, takeStep } from '../support/agents';
-import { learnFrom } from '../engines/parity/learnFrom';
+import { learnFrom } from '../engines/parity/support/learnFrom';
 import { balance, ScriptedEngine } from '../support/scriptedEngine';
 
 const tutorial = presets.tutorial.hyperparameters;

@@ -7,7 +7,7 @@ import type {
   EngineReplacement,
 } from '../../../src/trainer/engines/failoverEngine';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
-import { dense, engineSpec, randomSnapshot } from './parity/someNetworks';
+import { dense, engineSpec, randomSnapshot } from './parity/support/someNetworks';
 import { ready, TestShelf } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 import { balance, ScriptedEngine } from '../support/scriptedEngine';

@@ -9,17 +9,17 @@ import {
 } from '../../../../src/trainer/engines/engine';
 import { presets } from '../../../../src/shared/hyperparameters/presets';
 import { networkOf } from '../../../../src/trainer/agent/network';
-import { anySpec } from './anySpec';
-import { candidates } from './candidates';
-import { expectClose, largestDifference } from './closeness';
-import { learnFrom } from './learnFrom';
+import { anySpec } from './support/anySpec';
+import { candidates } from './support/candidates';
+import { expectClose, largestDifference } from './support/closeness';
+import { learnFrom } from './support/learnFrom';
 import {
   dense,
   engineSpec,
   randomMinibatch,
   randomSnapshot,
   randomWeightedMinibatch,
-} from './someNetworks';
+} from './support/someNetworks';
 
 /** After 200 steps; below 3e-7 was measured on every engine. */
 const manyStepsTolerance = 1e-5;

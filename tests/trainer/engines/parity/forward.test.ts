@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivationName } from '../../../../src/trainer/engines/engine';
-import { candidates } from './candidates';
-import { expectClose } from './closeness';
-import { float64Forward } from './float64Network';
-import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
+import { candidates } from './support/candidates';
+import { expectClose } from './support/closeness';
+import { float64Forward } from './support/float64Network';
+import {
+  dense,
+  engineSpec,
+  randomMinibatch,
+  randomSnapshot,
+  snapshotOf,
+} from './support/someNetworks';
 
 /** Each function's own formula in float64, worked out in Python. */
 const xs = [-30, -2.5, -0.3, 0, 0.7, 3, 40];

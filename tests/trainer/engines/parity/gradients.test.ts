@@ -4,10 +4,10 @@ import {
   type LearnerSpec,
   type NetworkSpec,
 } from '../../../../src/trainer/engines/engine';
-import { candidates } from './candidates';
-import { expectClose } from './closeness';
-import { float64Loss } from './float64Network';
-import { learnFrom } from './learnFrom';
+import { candidates } from './support/candidates';
+import { expectClose } from './support/closeness';
+import { float64Loss } from './support/float64Network';
+import { learnFrom } from './support/learnFrom';
 import {
   dense,
   engineSpec,
@@ -15,7 +15,7 @@ import {
   randomMinibatch,
   randomSnapshot,
   randomWeightedMinibatch,
-} from './someNetworks';
+} from './support/someNetworks';
 
 const dropoutSeed = 99;
 /** Gradient steps taken before: masks and bias corrections must take it from the snapshot. */

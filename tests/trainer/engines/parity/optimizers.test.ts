@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LearnerSpec } from '../../../../src/trainer/engines/engine';
-import { candidates } from './candidates';
-import { expectClose } from './closeness';
-import { learnFrom } from './learnFrom';
+import { candidates } from './support/candidates';
+import { expectClose } from './support/closeness';
+import { learnFrom } from './support/learnFrom';
 import numbers from './optimizerNumbers.json';
-import { dense, engineSpec, snapshotOf } from './someNetworks';
+import { dense, engineSpec, snapshotOf } from './support/someNetworks';
 
 /**
  * q = w x + b from w = 1, b = 0 with x = 2 and the fixed target 5. The numbers are those of Keras

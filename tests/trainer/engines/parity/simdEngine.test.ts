@@ -8,9 +8,15 @@ import { loadSimdBuild } from '../../../../src/host/engines/simdBuilds';
 import type { EngineFactory } from '../../../../src/trainer/engines/engine';
 import { createSimdEngineFactory } from '../../../../src/trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../../../src/trainer/engines/simd/simdKernels';
-import { learnFrom } from './learnFrom';
-import { enableRelaxedSimd } from './relaxedSimd';
-import { dense, engineSpec, randomMinibatch, randomSnapshot, snapshotOf } from './someNetworks';
+import { learnFrom } from './support/learnFrom';
+import { enableRelaxedSimd } from './support/relaxedSimd';
+import {
+  dense,
+  engineSpec,
+  randomMinibatch,
+  randomSnapshot,
+  snapshotOf,
+} from './support/someNetworks';
 
 it('copies a wide network in many turns, and says so when another snapshot was begun', async () => {
   const network = { inputs: 4, layers: [dense(1024, 'relu'), dense(512, 'relu')] };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parameterCount, type Minibatch } from '../../../../src/trainer/engines/engine';
 import { expectSameArrays } from '../../../support/sameBytes';
-import { candidates } from './candidates';
-import { expectClose } from './closeness';
-import { learnFrom } from './learnFrom';
-import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
+import { candidates } from './support/candidates';
+import { expectClose } from './support/closeness';
+import { learnFrom } from './support/learnFrom';
+import { dense, engineSpec, randomMinibatch, randomSnapshot } from './support/someNetworks';
 
 const network = {
   inputs: 3,

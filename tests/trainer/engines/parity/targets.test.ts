@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LearnerSpec } from '../../../../src/trainer/engines/engine';
 import { dropoutHash, dropoutKey } from '../../../../src/trainer/engines/dropoutHash';
-import { candidates } from './candidates';
-import { expectClose } from './closeness';
-import { learnFrom, type Batch } from './learnFrom';
-import { dense, engineSpec, snapshotOf } from './someNetworks';
+import { candidates } from './support/candidates';
+import { expectClose } from './support/closeness';
+import { learnFrom, type Batch } from './support/learnFrom';
+import { dense, engineSpec, snapshotOf } from './support/someNetworks';
 
 /**
  * q = x W + b with two inputs and two actions, worked out by hand:

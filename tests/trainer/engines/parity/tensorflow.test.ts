@@ -5,10 +5,10 @@ import type {
   NetworkSpec,
 } from '../../../../src/trainer/engines/engine';
 import { tf } from '../../../support/tfjs';
-import { candidates } from './candidates';
-import { expectClose } from './closeness';
-import { learnFrom } from './learnFrom';
-import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
+import { candidates } from './support/candidates';
+import { expectClose } from './support/closeness';
+import { learnFrom } from './support/learnFrom';
+import { dense, engineSpec, randomMinibatch, randomSnapshot } from './support/someNetworks';
 
 /** The public TensorFlow.js package, which shares no line with ours. */
 

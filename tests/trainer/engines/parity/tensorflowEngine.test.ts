@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { appRoot } from '../../../../src/host/app/appRoot';
 import { createTensorflowEngineFactory } from '../../../../src/trainer/engines/tensorflow/tensorflowEngine';
 import { tf } from '../../../support/tfjs';
-import { candidates, hasTensorflow } from './candidates';
-import { learnFrom } from './learnFrom';
-import { dense, engineSpec, randomMinibatch, randomSnapshot } from './someNetworks';
+import { candidates, hasTensorflow } from './support/candidates';
+import { learnFrom } from './support/learnFrom';
+import { dense, engineSpec, randomMinibatch, randomSnapshot } from './support/someNetworks';
 
 const onTensorflow = candidates.filter(({ name }) => /tensorflow/i.test(name));
 const secondNode = process.env['CARTPOLE_STUDIO_SECOND_NODE'] ?? '';

@@ -1,4 +1,4 @@
-import type { Engine, Transitions } from '../../../../src/trainer/engines/engine';
+import type { Engine, Transitions } from '../../../../../src/trainer/engines/engine';
 
 /** Transitions to learn from at once; every column has `size` rows. */
 export interface Batch extends Transitions {

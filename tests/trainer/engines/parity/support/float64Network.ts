@@ -2,13 +2,13 @@ import type {
   ActivationName,
   LearnerSpec,
   NetworkSpec,
-} from '../../../../src/trainer/engines/engine';
+} from '../../../../../src/trainer/engines/engine';
 import type { Batch } from './learnFrom';
 import {
   dropoutHash,
   dropoutKey,
   dropoutThreshold,
-} from '../../../../src/trainer/engines/dropoutHash';
+} from '../../../../../src/trainer/engines/dropoutHash';
 
 /** A second implementation of forward and loss, in float64 and for tests alone. */
 

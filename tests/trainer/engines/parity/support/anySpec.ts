@@ -5,7 +5,7 @@ import {
   type EngineSpec,
   type LayerSpec,
   type LearnerSpec,
-} from '../../../../src/trainer/engines/engine';
+} from '../../../../../src/trainer/engines/engine';
 
 const units = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 40 }) },

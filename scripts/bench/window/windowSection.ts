@@ -1,5 +1,5 @@
-import { chromiumAdvice } from '../../tests/support/findChromium';
-import type { Section } from './report';
+import { chromiumAdvice } from '../../../tests/support/findChromium';
+import type { Section } from '../report';
 import { benchWindow } from './windowBench';
 
 /** Training at full speed behind a real page, drawn by this machine's Chromium. */

@@ -1,10 +1,10 @@
-import { NodeEngineCatalog } from '../../src/host/engines/nodeEngineCatalog';
-import { nodeClock } from '../../src/host/app/nodeClock';
-import { presets } from '../../src/shared/hyperparameters/presets';
-import { Agent } from '../../src/trainer/training/agent';
-import { EngineSelector } from '../../src/trainer/engines/engineSelector';
+import { NodeEngineCatalog } from '../../../src/host/engines/nodeEngineCatalog';
+import { nodeClock } from '../../../src/host/app/nodeClock';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { Agent } from '../../../src/trainer/training/agent';
+import { EngineSelector } from '../../../src/trainer/engines/engineSelector';
 import { markCount, type MemoryMark } from './memoryGrowth';
-import { silentObserver } from './solveBench';
+import { silentObserver } from '../solveBench';
 
 const markEvery = Number(process.argv[2]);
 // As the app does: its engine copies the weights now and then, to go back to.

@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
-import { appRoot } from '../../src/host/app/appRoot';
-import { chromiumAdvice, chromiumArguments, findChromium } from '../../tests/support/findChromium';
-import { medianOf } from './measure';
-import type { PartContext } from './part';
-import type { Section } from './report';
+import { appRoot } from '../../../src/host/app/appRoot';
+import {
+  chromiumAdvice,
+  chromiumArguments,
+  findChromium,
+} from '../../../tests/support/findChromium';
+import { medianOf } from '../measure';
+import type { PartContext } from '../part';
+import type { Section } from '../report';
 
 /** Milliseconds since the server had printed its address. */
 interface FirstFrameTimes {

@@ -1,7 +1,7 @@
-import { forkChild } from './forkChild';
+import { forkChild } from '../forkChild';
 import { memoryGrowth, type MemoryMark } from './memoryGrowth';
-import type { PartContext } from './part';
-import type { Section } from './report';
+import type { PartContext } from '../part';
+import type { Section } from '../report';
 
 const targetMiB = 1;
 

@@ -1,10 +1,10 @@
-import { volume } from '../../../support/volume';
-import { loadEngine, loadTensorflowEngine } from '../../../../src/host/engines/loadEngine';
-import { loadSimdBuild } from '../../../../src/host/engines/simdBuilds';
-import { TensorflowInstallation } from '../../../../src/host/engines/tensorflow/installation/tensorflowInstallation';
-import type { EngineFactory } from '../../../../src/trainer/engines/engine';
-import { createTensorflowEngineFactory } from '../../../../src/trainer/engines/tensorflow/tensorflowEngine';
-import { tf } from '../../../support/tfjs';
+import { volume } from '../../../../support/volume';
+import { loadEngine, loadTensorflowEngine } from '../../../../../src/host/engines/loadEngine';
+import { loadSimdBuild } from '../../../../../src/host/engines/simdBuilds';
+import { TensorflowInstallation } from '../../../../../src/host/engines/tensorflow/installation/tensorflowInstallation';
+import type { EngineFactory } from '../../../../../src/trainer/engines/engine';
+import { createTensorflowEngineFactory } from '../../../../../src/trainer/engines/tensorflow/tensorflowEngine';
+import { tf } from '../../../../support/tfjs';
 import { enableRelaxedSimd } from './relaxedSimd';
 
 /** An engine that must compute what the reference computes. */

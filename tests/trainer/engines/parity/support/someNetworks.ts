@@ -6,7 +6,7 @@ import {
   type LayerSpec,
   type LearnerSpec,
   type NetworkSpec,
-} from '../../../../src/trainer/engines/engine';
+} from '../../../../../src/trainer/engines/engine';
 import type { Batch } from './learnFrom';
 
 /** Draws from [0, 1) that are the same in every run (mulberry32). */
