@@ -1,4 +1,4 @@
-import { greedyAction } from '../../src/trainer/agent/dqn';
+import { greedyAction } from '../../src/trainer/agent/network';
 import { freshSnapshot, type EngineFactory } from '../../src/trainer/engines/engine';
 import { initialParameters } from '../../src/trainer/agent/network';
 import { RandomStream } from '../../src/trainer/random';

@@ -2,6 +2,7 @@ import { cartPole } from '../../src/trainer/environment/cartPole';
 import { Episode } from '../../src/trainer/environment/episode';
 import { RandomStream } from '../../src/trainer/random';
 import { ReplayBuffer } from '../../src/trainer/agent/replayBuffer';
+import { UniformSampler } from '../../src/trainer/agent/uniformSampler';
 import { createTransitions } from '../../src/trainer/engines/engine';
 import { medianMicroseconds } from './measure';
 import type { PartContext } from './part';
@@ -45,13 +46,20 @@ export function benchReplay({ sampling }: PartContext): Promise<Section[]> {
     replay: createTransitions(50_000, cartPole.observationSize),
   });
   const observation = new Float32Array(cartPole.observationSize);
+  const transition = {
+    observation,
+    action: 1,
+    reward: 1,
+    nextObservation: observation,
+    discount: 1,
+  } as const;
   const add = () => {
-    replay.add(observation, 1, 1, observation, 1);
+    replay.add(transition);
   };
   for (let i = 0; i < replay.capacity; i++) add();
   const rows = [64, 128, 1024].map((count) => {
-    const slots = new Uint32Array(count);
-    const us = medianMicroseconds(() => replay.sample(slots, count, random), sampling);
+    const sampler = new UniformSampler(replay, count, random);
+    const us = medianMicroseconds(() => sampler.sample(), sampling);
     return { what: `${count} slots of 50,000, without replacement`, us };
   });
   const section: Section = {

@@ -1,6 +1,6 @@
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { Agent } from '../../../src/trainer/training/agent';
-import { greedyAction } from '../../../src/trainer/agent/dqn';
+import { greedyAction } from '../../../src/trainer/agent/network';
 import type { EngineFactory } from '../../../src/trainer/engines/engine';
 import { benchEngine, benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import { environmentStepsPerCall, randomPlay } from '../environmentBench';

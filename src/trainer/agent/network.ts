@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
-import { cartPole } from '../environment/cartPole';
+import { cartPole, type CartPoleAction } from '../environment/cartPole';
 import { activationNames, parameterCount } from '../engines/engine';
-import type { LayerSpec, NetworkSpec } from '../engines/engine';
-import type { RandomStream } from '../random';
+import type { EngineSpec, LayerSpec, NetworkSpec } from '../engines/engine';
+import { RandomStream } from '../random';
 import { countSchema } from '../schemas';
+
+/** Rows that an engine takes at once for playing, whatever the minibatch. */
+const smallestBatch = 128;
 
 /** A network that plays CartPole, as a checkpoint describes it. */
 export const networkSchema = v.strictObject({
@@ -74,4 +77,27 @@ function kernelLimit(
 ): number {
   if (initializer === 'glorotUniform') return Math.sqrt(6 / (fanIn + fanOut));
   return isOutput ? 0.1 / Math.sqrt(fanIn) : Math.sqrt(6 / fanIn);
+}
+
+/** What an agent with these settings asks of its engine. */
+export function engineSpecOf(
+  hyperparameters: Hyperparameters,
+  network: NetworkSpec,
+  seed: number,
+): EngineSpec {
+  const { minibatchSize, replayCapacity } = hyperparameters;
+  return {
+    network,
+    learner: hyperparameters,
+    minibatchSize,
+    maxBatchSize: Math.max(minibatchSize, smallestBatch),
+    replayCapacity,
+    dropoutSeed: new RandomStream(seed, 'dropout').nextUint32(),
+  };
+}
+
+/** The action of the higher value; the first of equals, as NumPy's argmax. */
+export function greedyAction(values: Float32Array, row = 0): CartPoleAction {
+  const left = row * cartPole.actionCount;
+  return values[left + 1]! > values[left]! ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { Engine, Transitions } from '../engines/engine';
-import type { RandomStream } from '../random';
+import type { Transition } from './transition';
 
 /** The last transitions, in columns that are filled around in a ring. */
 export class ReplayBuffer {
@@ -10,26 +10,22 @@ export class ReplayBuffer {
   readonly capacity: number;
   private readonly observationSize: number;
   private next = 0;
-  /** The draw in which each slot was last taken: tells in O(1) whether it is taken already. */
-  private readonly takenInDraw: Uint32Array;
-  private draw = 0;
 
   /** @param store the engine, which gathers minibatches from its `replay` */
   constructor(private readonly store: Pick<Engine, 'replay'>) {
     const { actions, observations } = store.replay;
     this.capacity = actions.length;
     this.observationSize = observations.length / this.capacity;
-    this.takenInDraw = new Uint32Array(this.capacity);
   }
 
   /** Stores a transition in place of the oldest, if the ring is full. */
-  add(
-    observation: Float32Array,
-    action: number,
-    reward: number,
-    nextObservation: Float32Array,
-    discount: number,
-  ): void {
+  add({
+    observation,
+    action,
+    reward,
+    nextObservation,
+    discount,
+  }: Omit<Transition, 'endsEpisode'>): void {
     const slot = this.next;
     const { replay } = this.store;
     replay.observations.set(observation, slot * this.observationSize);
@@ -73,29 +69,5 @@ export class ReplayBuffer {
     }
     this.size = size;
     this.next = nextSlot;
-  }
-
-  /**
-   * Fills `slots` with min(count, size) slots of the ring, drawn uniformly without replacement in
-   * O(count): Robert Floyd's sampling (Bentley and Floyd, 1987). Returns how many.
-   */
-  sample(slots: Uint32Array, count: number, random: RandomStream): number {
-    const rows = Math.min(count, this.size);
-    this.beginDraw();
-    for (let row = 0; row < rows; row++) {
-      const last = this.size - rows + row;
-      const candidate = random.integerBelow(last + 1);
-      const slot = this.takenInDraw[candidate] === this.draw ? last : candidate;
-      this.takenInDraw[slot] = this.draw;
-      slots[row] = slot;
-    }
-    return rows;
-  }
-
-  private beginDraw(): void {
-    this.draw += 1;
-    if (this.draw < 2 ** 32) return;
-    this.takenInDraw.fill(0);
-    this.draw = 1;
   }
 }

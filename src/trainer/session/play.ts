@@ -1,5 +1,5 @@
 import { cartPole, type CartPoleAction } from '../environment/cartPole';
-import { greedyAction } from '../agent/dqn';
+import { greedyAction } from '../agent/network';
 import type { Engine } from '../engines/engine';
 import { Episode } from '../environment/episode';
 import type { ObservationScaler } from '../environment/observation';

@@ -67,7 +67,7 @@ export class Telemetry {
       environmentSteps: agent.dqn.environmentSteps,
       gradientSteps: agent.dqn.gradientSteps,
       episodes: agent.training.episodes,
-      epsilon: agent.dqn.epsilon.value,
+      epsilon: agent.dqn.epsilon,
       stepsPerSecond: elapsedS > 0 ? steps / elapsedS : 0,
     });
   }

@@ -103,9 +103,12 @@ export class Agent {
     const seed = metadata?.seed ?? 0;
     const start = { hyperparameters, seed, network, parameters, observationDivisors };
     const agent = new Agent(origin, name, start, createEngine, observer);
-    agent.dqn.epsilon.value = metadata?.epsilon ?? hyperparameters.epsilonEnd;
-    agent.dqn.environmentSteps = metadata?.environmentSteps ?? 0;
-    agent.dqn.gradientSteps = metadata?.gradientSteps ?? 0;
+    const { environmentSteps, gradientSteps, epsilon } = metadata ?? {
+      environmentSteps: 0,
+      gradientSteps: 0,
+      epsilon: hyperparameters.epsilonEnd,
+    };
+    agent.dqn.countFrom({ environmentSteps, gradientSteps }, epsilon);
     agent.training.episodes = metadata?.episodes ?? 0;
     agent.savedWork.reach(agent.dqn.environmentSteps);
     agent.training.kept.adopt(parameters, metadata);
@@ -179,7 +182,7 @@ export class Agent {
         environmentSteps: this.dqn.environmentSteps,
         gradientSteps: this.dqn.gradientSteps,
         episodes: this.training.episodes,
-        epsilon: this.dqn.epsilon.value,
+        epsilon: this.dqn.epsilon,
         lastScores: this.episodeHistory.latest(savedScores).map((row) => row.score),
         bestGreedyMean: kept.standing?.greedyMean ?? null,
         confirmedMean: kept.standing?.confirmedMean ?? null,
@@ -201,7 +204,7 @@ export class Agent {
       environmentSteps: this.dqn.environmentSteps,
       gradientSteps: this.dqn.gradientSteps,
       episodes: this.training.episodes,
-      epsilon: this.dqn.epsilon.value,
+      epsilon: this.dqn.epsilon,
       bestGreedyMean: kept.standing?.greedyMean ?? null,
       solvedAtStep: kept.solvedAtStep,
       confirmedMean: kept.standing?.confirmedMean ?? null,

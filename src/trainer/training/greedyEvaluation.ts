@@ -1,6 +1,6 @@
 import { meanOf } from '../../shared/mean';
 import { cartPole } from '../environment/cartPole';
-import { greedyAction } from '../agent/dqn';
+import { greedyAction } from '../agent/network';
 import type { Engine } from '../engines/engine';
 import { Episode } from '../environment/episode';
 import type { ObservationScaler } from '../environment/observation';

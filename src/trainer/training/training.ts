@@ -168,7 +168,7 @@ export class Training {
     this.observer.metric({
       environmentSteps,
       gradientSteps,
-      epsilon: epsilon.value,
+      epsilon,
       meanLoss: this.metricLoss.take(),
     });
   }
@@ -179,7 +179,7 @@ export class Training {
     this.observer.episodeEnded({
       episode: this.episodes,
       score: episode.steps,
-      epsilon: epsilon.value,
+      epsilon,
       meanLoss: this.episodeLoss.take(),
       environmentSteps,
       truncated: episode.state === 'truncated' ? 1 : 0,

@@ -3,11 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { createTransitions } from '../../../src/trainer/engines/engine';
 import { RandomStream } from '../../../src/trainer/random';
 import { ReplayBuffer } from '../../../src/trainer/agent/replayBuffer';
+import { UniformSampler } from '../../../src/trainer/agent/uniformSampler';
 
 /** Transition number n: every field tells which one it is. */
 function addNumbered(replay: ReplayBuffer, n: number): void {
   const discount = n % 3 === 0 ? 0 : 1 / n;
-  replay.add(Float32Array.of(n, -n), n % 2, n / 2, Float32Array.of(n + 1, n + 2), discount);
+  replay.add({
+    observation: Float32Array.of(n, -n),
+    action: n % 2 === 0 ? 0 : 1,
+    reward: n / 2,
+    nextObservation: Float32Array.of(n + 1, n + 2),
+    discount,
+  });
 }
 
 describe('ReplayBuffer', () => {
@@ -22,8 +29,8 @@ describe('ReplayBuffer', () => {
           const ring = createTransitions(capacity, 2);
           const replay = new ReplayBuffer({ replay: ring });
           for (let n = 0; n < added; n++) addNumbered(replay, n);
-          const slots = new Uint32Array(count);
-          const drawn = replay.sample(slots, count, new RandomStream(seed, 'sampling'));
+          const random = new RandomStream(seed, 'sampling');
+          const { slots, count: drawn } = new UniformSampler(replay, count, random).sample();
           const stored = Math.min(capacity, added);
           expect(drawn).toBe(Math.min(count, stored));
           const numbers = new Set<number>();
@@ -49,14 +56,12 @@ describe('ReplayBuffer', () => {
   it('draws every transition equally often', () => {
     const replay = new ReplayBuffer({ replay: createTransitions(50, 2) });
     for (let n = 0; n < 50; n++) addNumbered(replay, n);
-    const slots = new Uint32Array(10);
-    const random = new RandomStream(9, 'sampling');
+    const sampler = new UniformSampler(replay, 10, new RandomStream(9, 'sampling'));
     const counts = new Array<number>(50).fill(0);
     const rounds = 20_000;
     for (let round = 0; round < rounds; round++) {
-      replay.sample(slots, 10, random);
       // The ring is filled once: slot n holds transition n.
-      for (const slot of slots) counts[slot]! += 1;
+      for (const slot of sampler.sample().slots) counts[slot]! += 1;
     }
     const expected = (rounds * 10) / 50;
     const chiSquare = counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);

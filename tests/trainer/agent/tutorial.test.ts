@@ -119,16 +119,16 @@ describe('the tutorial’s agent', () => {
 
   it('multiplies epsilon by 0.999 after each replay while it is above 0.0001', () => {
     const { agent } = agentWith();
-    expect(agent.epsilon.value).toBe(1);
+    expect(agent.epsilon).toBe(1);
     for (let step = 0; step < 5; step++) takeStep(agent);
     expect(agent.gradientSteps).toBe(5);
-    expect(agent.epsilon.value).toBeCloseTo(0.999 ** 5, 14);
-    agent.epsilon.value = 0.0001001;
+    expect(agent.epsilon).toBeCloseTo(0.999 ** 5, 14);
+    agent.countFrom(agent, 0.0001001);
     takeStep(agent);
-    expect(agent.epsilon.value).toBeCloseTo(0.0001001 * 0.999, 14);
-    const below = agent.epsilon.value;
+    expect(agent.epsilon).toBeCloseTo(0.0001001 * 0.999, 14);
+    const below = agent.epsilon;
     takeStep(agent);
-    expect(agent.epsilon.value).toBe(below);
+    expect(agent.epsilon).toBe(below);
   });
 
   it('acts at random when a uniform draw is at most epsilon', () => {

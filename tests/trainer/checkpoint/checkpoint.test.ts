@@ -123,7 +123,8 @@ describe('a copy of the replay ring', () => {
         const replay = createTransitions(capacity, 1);
         const buffer = new ReplayBuffer({ replay });
         const observation = new Float32Array(1);
-        const add = (number: number) => buffer.add(observation, 0, number, observation, 1);
+        const add = (reward: number) =>
+          buffer.add({ observation, action: 0, reward, nextObservation: observation, discount: 1 });
         for (let number = 0; number < before; number++) add(number);
         const copy = new ReplayCopy(buffer, () => replay);
         let next = before;

@@ -57,7 +57,7 @@ function factsOf(agent: Agent) {
     environmentSteps: dqn.environmentSteps,
     gradientSteps: dqn.gradientSteps,
     gradientStepsDue: dqn.gradientStepsDue,
-    epsilon: dqn.epsilon.value,
+    epsilon: dqn.epsilon,
     episodes: training.episodes,
     stepsOfEpisode: dqn.episode.steps,
     evaluation: training.state.evaluation,

@@ -33,8 +33,8 @@ describe('the fast agent', () => {
     expect(agent.gradientSteps).toBe(0);
     for (let i = 0; i < 801; i++) step();
     expect(agent.gradientSteps).toBe(2 * 801);
-    expect(agent.epsilon.value).toBeCloseTo(1 - (0.95 * 1000) / 2000, 10);
+    expect(agent.epsilon).toBeCloseTo(1 - (0.95 * 1000) / 2000, 10);
     for (let i = 0; i < 2000; i++) step();
-    expect(agent.epsilon.value).toBe(0.05);
+    expect(agent.epsilon).toBe(0.05);
   });
 });

@@ -1,5 +1,5 @@
 import { presets } from '../../../../shared/hyperparameters/presets';
-import { engineSpecOf } from '../../../../trainer/agent/dqn';
+import { engineSpecOf } from '../../../../trainer/agent/network';
 import type { EngineSpec } from '../../../../trainer/engines/engine';
 import { networkOf } from '../../../../trainer/agent/network';
 
