@@ -71,12 +71,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const host = options.host ?? loopback;
   if (!isUrlHost(host)) throw new Error(isNoAddress(host));
-  const server = createServer(connectionLimits);
-  server.maxConnections = maxConnections;
-  const port = await listen(server, options.port, host);
-  const access = new Access(host, port);
-  // At once: a request that came before would never be answered.
-  server.on('request', createPageHandler(pageFolder, access));
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
   const run = await lockFolder(runsFolder, 'browser', (error) => {
@@ -84,6 +78,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `Runs cannot be kept for the next start in ${runsFolder}, because ${systemReason(error)}.`,
     );
   });
+  const server = createServer(connectionLimits);
+  server.maxConnections = maxConnections;
+  const port = await listen(server, options.port, host).catch(async (error: unknown) => {
+    await run.release();
+    throw error;
+  });
+  // Nothing is awaited from here on: a request that came meanwhile would never be answered.
+  const access = new Access(host, port);
+  server.on('request', createPageHandler(pageFolder, access));
   const supervisor = new TrainerSupervisor<Port>({
     start: (circumstances) =>
       startTrainerChild(
