@@ -1,7 +1,7 @@
 import type { Command } from '../../src/shared/protocol/commands';
-import type { EventOf } from '../../src/shared/protocol/events';
+import type { EventOf, TrainerEvent } from '../../src/shared/protocol/events';
 import type { Port } from '../../src/shared/ports/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../src/shared/protocol/protocol';
+import { helloOf, ProtocolClient } from '../../src/shared/protocol/protocolClient';
 
 interface Mark {
   readonly atMs: number;
@@ -16,16 +16,21 @@ export class RunWitness {
   /** Whether it was solved: from then on training has no end of its own. */
   isSolved = false;
   private marks: Mark[] = [];
-  private greeted: (welcome: EventOf<'welcome'>) => void = () => undefined;
-  readonly welcome = new Promise<EventOf<'welcome'>>((resolve) => (this.greeted = resolve));
+  readonly welcome: Promise<EventOf<'welcome'>>;
+  private readonly client: ProtocolClient;
 
-  constructor(private readonly port: Port) {
-    port.onMessage((message) => this.take(message));
-    this.post({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' });
+  constructor(port: Port) {
+    this.client = new ProtocolClient(port);
+    this.client.onEvent((event) => this.take(event));
+    this.client.onUnreadable((problem) => {
+      throw new Error(problem);
+    });
+    this.welcome = new Promise((resolve) => this.client.on('welcome', resolve));
+    this.post(helloOf('drive'));
   }
 
   post(command: Command): void {
-    this.port.post(command);
+    this.client.post(command);
   }
 
   get steps(): number {
@@ -38,12 +43,8 @@ export class RunWitness {
     return later === undefined ? 0 : atMs - later.atMs;
   }
 
-  private take(message: unknown): void {
-    const parsed = parseEvent(message);
-    if (!parsed.ok) throw new Error(parsed.problem);
-    const event = parsed.message;
-    if (event.type === 'welcome') this.greeted(event);
-    else if (event.type === 'progress') this.note(event.environmentSteps);
+  private take(event: TrainerEvent): void {
+    if (event.type === 'progress') this.note(event.environmentSteps);
     else if (event.type === 'confirmed') this.isSolved ||= event.solved;
     else if (event.type === 'frames') {
       this.post({ type: 'acknowledgeFrames', bundle: event.bundle });

@@ -9,7 +9,8 @@ import { fullScore } from '../../shared/protocol/metricColumns';
 import { exitCodes, UsageError } from '../exitCodes';
 import { onInterrupt } from '../interruption';
 import { writeLine, writeProblem } from '../output';
-import { Refused, TrainerConnection } from '../trainerConnection';
+import { TrainerConnection } from '../trainerConnection';
+import { CommandRejected } from '../../shared/protocol/protocolClient';
 
 export interface PlayOptions {
   readonly episodes: number;
@@ -29,7 +30,7 @@ export async function testModel(path: string, options: PlayOptions): Promise<num
     await connection.request({ type: 'importModel', requestId: 1, name, files }, 'modelOpened');
   } catch (error) {
     await connection.close();
-    throw error instanceof Refused ? new UsageError(error.message) : error;
+    throw error instanceof CommandRejected ? new UsageError(error.message) : error;
   }
   return play(connection, { type: 'test', episodes, ...(seed !== undefined && { seed }) }, options);
 }

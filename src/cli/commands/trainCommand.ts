@@ -13,7 +13,8 @@ import { hyperparametersFrom } from '../hyperparameterFlags';
 import { onInterrupt } from '../interruption';
 import { ModelSaver } from '../modelSaver';
 import { goOnWhenNobodyReads, hasOutputFailed, writeLine, writeProblem } from '../output';
-import { Refused, TrainerConnection } from '../trainerConnection';
+import { TrainerConnection } from '../trainerConnection';
+import { CommandRejected } from '../../shared/protocol/protocolClient';
 import type { TrainReport, TrainingSummary } from '../report/trainReport';
 import { createBarReport } from '../report/trainReportBar';
 import { createJsonReport } from '../report/trainReportJson';
@@ -144,7 +145,7 @@ async function runToEnd(
       wallMs += ended.wallMs;
     } catch (error) {
       // It was solved by its last step within the limit.
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof CommandRejected)) throw error;
       reason = 'limit';
     }
     if (reason !== 'solved' || !keepGoing) break;
@@ -160,7 +161,7 @@ async function saveLast(saver: ModelSaver, report: TrainReport): Promise<string 
     report.saved(saver.folder);
     return null;
   } catch (error) {
-    if (error instanceof ModelFolderError || error instanceof Refused) return error.message;
+    if (error instanceof ModelFolderError || error instanceof CommandRejected) return error.message;
     throw error;
   }
 }

@@ -1,17 +1,18 @@
 import type { TrainerEvent } from '../../shared/protocol/events';
 import { createMemoryPortPair } from '../../shared/ports/memoryPort';
 import type { Port } from '../../shared/ports/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../shared/protocol/protocol';
+import { helloOf, ProtocolClient } from '../../shared/protocol/protocolClient';
 
-/** Hears a trainer as a face that only watches. */
-export function watch(attach: (port: Port) => void, hear: (event: TrainerEvent) => void): void {
-  const [ours, its] = createMemoryPortPair();
-  attach(its);
-  ours.onMessage((message) => {
-    const parsed = parseEvent(message);
-    if (parsed.ok) hear(parsed.message);
-  });
-  ours.post({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'watch' });
+/** Hears a trainer of this process as a face that only watches. */
+export function watchTrainer(
+  attach: (port: Port) => void,
+  onEvent: (event: TrainerEvent) => void,
+): void {
+  const [ownEnd, trainerEnd] = createMemoryPortPair();
+  attach(trainerEnd);
+  const client = new ProtocolClient(ownEnd);
+  client.onEvent(onEvent);
+  client.post(helloOf('watch'));
 }
 
 /** What is worth knowing when a trainer has crashed after it; null for everyday news. */

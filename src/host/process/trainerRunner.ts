@@ -19,7 +19,7 @@ import { nodeClock } from '../app/nodeClock';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
 import { TensorflowOffer } from '../engines/tensorflowOffer';
-import { hasLongSteps, noteworthy, watch } from './breadcrumbs';
+import { hasLongSteps, noteworthy, watchTrainer } from './breadcrumbs';
 import { resumedRunWithout, readResumedRun, type ResumedRun } from './resume';
 import type { TrainerOptions } from './trainerArguments';
 
@@ -86,7 +86,7 @@ export async function startSupervisedTrainer({
     tensorflow,
     host.onFault,
   );
-  watch(trainer.attach, (event) => {
+  watchTrainer(trainer.attach, (event) => {
     const note = noteworthy(event);
     if (note !== null) host.onNote(note);
     const isLong = hasLongSteps(event);

@@ -41,9 +41,9 @@ export interface DesktopApp {
 /** Starts the trainer and joins everything to it; the window is opened by `show`. */
 export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp {
   const preferences = () => settings.settings.preferences;
-  const watch = new TrainerMonitor();
+  const monitor = new TrainerMonitor();
   const trainer = new TrainerHost({
-    watch,
+    monitor,
     start: (circumstances) =>
       startUtilityTrainer(
         join(appRoot, 'out/main/electronTrainer.js'),
@@ -56,6 +56,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
       ),
     onCrash: (report) => log.error(crashWords(report)),
     onFault: (text) => log.error(text),
+    onPageUnreachable: (cause) => log.error('The window’s page could not be reached', cause),
     onGaveUp: (problem) => {
       log.error(problem);
       void showTrainerFailure(problem, {
@@ -65,12 +66,12 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
       });
     },
   });
-  const home = new SaveLocation(watch, settings);
+  const home = new SaveLocation(monitor, settings);
   const recents = new RecentModels(settings);
-  const desk = new ModelFiles({ watch, home, recents });
+  const desk = new ModelFiles({ monitor, home, recents });
   const leaving = new UnsavedChangesPrompt({
-    isUnsaved: () => watch.status?.agent.unsaved === true,
-    canSave: () => watch.isConnected,
+    isUnsaved: () => monitor.status?.agent.unsaved === true,
+    canSave: () => monitor.isConnected,
     save: (over) => desk.saveAgent(over),
   });
   const window = new StudioWindow({
@@ -88,8 +89,8 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     if (opened.outcome === 'opened') window.giveModel(opened);
     else window.notice(opened.problem);
   };
-  const updateSigns = showTrainingIndicators(watch, window, settings);
-  showMenu({ watch, window, recents, log, openModel: (path) => void openModel(path) });
+  const updateSigns = showTrainingIndicators(monitor, window, settings);
+  showMenu({ monitor, window, recents, log, openModel: (path) => void openModel(path) });
   answerWindow({
     desk,
     connectTrainer: (page) => {
@@ -100,7 +101,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     preferences,
     changePreferences: (changed) => {
       settings.change({ preferences: changed });
-      watch.post({ type: 'setCheckpointInterval', seconds: changed.checkpointSeconds });
+      monitor.post({ type: 'setCheckpointInterval', seconds: changed.checkpointSeconds });
       updateSigns();
     },
   });

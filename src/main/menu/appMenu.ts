@@ -8,7 +8,7 @@ import type { StudioWindow } from '../window/studioWindow';
 import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
 interface AppMenuOptions {
-  readonly watch: TrainerMonitor;
+  readonly monitor: TrainerMonitor;
   readonly window: StudioWindow;
   readonly recents: RecentModels;
   readonly log: AppLog;
@@ -16,10 +16,10 @@ interface AppMenuOptions {
 }
 
 /** Sets the app's menu, now and whenever what it says has changed. */
-export function showMenu({ watch, window, recents, log, openModel }: AppMenuOptions): void {
+export function showMenu({ monitor, window, recents, log, openModel }: AppMenuOptions): void {
   let shown = '';
   const update = () => {
-    const { activity, paused } = watch.status ?? {};
+    const { activity, paused } = monitor.status ?? {};
     const toShow = JSON.stringify([activity, paused, recents.paths]);
     if (toShow === shown) return;
     shown = toShow;
@@ -27,7 +27,7 @@ export function showMenu({ watch, window, recents, log, openModel }: AppMenuOpti
       platform: process.platform,
       development: !app.isPackaged,
       recentModels: recents.paths,
-      status: watch.status,
+      status: monitor.status,
       send: (action) => window.doMenuAction(action),
       openModel,
       clearRecentModels: () => recents.clear(),
@@ -36,7 +36,7 @@ export function showMenu({ watch, window, recents, log, openModel }: AppMenuOpti
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   };
-  watch.listen(update);
+  monitor.listen(update);
   recents.onChanged = update;
   update();
 }

@@ -19,7 +19,7 @@ import type { TrainerMonitor } from '../trainer/trainerMonitor';
 interface DeskOptions {
   readonly recents: RecentModels;
   readonly home: SaveLocation;
-  readonly watch: TrainerMonitor;
+  readonly monitor: TrainerMonitor;
 }
 
 type Failure = Extract<SaveOutcome, { outcome: 'failed' }>;
@@ -78,11 +78,11 @@ export class ModelFiles {
 
   /** Saves what the trainer has now, without the page. */
   async saveAgent(window: BrowserWindow | null): Promise<SaveOutcome> {
-    const { watch } = this.options;
+    const { monitor } = this.options;
     try {
-      const { requestId, suggestedName, files } = await watch.exportModel();
+      const { requestId, suggestedName, files } = await monitor.exportModel();
       const outcome = await this.save(window, suggestedName, files, 'sameFolder');
-      if (outcome.outcome === 'saved') watch.post({ type: 'modelSaved', requestId });
+      if (outcome.outcome === 'saved') monitor.post({ type: 'modelSaved', requestId });
       return outcome;
     } catch (error) {
       return failure(error);

@@ -1,7 +1,7 @@
 import type { AppSettings } from '../../host/app/appSettings';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import type { AgentStatus } from '../../shared/protocol/events';
-import type { TrainerMonitor, WatchEvent } from '../trainer/trainerMonitor';
+import type { TrainerMonitor, MonitorEvent } from '../trainer/trainerMonitor';
 
 /**
  * The folder that the present agent was opened from or saved in, where Save writes without asking;
@@ -16,10 +16,10 @@ export class SaveLocation {
   private lastRead = { ticket: 0, path: '' };
 
   constructor(
-    watch: TrainerMonitor,
+    monitor: TrainerMonitor,
     private readonly settings: SettingsFile<AppSettings>,
   ) {
-    watch.listen((event) => this.hear(event));
+    monitor.listen((event) => this.hear(event));
   }
 
   get path(): string | null {
@@ -46,7 +46,7 @@ export class SaveLocation {
     };
   }
 
-  private hear(event: WatchEvent): void {
+  private hear(event: MonitorEvent): void {
     if (event.type === 'agentReplaced') {
       this.agents += 1;
       this.settle(null);

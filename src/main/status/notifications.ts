@@ -1,6 +1,6 @@
 import { Notification, type BrowserWindow } from 'electron';
 import type { EventOf } from '../../shared/protocol/events';
-import type { WatchEvent } from '../trainer/trainerMonitor';
+import type { MonitorEvent } from '../trainer/trainerMonitor';
 
 interface NoticesOptions {
   window(): BrowserWindow | null;
@@ -17,7 +17,7 @@ export class Notifications {
 
   constructor(private readonly options: NoticesOptions) {}
 
-  hear(event: WatchEvent): void {
+  hear(event: MonitorEvent): void {
     if (event.type === 'confirmed') this.confirmation = event;
     else if (event.type === 'failed') this.failure = event.message;
     else if (event.type === 'activityEnded' && event.activity === 'train') {

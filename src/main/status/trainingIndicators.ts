@@ -12,12 +12,12 @@ import { showTitle } from './windowTitle';
  * @returns what to call when the preferences changed
  */
 export function showTrainingIndicators(
-  watch: TrainerMonitor,
+  monitor: TrainerMonitor,
   window: StudioWindow,
   settings: SettingsFile<AppSettings>,
 ): () => void {
   const preferences = () => settings.settings.preferences;
-  const progress = new ProgressSign(watch);
+  const progress = new ProgressSign(monitor);
   const wakefulness = new PowerSaveBlocker();
   const notices = new Notifications({
     window: () => window.current,
@@ -25,11 +25,12 @@ export function showTrainingIndicators(
     showWindow: () => window.show(),
   });
   const update = () => {
-    wakefulness.keep(watch.trains && preferences().keepAwake);
+    wakefulness.keep(monitor.trains && preferences().keepAwake);
     progress.update(window.current);
-    if (window.current !== null && watch.status !== null) showTitle(window.current, watch.status);
+    if (window.current !== null && monitor.status !== null)
+      showTitle(window.current, monitor.status);
   };
-  watch.listen((event) => {
+  monitor.listen((event) => {
     notices.hear(event);
     update();
   });

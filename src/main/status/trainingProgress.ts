@@ -27,11 +27,11 @@ export class ProgressSign {
   private shownIn: BrowserWindow | null = null;
   private shown = '';
 
-  constructor(private readonly watch: TrainerMonitor) {}
+  constructor(private readonly monitor: TrainerMonitor) {}
 
   /** To be called after each event, and for a new window; null where there is none. */
   update(window: BrowserWindow | null): void {
-    const { status, isConnected } = this.watch;
+    const { status, isConnected } = this.monitor;
     const progress = status !== null && isConnected ? progressOf(status) : noBar;
     const mode = status?.paused === true ? 'paused' : 'normal';
     const sign = `${progress} ${mode}`;

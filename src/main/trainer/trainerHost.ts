@@ -5,16 +5,19 @@ import { errorReply } from '../../shared/protocol/errorReply';
 import { MessagePortMainPort } from './messagePortMainPort';
 import type { TrainerMonitor } from './trainerMonitor';
 
+/** The options that the supervisor takes as they are. */
 type Supervision = Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash' | 'onFault'>;
 
 interface HostOptions extends Supervision {
-  /** Gets a line to each trainer that is started. */
-  readonly watch: TrainerMonitor;
+  /** Is connected to each trainer that is started. */
+  readonly monitor: TrainerMonitor;
   /** It failed too often in a row, and is started again by `startAgain` alone. */
   onGaveUp(sentence: string): void;
+  /** A page that crashed cannot be sent anything; it asks again once it is loaded. */
+  onPageUnreachable(cause: unknown): void;
 }
 
-/** Keeps the trainer's process running and gives windows lines straight to it. */
+/** Keeps the trainer's process running and gives windows ports straight to it. */
 export class TrainerHost {
   private readonly pages = new Set<WebContents>();
   private readonly supervisor: TrainerSupervisor<MessagePortMain>;
@@ -23,24 +26,24 @@ export class TrainerHost {
     this.supervisor = new TrainerSupervisor<MessagePortMain>({
       ...options,
       onRestarted: () => {
-        this.letWatch();
-        this.pages.forEach((page) => this.sendLine(page));
+        this.connectMonitor();
+        this.pages.forEach((page) => this.sendPort(page));
       },
       onGaveUp: (sentence) => {
-        this.pages.forEach((page) => this.sendLine(page));
+        this.pages.forEach((page) => this.sendPort(page));
         options.onGaveUp(sentence);
       },
     });
-    this.letWatch();
+    this.connectMonitor();
   }
 
-  /** Sends the page a line now, and a new one after each restart of the trainer. */
+  /** Sends the page a port now, and a new one after each restart of the trainer. */
   connect(page: WebContents): void {
     if (!this.pages.has(page)) {
       this.pages.add(page);
       page.once('destroyed', () => this.pages.delete(page));
     }
-    this.sendLine(page);
+    this.sendPort(page);
   }
 
   startAgain(): void {
@@ -51,19 +54,31 @@ export class TrainerHost {
     return this.supervisor.close();
   }
 
-  private letWatch(): void {
+  private connectMonitor(): void {
     const { port1, port2 } = new MessageChannelMain();
-    if (this.supervisor.attach(port1)) this.options.watch.take(new MessagePortMainPort(port2));
+    if (this.supervisor.attach(port1)) this.options.monitor.connect(new MessagePortMainPort(port2));
   }
 
-  private sendLine(page: WebContents): void {
+  /**
+   * Sends the page one end of a channel whose other end the trainer holds; or, where the trainer was
+   * given up, says why. While the trainer is being started there is nothing to send yet: the page
+   * gets its port then.
+   */
+  private sendPort(page: WebContents): void {
     const { port1, port2 } = new MessageChannelMain();
     const { problem } = this.supervisor;
-    if (this.supervisor.attach(port1)) page.postMessage(desktopChannels.port, null, [port2]);
-    else if (problem !== null) {
+    const isServed = this.supervisor.attach(port1);
+    if (!isServed && problem === null) return;
+    try {
       page.postMessage(desktopChannels.port, null, [port2]);
+    } catch (error) {
+      // The others, and the person, still have to be told.
+      this.options.onPageUnreachable(error);
+      port1.close();
+      return;
+    }
+    if (!isServed && problem !== null) {
       new MessagePortMainPort(port1).post(errorReply(null, problem));
     }
-    // Where one will run, there is nothing to send yet: the page gets its line at the restart.
   }
 }

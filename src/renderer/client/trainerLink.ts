@@ -1,7 +1,7 @@
 import type { Command } from '../../shared/protocol/commands';
 import type { TrainerEvent } from '../../shared/protocol/events';
 import type { Port } from '../../shared/ports/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../shared/protocol/protocol';
+import { helloOf, ProtocolClient } from '../../shared/protocol/protocolClient';
 import type { Face } from './face';
 
 export interface LinkListener {
@@ -16,11 +16,11 @@ export interface LinkListener {
 /** How long a window that only watched lets others go first. */
 const courtesyMs = 1500;
 
-/** The window's line to the trainer: says hello on each new port and checks all that arrives. */
+/** The window's connection to the trainer, made again whenever it is lost. */
 export class TrainerLink {
-  private port: Port | null = null;
-  /** Whether this window drove, by the last that it heard. */
-  private drove = true;
+  private client: ProtocolClient | null = null;
+  /** Whether this window had control, by the last that it heard. */
+  private hadControl = true;
 
   constructor(
     private readonly face: Face,
@@ -30,45 +30,43 @@ export class TrainerLink {
   /** Connects, and connects again whenever the line is lost; returns what ends it. */
   start(): () => void {
     return this.face.connect(
-      (port) => this.take(port),
+      (port) => this.connect(port),
       () => this.listener.onShutOut(),
     );
   }
 
   /** Sends a command; false where there is no line to send it on. */
   post(command: Command): boolean {
-    this.port?.post(command);
-    return this.port !== null;
+    this.client?.post(command);
+    return this.client !== null;
   }
 
-  private take(port: Port): void {
-    // A line that was replaced is lost, even where the browser tells no end of a MessagePort.
-    if (this.port !== null) this.listener.onLost();
-    this.port = port;
-    port.onMessage((candidate) => {
-      if (port !== this.port) return;
-      const parsed = parseEvent(candidate);
-      if (parsed.ok) this.hear(parsed.message);
-      else this.listener.onUnreadable(parsed.problem);
+  private connect(port: Port): void {
+    // A port that was replaced is lost, even where the browser tells no end of a MessagePort.
+    if (this.client !== null) this.listener.onLost();
+    const client = new ProtocolClient(port);
+    this.client = client;
+    client.onEvent((event) => {
+      if (client === this.client) this.take(event);
     });
-    port.onClose(() => {
-      if (port !== this.port) return;
-      this.port = null;
+    client.onUnreadable((problem) => {
+      if (client === this.client) this.listener.onUnreadable(problem);
+    });
+    client.onClose(() => {
+      if (client !== this.client) return;
+      this.client = null;
       this.listener.onLost();
     });
-    const hello: Command = {
-      type: 'hello',
-      protocolVersion: PROTOCOL_VERSION,
-      purpose: 'drive',
-      windowId: this.face.windowId,
-    };
-    // The first to say hello drives: after a restart of the trainer, the one that drove before.
-    if (this.drove) port.post(hello);
-    else setTimeout(() => port.post(hello), courtesyMs);
+    const greet = () => client.post(helloOf('drive', this.face.windowId));
+    // The first to say hello gets control: after a restart of the trainer, the one that had it.
+    if (this.hadControl) greet();
+    else setTimeout(greet, courtesyMs);
   }
 
-  private hear(event: TrainerEvent): void {
-    if (event.type === 'welcome' || event.type === 'drivingChanged') this.drove = event.driving;
+  private take(event: TrainerEvent): void {
+    if (event.type === 'welcome' || event.type === 'drivingChanged') {
+      this.hadControl = event.driving;
+    }
     this.listener.onEvent(event);
   }
 }

@@ -11,14 +11,14 @@ export interface Desk {
   readonly desk: ModelFiles;
   readonly home: SaveLocation;
   readonly recents: RecentModels;
-  readonly watch: TrainerMonitor;
+  readonly monitor: TrainerMonitor;
   readonly settings: SettingsFile<AppSettings>;
 }
 
 export async function openModelFiles(settingsFolder?: string): Promise<Desk> {
   const settings = await openSettings(settingsFolder);
-  const watch = new TrainerMonitor();
-  const home = new SaveLocation(watch, settings);
+  const monitor = new TrainerMonitor();
+  const home = new SaveLocation(monitor, settings);
   const recents = new RecentModels(settings);
-  return { desk: new ModelFiles({ watch, home, recents }), home, recents, watch, settings };
+  return { desk: new ModelFiles({ monitor, home, recents }), home, recents, monitor, settings };
 }

@@ -44,10 +44,10 @@ describe('where the agent is at home', () => {
 
   const chooseToSave = (filePath: string) => (dialog.saveChoice = { canceled: false, filePath });
 
-  function letWatch({ watch }: Desk): void {
+  function letWatch({ monitor }: Desk): void {
     const [watchLine, far] = createMemoryPortPair();
     trainer.attach(far);
-    watch.take(watchLine);
+    monitor.connect(watchLine);
   }
 
   /** The app at its next start; the trainer has the agent that it had. */
@@ -55,7 +55,7 @@ describe('where the agent is at home', () => {
     await parts.settings.whenSaved();
     parts = await openModelFiles(settingsFolder);
     letWatch(parts);
-    await expect.poll(() => parts.watch.status).not.toBe(null);
+    await expect.poll(() => parts.monitor.status).not.toBe(null);
     return parts;
   }
 
@@ -138,23 +138,23 @@ describe('where the agent is at home', () => {
   });
 
   it('tells the trainer what is saved', async () => {
-    const { desk, watch } = parts;
+    const { desk, monitor } = parts;
     await newAgent(3);
     await page.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
     page.post({ type: 'train' });
     await page.next('statusChanged', ({ status }) => status.agent.unsaved, 0);
     await page.ask({ type: 'stop' }, 'activityEnded');
-    await expect.poll(() => watch.status?.agent.unsaved).toBe(true);
+    await expect.poll(() => monitor.status?.agent.unsaved).toBe(true);
     expect(await desk.saveAgent(null)).toEqual({ outcome: 'cancelled' });
-    expect(watch.status?.agent.unsaved).toBe(true);
+    expect(monitor.status?.agent.unsaved).toBe(true);
     chooseToSave(join(folder, 'kept'));
     expect(await desk.saveAgent(null)).toEqual({ outcome: 'saved', name: 'kept' });
-    await expect.poll(() => watch.status?.agent.unsaved).toBe(false);
+    await expect.poll(() => monitor.status?.agent.unsaved).toBe(false);
   });
 
   it('says that a trainer which is gone saves nothing', async () => {
     trainer.close();
-    await expect.poll(() => parts.watch.isConnected).toBe(false);
+    await expect.poll(() => parts.monitor.isConnected).toBe(false);
     expect(await parts.desk.saveAgent(window)).toEqual({
       outcome: 'failed',
       problem: 'The trainer does not answer just now: try again in a moment.',

@@ -41,22 +41,22 @@ describe('what the trainer does, outside of the page', () => {
   let settings: SettingsFile<AppSettings>;
   let trainer: Port;
   let update: () => void;
-  let watch: TrainerMonitor;
+  let monitor: TrainerMonitor;
   let studioWindow: StudioWindow;
   beforeEach(async () => {
     Notification.shown.length = 0;
     powerSaveBlocker.running.clear();
     settings = await openSettings();
-    watch = new TrainerMonitor();
+    monitor = new TrainerMonitor();
     studioWindow = new StudioWindow({
       settings,
       mayClose: () => true,
       onSessionEnd: () => undefined,
     });
-    update = showTrainingIndicators(watch, studioWindow, settings);
+    update = showTrainingIndicators(monitor, studioWindow, settings);
     studioWindow.show();
     const [near, far] = createMemoryPortPair();
-    watch.take(near);
+    monitor.connect(near);
     trainer = far;
   });
 
@@ -66,7 +66,7 @@ describe('what the trainer does, outside of the page', () => {
   /** Tells it as a trainer does, and waits until it was heard. */
   async function tell(...events: TrainerEvent[]): Promise<void> {
     const heard = vi.fn();
-    watch.listen(heard);
+    monitor.listen(heard);
     events.forEach((event) => trainer.post(event));
     await expect.poll(() => heard).toHaveBeenCalledTimes(events.length);
   }

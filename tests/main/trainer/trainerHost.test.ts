@@ -18,17 +18,19 @@ const asPage = (page: WebContents) => page as unknown as ElectronWebContents;
 
 describe('the trainer behind the window', () => {
   let host: TrainerHost;
-  let watch: TrainerMonitor;
+  let monitor: TrainerMonitor;
   const open: FakeMessagePortMain[] = [];
   const onGaveUp = vi.fn<(sentence: string) => void>();
+  const onPageUnreachable = vi.fn<(cause: unknown) => void>();
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     utilityProcess.forked.length = 0;
-    watch = new TrainerMonitor();
+    monitor = new TrainerMonitor();
     host = new TrainerHost({
-      watch,
+      monitor,
       start: () => startUtilityTrainer('trainer.js', [], () => undefined),
       onGaveUp,
+      onPageUnreachable,
     });
   });
   afterEach(() => {
@@ -65,21 +67,21 @@ describe('the trainer behind the window', () => {
 
   it('is watched by the main process, again after each restart', async () => {
     const lost = vi.fn();
-    watch.listen(({ type }) => type === 'lost' && lost());
+    monitor.listen(({ type }) => type === 'lost' && lost());
     const heard: unknown[] = [];
     const hear = () => asPort(trainerEnd()).onMessage((message) => heard.push(message));
     const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'watch' };
     hear();
     await expect.poll(() => heard).toEqual([hello]);
-    expect(watch.isConnected).toBe(true);
+    expect(monitor.isConnected).toBe(true);
     open[0]!.close();
     lastChild().emit('exit', 1);
     await expect.poll(() => lost).toHaveBeenCalledOnce();
-    expect(watch.isConnected).toBe(false);
+    expect(monitor.isConnected).toBe(false);
     vi.advanceTimersByTime(1000);
     hear();
     await expect.poll(() => heard).toEqual([hello, hello]);
-    expect(watch.isConnected).toBe(true);
+    expect(monitor.isConnected).toBe(true);
   });
 
   it('sends every page a new line by itself when the trainer was restarted', () => {
@@ -147,5 +149,24 @@ describe('the trainer behind the window', () => {
     expect(utilityProcess.forked).toHaveLength(7);
     trainerEnd();
     expect(pages.map((page) => page.posted.length)).toEqual([8, 2]);
+  });
+
+  it('tells the other pages and the person even where a page has crashed', () => {
+    const crashed = new WebContents();
+    const sound = new WebContents();
+    host.connect(asPage(crashed));
+    host.connect(asPage(sound));
+    crashed.postMessage = () => {
+      throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    };
+    onGaveUp.mockClear();
+    for (let time = 0; time < 6; time++) {
+      lastChild().emit('exit', 1);
+      vi.advanceTimersByTime(20_000);
+    }
+    expect(onGaveUp).toHaveBeenCalledOnce();
+    // At first, after each of five restarts, and that there are no more.
+    expect(sound.posted).toHaveLength(7);
+    expect(onPageUnreachable).toHaveBeenCalledTimes(6);
   });
 });

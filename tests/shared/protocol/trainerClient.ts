@@ -2,7 +2,7 @@ import type { Command } from '../../../src/shared/protocol/commands';
 import type { Purpose } from '../../../src/shared/protocol/control';
 import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
 import type { Port } from '../../../src/shared/ports/port';
-import { parseEvent, PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
+import { helloOf, ProtocolClient } from '../../../src/shared/protocol/protocolClient';
 
 /** Longest wait for an event; a slow machine of a CI service gets there. */
 const patienceMs = 40_000;
@@ -15,10 +15,16 @@ export class TrainerClient {
   /** Off, the trainer must hold its frames back. */
   acknowledges = true;
   private waiters: (() => void)[] = [];
+  private readonly client: ProtocolClient;
 
   constructor(readonly port: Port) {
-    port.onMessage((message) => this.take(message));
-    port.onClose(() => {
+    this.client = new ProtocolClient(port);
+    this.client.onEvent((event) => this.take(event));
+    this.client.onUnreadable((problem) => {
+      this.unreadable.push(problem);
+      this.wake();
+    });
+    this.client.onClose(() => {
       this.isClosed = true;
       this.wake();
     });
@@ -30,12 +36,11 @@ export class TrainerClient {
   }
 
   post(command: Command): void {
-    this.port.post(command);
+    this.client.post(command);
   }
 
   async hello(purpose: Purpose = 'drive', windowId?: string): Promise<EventOf<'welcome'>> {
-    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose } as const;
-    return this.ask(windowId === undefined ? hello : { ...hello, windowId }, 'welcome');
+    return this.ask(helloOf(purpose, windowId), 'welcome');
   }
 
   /** Posts a command and waits for the next event of a type after it. */
@@ -84,14 +89,11 @@ export class TrainerClient {
     return this.events.slice(from).filter((event): event is EventOf<Type> => event.type === type);
   }
 
-  private take(message: unknown): void {
-    const parsed = parseEvent(message);
-    if (parsed.ok) {
-      this.events.push(parsed.message);
-      if (parsed.message.type === 'frames' && this.acknowledges) {
-        this.post({ type: 'acknowledgeFrames', bundle: parsed.message.bundle });
-      }
-    } else this.unreadable.push(parsed.problem);
+  private take(event: TrainerEvent): void {
+    this.events.push(event);
+    if (event.type === 'frames' && this.acknowledges) {
+      this.post({ type: 'acknowledgeFrames', bundle: event.bundle });
+    }
     this.wake();
   }
 
