@@ -17,11 +17,8 @@ const bridge: DesktopBridge = {
   openModel: (what) => ipcRenderer.invoke(desktopChannels.openModel, what) as Promise<OpenOutcome>,
   modelTaken: (ticket) => ipcRenderer.send(desktopChannels.modelTaken, ticket),
   preferences: () => ipcRenderer.invoke(desktopChannels.preferences) as Promise<PreferencesOutcome>,
-  changePreferences: (preferences) =>
-    ipcRenderer.invoke(
-      desktopChannels.changePreferences,
-      preferences,
-    ) as Promise<PreferencesOutcome>,
+  changePreferences: (change) =>
+    ipcRenderer.invoke(desktopChannels.changePreferences, change) as Promise<PreferencesOutcome>,
   onModelOpened: (listener) => hear(desktopChannels.modelOpened, listener),
   onNotice: (listener) => hear(desktopChannels.notice, listener),
   onMenuAction: (listener) => hear(desktopChannels.menuAction, listener),

@@ -21,6 +21,20 @@ export const preferencesSchema = v.strictObject({
 
 export type Preferences = v.InferOutput<typeof preferencesSchema>;
 
+const { checkpointSeconds, notifications, keepAwake } = preferencesSchema.entries;
+
+/** What a person changed of them; what is left out stays as it is. */
+export const preferencesChangeSchema = v.pipe(
+  v.strictObject({
+    checkpointSeconds: v.exactOptional(checkpointSeconds),
+    notifications: v.exactOptional(notifications),
+    keepAwake: v.exactOptional(keepAwake),
+  }),
+  v.check((change) => Object.keys(change).length > 0, 'Nothing is changed.'),
+);
+
+export type PreferencesChange = v.InferOutput<typeof preferencesChangeSchema>;
+
 export const defaultPreferences: Preferences = {
   checkpointSeconds: 5,
   notifications: true,

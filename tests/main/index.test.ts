@@ -234,7 +234,10 @@ describe('the app', () => {
         ...sent,
       );
     const preferences = { checkpointSeconds: 60, notifications: false, keepAwake: false };
-    await ask(desktopChannels.changePreferences, preferences);
+    await Promise.all([
+      ask(desktopChannels.changePreferences, { checkpointSeconds: 60, notifications: false }),
+      ask(desktopChannels.changePreferences, { keepAwake: false }),
+    ]);
     expect(await ask(desktopChannels.preferences)).toEqual({ outcome: 'inForce', preferences });
     await expect
       .poll(async () => readFile(join(folder, 'settings.json'), 'utf8').catch(() => ''))

@@ -99,7 +99,8 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     },
     modelTaken: (ticket) => home.moveIn(ticket),
     preferences,
-    changePreferences: (changed) => {
+    changePreferences: (change) => {
+      const changed = { ...preferences(), ...change };
       settings.change({ preferences: changed });
       monitor.post({ type: 'setCheckpointInterval', seconds: changed.checkpointSeconds });
       updateSigns();

@@ -4,7 +4,11 @@ import { isSavedName } from '../../host/models/modelFolderNames';
 import { openWhats, saveWheres, type PreferencesOutcome } from '../../shared/desktop/desktopBridge';
 import { desktopChannels } from '../../shared/desktop/desktopChannels';
 import { maxModelBytes, modelFilesSchema } from '../../shared/modelFile';
-import { preferencesSchema, type Preferences } from '../../shared/preferences';
+import {
+  preferencesChangeSchema,
+  type Preferences,
+  type PreferencesChange,
+} from '../../shared/preferences';
 import type { ModelFiles } from '../models/modelFiles';
 import { answerPage, onPage } from '../security/pageIpc';
 
@@ -30,7 +34,7 @@ const exportArguments = v.strictTuple([
 ]);
 const openArguments = v.strictTuple([v.picklist(openWhats)]);
 const ticketArguments = v.strictTuple([v.pipe(v.number(), v.safeInteger())]);
-const preferencesArguments = v.strictTuple([preferencesSchema]);
+const preferencesArguments = v.strictTuple([preferencesChangeSchema]);
 
 interface Services {
   readonly desk: ModelFiles;
@@ -38,7 +42,7 @@ interface Services {
   connectTrainer(page: WebContents): void;
   modelTaken(ticket: number): void;
   preferences(): Preferences;
-  changePreferences(preferences: Preferences): void;
+  changePreferences(change: PreferencesChange): void;
 }
 
 /** All that the window can ask of the main process. */
@@ -62,15 +66,10 @@ export function answerWindow(services: Services): void {
     desk.open(window, what),
   );
   answerPage(desktopChannels.preferences, noArguments, failed, inForce);
-  answerPage(
-    desktopChannels.changePreferences,
-    preferencesArguments,
-    failed,
-    (_window, preferences) => {
-      services.changePreferences(preferences);
-      return inForce();
-    },
-  );
+  answerPage(desktopChannels.changePreferences, preferencesArguments, failed, (_window, change) => {
+    services.changePreferences(change);
+    return inForce();
+  });
 }
 
 function failed(problem: string): { readonly outcome: 'failed'; readonly problem: string } {

@@ -32,7 +32,7 @@ export function desktopFace(bridge: DesktopBridge): Face {
     onMenuAction: (listener) => bridge.onMenuAction(listener),
     preferences: {
       get: () => bridge.preferences(),
-      change: (preferences) => bridge.changePreferences(preferences),
+      change: (change) => bridge.changePreferences(change),
     },
   };
 }

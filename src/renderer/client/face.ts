@@ -8,12 +8,13 @@ import type {
 } from '../../shared/desktop/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
 import type { Port } from '../../shared/ports/port';
-import type { Preferences } from '../../shared/preferences';
+import type { PreferencesChange } from '../../shared/preferences';
 
 /** Where a person's preferences are kept. */
 export interface PreferencesKeeper {
   get(): Promise<PreferencesOutcome>;
-  change(preferences: Preferences): Promise<PreferencesOutcome>;
+  /** Changes these and leaves the others as they are. */
+  change(change: PreferencesChange): Promise<PreferencesOutcome>;
 }
 
 /** What differs between the desktop window and the browser page; the rest cannot tell them apart. */

@@ -1,5 +1,5 @@
 import type { ModelFile } from '../modelFile';
-import type { Preferences } from '../preferences';
+import type { Preferences, PreferencesChange } from '../preferences';
 
 /** What came of saving. */
 export type SaveOutcome =
@@ -75,7 +75,8 @@ export interface DesktopBridge {
   /** The agent now is the model that was read under this ticket. */
   modelTaken(ticket: number): void;
   preferences(): Promise<PreferencesOutcome>;
-  changePreferences(preferences: Preferences): Promise<PreferencesOutcome>;
+  /** Changes these preferences and leaves the others, which may be changing too, as they are. */
+  changePreferences(change: PreferencesChange): Promise<PreferencesOutcome>;
   /** Hears of a model that was double-clicked or is a recent one; returns what stops the hearing. */
   onModelOpened(listener: (model: OpenedModel) => void): () => void;
   /** Hears a sentence for the person that nobody asked for; returns what stops the hearing. */

@@ -32,7 +32,7 @@ answerWindow({
   connectTrainer: (contents) => connected.push(contents),
   modelTaken: (ticket) => tickets.push(ticket),
   preferences: () => preferences,
-  changePreferences: (changed) => (preferences = changed),
+  changePreferences: (change) => (preferences = { ...preferences, ...change }),
 });
 
 interface Frame {

@@ -40,8 +40,9 @@ class FakeBridge implements DesktopBridge {
   openModel = () => Promise.resolve({ outcome: 'cancelled' } as const);
   modelTaken = (ticket: number) => void this.taken.push(ticket);
   preferences = () => Promise.resolve(this.preferencesOutcome);
-  changePreferences: DesktopBridge['changePreferences'] = (preferences) => {
+  changePreferences: DesktopBridge['changePreferences'] = (change) => {
     if (this.preferencesOutcome.outcome === 'inForce') {
+      const preferences = { ...this.preferencesOutcome.preferences, ...change };
       this.preferencesOutcome = { outcome: 'inForce', preferences };
     }
     return Promise.resolve(this.preferencesOutcome);
@@ -182,5 +183,16 @@ describe('the desktop window', () => {
     await form.change({ keepAwake: true });
     expect(form.problem).toBe('Restart the app.');
     expect(form.preferences).toEqual(preferences);
+  });
+
+  it('loses no preference that changes while another one is on its way', async () => {
+    const form = new PreferencesForm(desktopFace(bridge).preferences!);
+    await form.load();
+    await Promise.all([form.change({ keepAwake: false }), form.change({ notifications: false })]);
+    expect(form.preferences).toEqual({
+      checkpointSeconds: 5,
+      notifications: false,
+      keepAwake: false,
+    });
   });
 });

@@ -1,4 +1,8 @@
-import { checkpointSecondsRange, type Preferences } from '../../../shared/preferences';
+import {
+  checkpointSecondsRange,
+  type Preferences,
+  type PreferencesChange,
+} from '../../../shared/preferences';
 import type { PreferencesOutcome } from '../../../shared/desktop/desktopBridge';
 import type { PreferencesKeeper } from '../../client/face';
 
@@ -28,9 +32,10 @@ export class PreferencesForm {
     this.secondsText = String(outcome.preferences.checkpointSeconds);
   }
 
-  async change(part: Partial<Preferences>): Promise<void> {
+  /** Asks for the change alone: another one may be on its way. */
+  async change(change: PreferencesChange): Promise<void> {
     if (this.preferences === null) return;
-    this.show(await this.keeper.change({ ...this.preferences, ...part }).catch(failure));
+    this.show(await this.keeper.change(change).catch(failure));
   }
 
   /** Keeps the seconds that were typed, if they are any. */
