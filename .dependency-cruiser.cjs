@@ -55,7 +55,7 @@ module.exports = {
       from: { path: '^src/(trainer|shared)/' },
       to: {
         path: 'node_modules',
-        pathNot: 'node_modules/(valibot|@msgpack/msgpack)/',
+        pathNot: 'node_modules/(valibot|@msgpack/msgpack|fflate)/',
         dependencyTypesNot: ['type-only'],
       },
     },

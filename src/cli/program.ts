@@ -44,7 +44,9 @@ export function createProgram(finish: (exitCode: number) => void): Command {
   program
     .command('test')
     .description('Play greedy episodes with a saved model.')
-    .addArgument(new Argument('<model>', 'The folder of a saved model, or its model.json.'))
+    .addArgument(
+      new Argument('<model>', 'The folder of a saved model, its model.json, or a zip of one.'),
+    )
     .addOption(episodesOption(defaultTestEpisodes))
     .addOption(seedOption('Seed of the start states; the model’s own without it.'))
     .option('--json', 'Write one JSON object a line.')

@@ -19,6 +19,14 @@ export const maxModelBytes = 64 * 1024 * 1024;
 /** Files in a model folder at most: TF.js splits weights into shards of 4 MiB. */
 export const maxModelFiles = 64;
 
+/** Endings of files that a person may choose to open a model, without their dot. */
+export const modelEndings = ['zip', 'json', 'bin'] as const;
+
+/** Endings of other programs’ models, which are refused by the name of their format. */
+export const foreignModelEndings = [
+  ...['h5', 'hdf5', 'keras', 'onnx', 'pb', 'pt', 'pth', 'safetensors'],
+] as const;
+
 /** The files of a whole model. */
 export const modelFilesSchema = v.pipe(
   v.array(modelFileSchema),

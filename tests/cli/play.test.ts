@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeModelFolder } from '../../src/host/models/modelFolder';
+import { zipModel } from '../../src/shared/modelArchive';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from '../trainer/models/someModels';
 import { eventsOf, objectsOf, runCli } from './runCli';
@@ -46,6 +47,23 @@ describe('test', () => {
     const run = await runCli('test', join(model, 'model.json'), '--episodes', '2');
     expect(run.lines[1]).toMatch(/^episode: 2\/2, score: \d+$/);
     expect(run.lines.at(-1)).toMatch(/^mean \d+\.\d over 2 episodes, \d of them reached 500$/);
+  });
+
+  it('plays the zip that the window exports, and names what another program wrote', async () => {
+    const zip = join(root, 'agent.zip');
+    await writeFile(zip, zipModel('agent', encodeTfjsLayers(exampleModel())));
+    const [packed, unpacked] = await Promise.all(
+      [zip, model].map((path) => runCli('test', path, '--json')),
+    );
+    expect(packed).toMatchObject({ exitCode: 0, problems: '' });
+    expect(eventsOf(packed!, 'finished')[0]!['scores']).toEqual(
+      eventsOf(unpacked!, 'finished')[0]!['scores'],
+    );
+    const keras = join(root, 'weights.bin');
+    await writeFile(keras, '\x89HDF\r\n\x1a\n', 'latin1');
+    const refused = await runCli('test', keras);
+    expect(refused).toMatchObject({ exitCode: 2, output: '' });
+    expect(refused.problems).toMatch(/^“weights\.bin” is a Keras file, which cannot .*\.\n$/);
   });
 
   it('refuses a broken model in a sentence', async () => {

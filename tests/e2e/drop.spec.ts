@@ -42,6 +42,16 @@ test('a model’s folder is opened by dropping it', async ({ studio }, testInfo)
   await expect(studio.status).toContainText('older holds no model');
   await drop(studio.page, [join(folder, 'notes.txt')]);
   await expect(studio.status).toHaveClass(/bad/);
+  const keras = join(folder, 'older', 'agent.h5');
+  await writeFile(keras, '\x89HDF\r\n\x1a\n', 'latin1');
+  for (const dropped of [keras, join(folder, 'older')]) {
+    await drop(studio.page, [dropped]);
+    await expect(studio.status).toContainText(
+      '“agent.h5” is a Keras file, which cannot be opened yet: convert it',
+    );
+    await studio.button('Random').click();
+    await expect(studio.status).toContainText('Random play done');
+  }
   expect(studio.problems).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { basename, resolve } from 'node:path';
-import { readModelFolder } from '../../host/models/modelFolder';
 import { ModelFolderError } from '../../host/models/modelFolderError';
+import { readModelPath } from '../../host/models/modelPath';
 import type { Command } from '../../shared/protocol/commands';
 import { counted } from '../../shared/counted';
 import { meanOf } from '../../shared/mean';
@@ -21,13 +21,19 @@ export interface PlayOptions {
 /** Plays greedy episodes with a saved model; resolves to the exit code. */
 export async function testModel(path: string, options: PlayOptions): Promise<number> {
   const { episodes, seed } = options;
-  const files = await readModelFolder(path).catch((error: unknown) => {
+  const { files } = await readModelPath(resolve(path)).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
   });
   const connection = await TrainerConnection.open('simd');
-  const name = basename(resolve(path)).slice(0, 255) || 'model';
+  const name =
+    basename(resolve(path))
+      .replace(/\.zip$/i, '')
+      .slice(0, 255) || 'model';
   try {
-    await connection.request({ type: 'importModel', requestId: 1, name, files }, 'modelOpened');
+    await connection.request(
+      { type: 'importModel', requestId: 1, name, files: [...files] },
+      'modelOpened',
+    );
   } catch (error) {
     await connection.close();
     throw error instanceof CommandRejected ? new UsageError(error.message) : error;

@@ -6,6 +6,8 @@ import { createFolder, removeEmptyFolders } from '../files/createFolder';
 import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
 import { isOurs, isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
 import { flushFolder, atomicWrite } from '../files/atomicWrite';
+import { foreignClause } from '../../trainer/models/foreignFormats';
+import { readZip } from './singleFile';
 
 /**
  * Reads model.json and the weights files that it names; whether they make a model is for the
@@ -33,18 +35,15 @@ async function findFolder(path: string): Promise<string> {
   );
   if (stats.isDirectory()) return path;
   if (basename(path) === modelJsonName) return dirname(path);
-  if (['.h5', '.hdf5', '.keras'].includes(extname(path).toLowerCase())) {
-    refuseFolder(
-      `${shown(path)} is a Keras file, which cannot be opened yet: convert it to a TF.js Layers folder with tensorflowjs_converter.`,
-    );
-  }
-  return refuseFolder(`${shown(path)} is not a folder: choose the folder of a saved model.`);
+  await readZip(path);
+  return refuseFolder(`${shown(path)} is a zip: choose the folder of a saved model.`);
 }
 
 /** The files, or the name of a weights file that is missing. */
 async function readFiles(folder: string): Promise<ModelFile[] | string> {
   const modelJson = await readPlainFile(folder, modelJsonName, maxModelBytes);
   if (modelJson === null) {
+    await refuseForeignModel(folder);
     return refuseFolder(
       `${shown(folder)} holds no ${modelJsonName}: choose the folder of a saved model.`,
     );
@@ -69,6 +68,16 @@ async function readFiles(folder: string): Promise<ModelFile[] | string> {
     files.push({ name, bytes });
   }
   return files;
+}
+
+/** Names the format of a model that another program saved in the folder. */
+async function refuseForeignModel(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const clause = foreignClause({ name, bytes: new Uint8Array() });
+    if (clause !== null) {
+      refuseFolder(`${shown(folder)} holds no ${modelJsonName}, and its ${shown(name)} ${clause}`);
+    }
+  }
 }
 
 /** A regular file of at most `maxBytes`; null if it is not there. */

@@ -1,35 +1,39 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
-import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { ModelFile } from '../../shared/modelFile';
 import { readModelFolder } from './modelFolder';
 import { modelJsonName } from './modelFolderNames';
 import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
+import { isNamedZip, readZip } from './singleFile';
 
 /** The path that a model is known by: a model.json stands for its folder. */
 export function modelPath(path: string): string {
   return basename(path) === modelJsonName ? dirname(path) : path;
 }
 
+/** What lies under a path that a person named. */
+export interface ModelAtPath {
+  readonly files: readonly ModelFile[];
+  /** Whether a save may write there: a zip or another single file is no folder. */
+  readonly isFolder: boolean;
+}
+
 /**
- * Reads whatever a person may open: a model's folder, the model.json in it, or a zip of one, which
- * comes as it is.
+ * Reads whatever a person may open: a model's folder, the model.json in it, or one file such as a
+ * zip, which comes as it is.
  * @throws ModelFolderError with one sentence for a person
  */
-export async function readModelPath(path: string): Promise<ModelFile[]> {
-  if (!isZip(path)) return readModelFolder(path);
+export async function readModelPath(path: string): Promise<ModelAtPath> {
   try {
     const stats = await stat(path);
-    if (stats.isDirectory()) return await readModelFolder(path);
-    if (!stats.isFile()) return refuseFolder(`${shown(path)} is not a file: choose a saved model.`);
-    if (stats.size > maxModelBytes) {
-      return refuseFolder(
-        `${shown(path)} is larger than any CartPole model: choose a saved model.`,
-      );
+    if (stats.isDirectory() || basename(path) === modelJsonName) {
+      return { files: await readModelFolder(path), isFolder: true };
     }
-    return [{ name: basename(path), bytes: new Uint8Array(await readFile(path)) }];
+    return { files: [await readZip(path)], isFolder: false };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') {
-      return refuseFolder(`There is no ${shown(path)}: choose a saved model.`);
+      const model = isNamedZip(path) ? 'a saved model' : 'the folder of a saved model';
+      return refuseFolder(`There is no ${shown(path)}: choose ${model}.`);
     }
     return explainSystemError(error, path, 'cannot be opened');
   }
@@ -46,8 +50,4 @@ export async function isGone(path: string): Promise<boolean> {
 
 async function problemWith(path: string): Promise<string | null> {
   return stat(path).then(() => null, systemCode);
-}
-
-export function isZip(path: string): boolean {
-  return extname(path).toLowerCase() === '.zip';
 }

@@ -6,7 +6,7 @@ import type { FaultListener } from '../../trainer/session/fault';
 import { clauseOf } from '../../shared/errorText';
 import { EngineUnavailable } from '../../trainer/engines/engineSelector';
 import type { Model } from '../../trainer/models/model';
-import { decodeTfjsLayers } from '../../trainer/models/tfjsLayers/decode';
+import { decodeModel } from '../../trainer/models/modelFormats';
 import { TrainerService } from '../../trainer/session/service';
 import { Studio, type StudioDependencies } from '../../trainer/session/studio';
 import { logFault } from '../app/appLog';
@@ -165,7 +165,7 @@ function run(
 /** The trained example; without it (a checkout that lost it) the app starts with a new agent. */
 async function readBundledModel(onFault: FaultListener): Promise<Model | null> {
   try {
-    return decodeTfjsLayers(await readModelFolder(join(appRoot, 'resources', 'trained-agent')));
+    return decodeModel(await readModelFolder(join(appRoot, 'resources', 'trained-agent')));
   } catch (error) {
     onFault('reading the trained example', error);
     return null;

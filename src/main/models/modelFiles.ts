@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { writeModelFolder } from '../../host/models/modelFolder';
 import { explainSystemError } from '../../host/models/modelFolderError';
-import { isGone, isZip, modelPath, readModelPath } from '../../host/models/modelPath';
+import { isGone, modelPath, readModelPath } from '../../host/models/modelPath';
 import { atomicWrite } from '../../host/files/atomicWrite';
 import type {
   OpenOutcome,
@@ -42,14 +42,14 @@ export class ModelFiles {
     const { recents, home } = this.options;
     const path = modelPath(named);
     try {
-      const files = await readModelPath(path);
+      const { files, isFolder } = await readModelPath(path);
       recents.add(path);
-      // Save cannot write into a zip.
+      // Save cannot write into a single file.
       return {
         outcome: 'opened',
         name: basename(path),
         files,
-        ticket: isZip(path) ? null : home.read(path),
+        ticket: isFolder ? home.read(path) : null,
       };
     } catch (error) {
       if (await isGone(path)) recents.remove(path);

@@ -1,3 +1,4 @@
+import { foreignModelEndings, modelEndings } from '../../shared/modelFile';
 import { shortName } from './shortName';
 
 /** What was dropped on the window. */
@@ -27,8 +28,11 @@ export async function droppedFiles(dropped: DataTransfer): Promise<Drop> {
   return { files: await Promise.all(files), folderName: folder.name };
 }
 
+const endings: ReadonlySet<string> = new Set([...modelEndings, ...foreignModelEndings]);
+
 function isOfModel({ isFile, name }: FileSystemEntry): boolean {
-  return isFile && /^[^.].*\.(json|bin|zip|h5|keras)$/i.test(name);
+  const ending = name.split('.').at(-1)!.toLowerCase();
+  return isFile && !name.startsWith('.') && endings.has(ending);
 }
 
 /** More than any model has: the rest of a folder that holds something else is not read. */

@@ -1,5 +1,5 @@
 import type { OpenOutcome, SaveOutcome } from '../../shared/desktop/desktopBridge';
-import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
+import { maxModelBytes, modelEndings, type ModelFile } from '../../shared/modelFile';
 import { readPickedModel, zipModel } from './modelArchive';
 import { shortName } from './shortName';
 
@@ -60,7 +60,7 @@ function askForFiles(): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
-  input.accept = '.zip,.json,.bin';
+  input.accept = modelEndings.map((ending) => `.${ending}`).join();
   return new Promise((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
     input.addEventListener('cancel', () => resolve([]), { once: true });

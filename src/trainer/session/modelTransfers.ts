@@ -2,8 +2,7 @@ import type { ModelFile } from '../../shared/modelFile';
 import type { Model } from '../models/model';
 import { ModelFormatError } from '../models/modelFormatError';
 import { suggestedNameOf } from '../models/modelName';
-import { decodeTfjsLayers } from '../models/tfjsLayers/decode';
-import { encodeTfjsLayers } from '../models/tfjsLayers/encode';
+import { decodeModel, encodeModel } from '../models/modelFormats';
 import type { Agent } from '../training/agent';
 import type { SavedWork } from '../training/savedWork';
 import { CommandError } from './commandError';
@@ -27,7 +26,7 @@ export class ModelTransfers {
    */
   export(agent: Agent, requestId: number, asker: Asker): void {
     const model = agent.bestModel();
-    const files = blameAsker(() => encodeTfjsLayers(model));
+    const files = blameAsker(() => encodeModel(model));
     const { environmentSteps } = agent.dqn;
     this.exports.set(asker, { requestId, savedWork: agent.savedWork, environmentSteps });
     asker.reply({ type: 'modelExported', requestId, suggestedName: suggestedNameOf(model), files });
@@ -51,7 +50,7 @@ export class ModelTransfers {
    * @throws CommandError with what is wrong with them
    */
   read(files: readonly ModelFile[]): Model {
-    return blameAsker(() => decodeTfjsLayers(files));
+    return blameAsker(() => decodeModel(files));
   }
 }
 

@@ -9,7 +9,7 @@ import {
   noScaling,
   type ObservationDivisors,
 } from '../../environment/observationScaling';
-import { parseModelJson } from './modelJson';
+import { findModelJson, parseModelJson } from './modelJson';
 import { decodeMetadata } from './metadata';
 import { modelJsonName, scalingLayerName } from './names';
 import { foldLayers, type DenseLayer, type DenseStack } from './stack';
@@ -36,7 +36,7 @@ interface LoadedLayer extends LayerSpec {
  */
 export function decodeTfjsLayers(files: readonly ModelFile[]): Model {
   const byName = indexFiles(files);
-  const modelJson = byName.get(modelJsonName);
+  const modelJson = findModelJson(files);
   if (modelJson === undefined) {
     return refuse(
       `There is no ${modelJsonName} among the files: choose the folder of a TF.js Layers model.`,

@@ -15,6 +15,26 @@ const rootSchema = v.object({
 
 export type ModelJson = v.InferOutput<typeof rootSchema>;
 
+/** The file that describes the layers: model.json, or what reads like one under another name. */
+export function findModelJson(files: readonly ModelFile[]): ModelFile | undefined {
+  return (
+    files.find(({ name }) => name === modelJsonName) ??
+    files.find(({ bytes }) => bytes.length <= maxModelJsonBytes && readsLikeModelJson(bytes))
+  );
+}
+
+const modelJsonSchema = v.object({ modelTopology: v.record(v.string(), v.unknown()) });
+
+function readsLikeModelJson(bytes: Uint8Array): boolean {
+  // A file that begins with anything but an object’s brace or white space is not parsed.
+  if (!/^\s*\{/.test(String.fromCharCode(...bytes.subarray(0, 64)))) return false;
+  try {
+    return v.is(modelJsonSchema, JSON.parse(decodeText(bytes)));
+  } catch {
+    return false;
+  }
+}
+
 /** @throws ModelFormatError if the file is no JSON object or describes another kind of model */
 export function parseModelJson(file: ModelFile): ModelJson {
   if (file.bytes.length > maxModelJsonBytes) {
@@ -34,10 +54,14 @@ export function parseModelJson(file: ModelFile): ModelJson {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(decodeText(bytes));
   } catch {
     return refuse(`${modelJsonName} is not valid JSON: choose the folder of a TF.js Layers model.`);
   }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 /**

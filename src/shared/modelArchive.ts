@@ -1,0 +1,97 @@
+import { unzipSync, zipSync } from 'fflate/browser';
+import { maxModelBytes, maxModelFiles, type ModelFile } from './modelFile';
+
+/** A model’s files with the name of the folder that they lie in; null where they lie in none. */
+export interface UnpackedModel {
+  readonly folderName: string | null;
+  readonly files: ModelFile[];
+}
+
+/** A zip cannot be read as a model; the message goes on after the zip’s name: "holds no model". */
+export class ModelArchiveError extends Error {
+  override readonly name = 'ModelArchiveError';
+}
+
+/** A model as one zip that holds a folder `name` with its files. */
+export function zipModel(name: string, files: readonly ModelFile[]): Uint8Array<ArrayBuffer> {
+  const folder = Object.fromEntries(files.map((file) => [file.name, file.bytes]));
+  // Weights do not compress: level 1 keeps a large model quick.
+  return zipSync({ [name]: folder }, { level: 1 });
+}
+
+/** Whether these are the bytes of a zip, whatever its file is called. */
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2]! < 9 && bytes[3]! < 9;
+}
+
+/**
+ * The paths of the files in a zip, none of which is unpacked.
+ * @throws ModelArchiveError if it is no zip
+ */
+export function namesInZip(bytes: Uint8Array): string[] {
+  const names: string[] = [];
+  read(bytes, ({ name }) => {
+    names.push(name);
+    return false;
+  });
+  return names;
+}
+
+/**
+ * The model in a zip.
+ * @throws ModelArchiveError if it is no zip, holds no model or several, or is too large
+ */
+export function unzipModel(bytes: Uint8Array): UnpackedModel {
+  let unpackedBytes = 0;
+  const entries = read(bytes, ({ name, originalSize }) => {
+    if (!isModelEntry(name)) return false;
+    unpackedBytes += originalSize;
+    return unpackedBytes <= maxModelBytes;
+  });
+  if (unpackedBytes > maxModelBytes)
+    throw new ModelArchiveError('is larger than any CartPole model: choose a saved model.');
+  const files = Object.entries(entries).map(([path, content]) => ({
+    name: lastPart(path),
+    bytes: content,
+  }));
+  if (files.length === 0) throw new ModelArchiveError('holds no model files: choose another zip.');
+  if (files.length > maxModelFiles) {
+    throw new ModelArchiveError('holds too many files for one model: choose a saved model’s zip.');
+  }
+  if (new Set(files.map(({ name }) => name)).size < files.length) {
+    throw new ModelArchiveError('holds more than one model: choose a zip with one.');
+  }
+  return { folderName: folderOf(Object.keys(entries)[0]!), files };
+}
+
+interface ZipEntry {
+  readonly name: string;
+  readonly originalSize: number;
+}
+
+function read(
+  bytes: Uint8Array,
+  filter: (entry: ZipEntry) => boolean,
+): Record<string, Uint8Array<ArrayBuffer>> {
+  try {
+    return unzipSync(bytes, { filter });
+  } catch {
+    throw new ModelArchiveError(
+      'is not a zip that can be read: choose a model that CartPole Studio saved.',
+    );
+  }
+}
+
+/** Folders and what macOS adds beside them are no files of the model. */
+function isModelEntry(path: string): boolean {
+  return !path.endsWith('/') && !path.startsWith('__MACOSX/') && !lastPart(path).startsWith('.');
+}
+
+/** The name of the folder that a file lies in, which outlives a renamed download. */
+function folderOf(path: string): string | null {
+  return path.split('/').at(-2) ?? null;
+}
+
+function lastPart(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

@@ -1,0 +1,100 @@
+import { isZip, namesInZip } from '../../shared/modelArchive';
+import type { ModelFile } from '../../shared/modelFile';
+import { protobufFields } from './protobufFields';
+
+/** A format that other programs write and that cannot be opened yet. */
+interface ForeignFormat {
+  /** After "is": "an ONNX file". */
+  readonly label: string;
+  /** What a person can do about it, to stand after a colon. */
+  readonly advice: string;
+  /** Without their dots. They decide where the content tells nothing, as in an empty file. */
+  readonly endings: readonly string[];
+  recognizes(bytes: Uint8Array): boolean;
+}
+
+const viaKeras = 'open a model that was converted to a TF.js Layers folder';
+
+/** How `torch.save` begins a file without a zip: a pickle whose first object is a magic number. */
+const torchMagic = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20];
+
+const foreignFormats: readonly ForeignFormat[] = [
+  {
+    label: 'a Keras file',
+    advice: 'convert it to a TF.js Layers folder with tensorflowjs_converter',
+    endings: ['h5', 'hdf5', 'keras'],
+    recognizes: (bytes) =>
+      startsWith(bytes, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]) ||
+      zipHolds(bytes, ['config.json', 'model.weights.h5']),
+  },
+  {
+    label: 'a PyTorch file',
+    advice: viaKeras,
+    endings: ['pt', 'pth'],
+    recognizes: (bytes) => zipHolds(bytes, ['data.pkl']) || startsWith(bytes, torchMagic),
+  },
+  {
+    label: 'a safetensors file',
+    advice: viaKeras,
+    endings: ['safetensors'],
+    recognizes: isSafetensors,
+  },
+  {
+    label: 'an ONNX file',
+    advice: viaKeras,
+    endings: ['onnx'],
+    // ir_version and graph of a ModelProto.
+    recognizes: (bytes) => hasFields(bytes, ['1:0', '7:2']),
+  },
+  {
+    label: 'a TensorFlow SavedModel',
+    advice: 'convert it to a TF.js Layers folder with tensorflowjs_converter',
+    endings: ['pb'],
+    // saved_model_schema_version and meta_graphs of a SavedModel.
+    recognizes: (bytes) => hasFields(bytes, ['1:0', '2:2']),
+  },
+];
+
+/**
+ * What a file is, and what to do about it, if another program wrote it in a format that cannot be
+ * opened yet: "is a Keras file, which cannot be opened yet: convert it …". Null otherwise.
+ */
+export function foreignClause({ name, bytes }: ModelFile): string | null {
+  const format = foreignFormats.find(({ recognizes }) => recognizes(bytes)) ?? byEnding(name);
+  if (format === undefined) return null;
+  return `is ${format.label}, which cannot be opened yet: ${format.advice}.`;
+}
+
+function byEnding(name: string): ForeignFormat | undefined {
+  const ending = name.split('.').at(-1)!.toLowerCase();
+  return foreignFormats.find(({ endings }) => endings.includes(ending));
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
+
+/** Whether a zip holds files of all these names, in whatever folder. */
+function zipHolds(bytes: Uint8Array, names: readonly string[]): boolean {
+  if (!isZip(bytes)) return false;
+  try {
+    const found = namesInZip(bytes).map((path) => path.split('/').at(-1)!);
+    return names.every((name) => found.includes(name));
+  } catch {
+    return false;
+  }
+}
+
+/** A JSON header behind its length in 64 bits. */
+function isSafetensors(bytes: Uint8Array): boolean {
+  if (bytes.length < 10 || bytes[8] !== 0x7b) return false;
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  return length <= bytes.length - 8 && bytes.subarray(8, 8 + length).includes(0x7d);
+}
+
+function hasFields(bytes: Uint8Array, wanted: readonly string[]): boolean {
+  // Most files are told apart by their first byte, without a walk through all of them.
+  if (bytes[0] !== 0x08) return false;
+  const fields = protobufFields(bytes);
+  return fields !== null && wanted.every((field) => fields.has(field));
+}
