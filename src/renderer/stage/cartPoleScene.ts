@@ -29,6 +29,7 @@ export class CartPoleScene {
   /** What the canvas shows; undefined before the first picture of this size and these colours. */
   private shownPose: Pose | null | undefined = undefined;
   private fades = false;
+  private colors: Pick<SceneColors, 'force' | 'chance'> = { force: '#888888', chance: '#888888' };
 
   private constructor(
     private readonly renderer: Renderer,
@@ -66,8 +67,9 @@ export class CartPoleScene {
     this.renderer.background.color = colors.background;
     for (const child of this.root.removeChildren()) child.destroy({ children: true });
 
-    this.pushRight = forceShape(geometry, colors);
-    this.pushLeft = forceShape(geometry, colors);
+    this.colors = colors;
+    this.pushRight = forceShape(geometry);
+    this.pushLeft = forceShape(geometry);
     this.pushLeft.scale.x = -1;
     this.pushRight.alpha = 0;
     this.pushLeft.alpha = 0;
@@ -109,6 +111,9 @@ export class CartPoleScene {
     this.cart.x = screenX(this.geometry, pose?.xM ?? 0);
     this.pole.rotation = pose?.thetaRad ?? 0;
     const forceN = pose?.frame.forceN ?? 0;
+    const tint = pose?.frame.explored === 1 ? this.colors.chance : this.colors.force;
+    if (forceN > 0) this.pushRight.tint = tint;
+    if (forceN < 0) this.pushLeft.tint = tint;
     // Between samples that lie far apart there is nothing to fade from.
     const fadedMs = pose?.moves === true ? elapsedMs : Infinity;
     const fading = [

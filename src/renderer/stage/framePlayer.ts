@@ -8,8 +8,14 @@ export const maxInterpolatedSteps = 16;
 const maxLagMs = 3 * frameIntervalMs;
 const maxQueued = 64;
 
+/** A frame and the agent it shows, which has no number of its own on the way here. */
+export interface AgentFrame extends Frame {
+  /** Rises with each other agent. */
+  readonly agent: number;
+}
+
 interface DueFrame {
-  readonly frame: Frame;
+  readonly frame: AgentFrame;
   readonly dueMs: number;
 }
 
@@ -18,7 +24,7 @@ export interface Pose {
   readonly xM: number;
   readonly thetaRad: number;
   /** The newest frame that is due. */
-  readonly frame: Frame;
+  readonly frame: AgentFrame;
   /** Whether it follows the one before it as a motion; otherwise it is a sample of its own. */
   readonly moves: boolean;
 }
@@ -31,6 +37,7 @@ export class FramePlayer {
   private queue: DueFrame[] = [];
   private shown: DueFrame | null = null;
   private moves = false;
+  private agent = 0;
 
   /** Takes a bundle that arrived at `nowMs`. */
   push(frames: Float32Array, nowMs: number): void {
@@ -39,7 +46,8 @@ export class FramePlayer {
       // A hair faster than they were sampled, so that a lag of the past is made up for.
       const nextMs = last + 0.98 * frameIntervalMs;
       const dueMs = Math.min(Math.max(nextMs, nowMs + frameIntervalMs), nowMs + maxLagMs);
-      this.queue.push({ frame: readRow(frames, i, frameColumns), dueMs });
+      const frame = { ...readRow(frames, i, frameColumns), agent: this.agent };
+      this.queue.push({ frame, dueMs });
     }
     if (this.queue.length > maxQueued) this.queue.splice(0, this.queue.length - maxQueued);
   }
@@ -48,7 +56,7 @@ export class FramePlayer {
    * What to draw at `nowMs`; null before the first frame. `onDue` hears each frame as it becomes
    * due, none left out, in their order.
    */
-  pose(nowMs: number, onDue: (frame: Frame) => void = () => undefined): Pose | null {
+  pose(nowMs: number, onDue: (frame: AgentFrame) => void = () => undefined): Pose | null {
     while (this.queue.length > 0 && this.queue[0]!.dueMs <= nowMs) {
       const due = this.queue.shift()!;
       this.moves = this.shown !== null && isMotion(this.shown.frame, due.frame);
@@ -78,16 +86,21 @@ export class FramePlayer {
     return this.queue.length > 0;
   }
 
-  clear(): void {
+  /** What comes from now on shows another agent: what was not shown yet never is. */
+  beginAgent(): void {
     this.queue = [];
-    this.shown = null;
+    this.agent++;
   }
 }
 
 /** Whether the second frame follows the first closely enough for a motion between them. */
-export function isMotion(from: Frame, to: Frame): boolean {
+function isMotion(from: AgentFrame, to: AgentFrame): boolean {
   const steps = to.stepInEpisode - from.stepInEpisode;
   return (
-    from.episode === to.episode && from.ended === 0 && steps > 0 && steps <= maxInterpolatedSteps
+    from.agent === to.agent &&
+    from.episode === to.episode &&
+    from.ended === 0 &&
+    steps > 0 &&
+    steps <= maxInterpolatedSteps
   );
 }

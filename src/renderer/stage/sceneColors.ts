@@ -10,6 +10,8 @@ export interface SceneColors {
   readonly axle: string;
   readonly angle: string;
   readonly force: string;
+  /** A push at random. */
+  readonly chance: string;
   readonly failed: string;
   readonly full: string;
 }
@@ -29,6 +31,7 @@ export function readSceneColors(element: HTMLElement): SceneColors {
     axle: color('axle'),
     angle: color('angle'),
     force: color('force'),
+    chance: color('chance'),
     failed: color('failed'),
     full: color('full'),
   };

@@ -76,8 +76,11 @@ export function poleShape(geometry: StageGeometry, colors: SceneColors): Graphic
     .fill(colors.axle);
 }
 
-/** A push to the right that starts at the cart's side; mirror it for one to the left. */
-export function forceShape(geometry: StageGeometry, colors: SceneColors): Graphics {
+/**
+ * A push to the right that starts at the cart's side; mirror it for one to the left. It is white,
+ * for a tint that tells a chosen push from a random one.
+ */
+export function forceShape(geometry: StageGeometry): Graphics {
   const { pxPerM } = geometry;
   const startPx = (cartWidthM / 2 + 0.05) * pxPerM;
   const shaftPx = 0.26 * pxPerM;
@@ -94,5 +97,5 @@ export function forceShape(geometry: StageGeometry, colors: SceneColors): Graphi
       startPx + shaftPx,
       middlePx + 0.6 * headPx,
     ])
-    .fill(colors.force);
+    .fill('#ffffff');
 }

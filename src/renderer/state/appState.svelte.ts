@@ -205,6 +205,7 @@ export class AppState {
         this.showStatus(event.status);
         break;
       case 'agentReplaced':
+        this.player.beginAgent();
         this.telemetry.clear();
         this.telemetry.addEpisodes(event.episodes);
         this.agentIsNew = true;
@@ -254,6 +255,7 @@ export class AppState {
   private greet(welcome: EventOf<'welcome'>): void {
     const { status, driving, engines } = welcome;
     const again = this.line.welcomed(driving);
+    this.player.beginAgent();
     this.engines.take(engines);
     this.showStatus(status);
     this.paces.adopt(status.pace, status.activity);

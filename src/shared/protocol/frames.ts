@@ -15,11 +15,17 @@ export const frameColumns = [
   'thetaDotRadps',
   /** The push that led here, in newtons: -10, +10, or 0 at an episode's start. */
   'forceN',
-  /** The network's values of pushing left and right in this state; NaN where no network plays. */
+  /**
+   * The network's values of pushing left and right by which that push was chosen; at an episode's
+   * start those by which the first one will be. NaN where no network plays, and where a checkpoint
+   * was resumed, until the next push.
+   */
   'qLeft',
   'qRight',
-  /** 1 where the action that led here was random. */
+  /** 1 where the push that led here was random. */
   'explored',
+  /** The probability with which it was to be random; NaN where no network learns. */
+  'epsilon',
   /** 0 while the episode goes on, 1 when it terminated (failed), 2 when the time limit ended it. */
   'ended',
 ] as const;

@@ -44,6 +44,8 @@ export class DqnAgent {
   gradientStepsDue = 0;
   /** Whether the latest action was random. */
   explored = false;
+  /** The probability with which it was to be random. */
+  chosenWithEpsilon = 1;
 
   private readonly hyperparameters: Hyperparameters;
   private readonly remember: Remember;
@@ -62,6 +64,8 @@ export class DqnAgent {
     endsEpisode: false,
   };
   private readonly values = new Float32Array(cartPole.actionCount);
+  /** Whether `transition.nextObservation` holds the state in which the latest action was chosen. */
+  private remembersChoice = false;
 
   constructor(start: DqnStart, createEngine: EngineFactory) {
     const { hyperparameters, seed } = start;
@@ -110,6 +114,7 @@ export class DqnAgent {
     const { observation, nextObservation } = transition;
     transition.observation = nextObservation;
     transition.nextObservation = observation;
+    this.remembersChoice = true;
     this.environmentSteps += 1;
     this.gradientStepsDue = this.learnsAfter(state !== 'running')
       ? this.hyperparameters.gradientStepsPerStep
@@ -133,9 +138,22 @@ export class DqnAgent {
     return this.values;
   }
 
+  /**
+   * The values (left, right) by which the latest action was chosen; where it was random, what the
+   * network says of that choice now. At an episode's start they are those of the choice to come.
+   * Null where a checkpoint was resumed, until the next action.
+   */
+  choiceValues(): Float32Array | null {
+    if (this.episode.steps === 0) return this.qValues();
+    if (!this.remembersChoice) return null;
+    if (this.explored) this.engine.qValues(this.transition.nextObservation, 1, this.values);
+    return this.values;
+  }
+
   /** With probability epsilon a random action, otherwise the one of the highest value. */
   private chooseAction(): CartPoleAction {
-    this.explored = this.exploration.nextUnit() <= this.epsilon;
+    this.chosenWithEpsilon = this.epsilon;
+    this.explored = this.exploration.nextUnit() <= this.chosenWithEpsilon;
     if (this.explored) {
       return this.exploration.integerBelow(cartPole.actionCount) as CartPoleAction;
     }
@@ -193,6 +211,8 @@ export class DqnAgent {
     this.replay.restore(transitions, state.replayNext);
     this.countFrom(state, state.epsilon);
     this.explored = state.explored;
+    this.chosenWithEpsilon = state.epsilon;
+    this.remembersChoice = false;
     this.gradientStepsDue = state.gradientStepsDue;
     this.episode.restore(state.episode);
     this.startStates.state = state.startStates;

@@ -55,16 +55,25 @@ export function trainingFrame(agent: Agent): Frame {
   const { dqn, training } = agent;
   const isUncounted = dqn.episode.state === 'running' || training.isLearning;
   const number = training.episodes + (isUncounted ? 1 : 0);
-  return frameOf(dqn.episode, number, dqn.environmentSteps, dqn.qValues(), dqn.explored);
+  const { explored, chosenWithEpsilon: epsilon } = dqn;
+  const choice = { values: dqn.choiceValues(), explored, epsilon };
+  return frameOf(dqn.episode, number, dqn.environmentSteps, choice);
 }
 
-/** One moment of an episode; `values` are the network’s of this state, null where none plays. */
+/** What the latest push was chosen by. */
+interface Choice {
+  /** The network's; null where none plays. */
+  readonly values: Float32Array | null;
+  readonly explored: boolean;
+  readonly epsilon: number;
+}
+
+/** One moment of an episode, and what its latest push was chosen by. */
 export function frameOf(
   episode: Episode,
   episodeNumber: number,
   environmentStep: number,
-  values: Float32Array | null,
-  explored: boolean,
+  { values, explored, epsilon }: Choice,
 ): Frame {
   const { physics } = episode;
   return {
@@ -79,6 +88,7 @@ export function frameOf(
     qLeft: values === null ? Number.NaN : values[0]!,
     qRight: values === null ? Number.NaN : values[1]!,
     explored: explored && episode.steps > 0 ? 1 : 0,
+    epsilon,
     ended: endCodes[episode.state],
   };
 }

@@ -47,6 +47,11 @@ export class Face implements Asker {
     this.greeting?.frames?.offer(frame);
   }
 
+  /** Lets go of the frames that wait: they show an agent that is no more. */
+  clearFrames(): void {
+    this.greeting?.frames?.clear();
+  }
+
   acknowledgeFrames(bundle: number): void {
     this.greeting?.frames?.acknowledge(bundle);
   }

@@ -18,6 +18,11 @@ export class FrameStream {
     this.sendWaiting();
   }
 
+  /** Lets go of what waits: it shows what is no more. */
+  clear(): void {
+    this.waiting = [];
+  }
+
   acknowledge(bundle: number): void {
     if (bundle !== this.unacknowledged) return;
     this.unacknowledged = null;

@@ -8,8 +8,11 @@ import type { RandomStream } from '../random';
 /** Chooses actions while nothing is learnt. */
 interface Player {
   choose(episode: Episode): CartPoleAction;
-  /** The network's values (left, right) of the present state; null where no network plays. */
-  values(episode: Episode): Float32Array | null;
+  /**
+   * The network's values (left, right) by which the latest action was chosen, at an episode's start
+   * those of the choice to come; null where no network plays.
+   */
+  choiceValues(episode: Episode): Float32Array | null;
 }
 
 /** The network's best action in every state: a test. */
@@ -23,13 +26,18 @@ export class GreedyPlayer implements Player {
   ) {}
 
   choose(episode: Episode): CartPoleAction {
-    return greedyAction(this.values(episode));
+    this.evaluate(episode);
+    return greedyAction(this.qValues);
   }
 
-  values(episode: Episode): Float32Array {
+  choiceValues(episode: Episode): Float32Array {
+    if (episode.steps === 0) this.evaluate(episode);
+    return this.qValues;
+  }
+
+  private evaluate(episode: Episode): void {
     this.scaler.observe(episode.physics, this.observation);
     this.engine.qValues(this.observation, 1, this.qValues);
-    return this.qValues;
   }
 }
 
@@ -41,7 +49,7 @@ export class RandomPlayer implements Player {
     return this.random.integerBelow(cartPole.actionCount) as CartPoleAction;
   }
 
-  values(): null {
+  choiceValues(): null {
     return null;
   }
 }

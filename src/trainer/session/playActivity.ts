@@ -65,8 +65,9 @@ function playActivity(
     frame: () => {
       const isUncounted = play.episode.state === 'running';
       const episode = play.scores.length + (isUncounted ? 1 : 0);
-      const values = play.player.values(play.episode);
-      return frameOf(play.episode, episode, play.environmentSteps, values, kind === 'random');
+      const values = play.player.choiceValues(play.episode);
+      const choice = { values, explored: kind === 'random', epsilon: Number.NaN };
+      return frameOf(play.episode, episode, play.environmentSteps, choice);
     },
     scores: () => [...play.scores],
     dispose,

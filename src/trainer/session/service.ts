@@ -110,7 +110,10 @@ export class TrainerService {
   }
 
   private emit(event: TrainerEvent): void {
-    for (const face of this.faces) if (face.purpose !== null) face.reply(event);
+    for (const face of this.faces) {
+      if (event.type === 'agentReplaced') face.clearFrames();
+      if (face.purpose !== null) face.reply(event);
+    }
   }
 
   /** A fault in one command is told and survived: no agent in training is lost for it. */

@@ -91,4 +91,16 @@ describe('FramePlayer', () => {
     player.push(bundle(...Array.from({ length: 60 }, (_, i) => ({ environmentStep: i }))), 100);
     expect(player.pose(100 + 3 * frameIntervalMs)!.frame.environmentStep).toBe(59);
   });
+
+  it('tells each agent’s frames apart, and never moves from one agent to the next', () => {
+    const player = new FramePlayer();
+    player.push(bundle({ stepInEpisode: 1, xM: 0 }), 0);
+    player.pose(frameIntervalMs);
+    player.push(bundle({ stepInEpisode: 2, xM: 9 }), frameIntervalMs);
+    player.beginAgent();
+    expect(player.pose(1.5 * frameIntervalMs)).toMatchObject({ xM: 0, frame: { agent: 0 } });
+    player.push(bundle({ stepInEpisode: 2, xM: 1 }), 1.5 * frameIntervalMs);
+    expect(player.pose(2 * frameIntervalMs)!.xM).toBe(0);
+    expect(player.pose(4 * frameIntervalMs)).toMatchObject({ xM: 1, frame: { agent: 1 } });
+  });
 });

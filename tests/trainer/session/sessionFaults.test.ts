@@ -49,6 +49,7 @@ describe('an engine that breaks for good', () => {
     expect(events.find(({ type }) => type === 'activityEnded')).toMatchObject({ reason: 'failed' });
     expect(status().activity).toBe('idle');
     execute({ type: 'train' });
+    clock.pass(500);
     expect(status().activity).toBe('idle');
     isBroken = false;
     execute({ type: 'newAgent', hyperparameters: settings, seed: 2 });
