@@ -30,7 +30,7 @@ export class TrainerConnection {
     const [ownEnd, trainerEnd] = createMemoryPortPair();
     trainer.attach(trainerEnd);
     const connection = new TrainerConnection(new ProtocolClient(ownEnd), () => trainer.close());
-    await connection.request(helloOf('drive'), 'welcome');
+    await connection.request(helloOf('control'), 'welcome');
     await connection.request({ type: 'setPace', pace: 'max' }, 'statusChanged');
     return connection;
   }

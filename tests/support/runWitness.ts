@@ -11,7 +11,7 @@ interface Mark {
 /** Marks that are kept: those of the last ten seconds. */
 const keptMarks = 100;
 
-/** A face that drives a run without end and remembers how far it was at any moment. */
+/** A face that controls a run without end and remembers how far it was at any moment. */
 export class RunWitness {
   /** Whether it was solved: from then on training has no end of its own. */
   isSolved = false;
@@ -26,7 +26,7 @@ export class RunWitness {
       throw new Error(problem);
     });
     this.welcome = new Promise((resolve) => this.client.on('welcome', resolve));
-    this.post(helloOf('drive'));
+    this.post(helloOf('control'));
   }
 
   post(command: Command): void {

@@ -192,7 +192,7 @@ class Watcher {
       socket.once('error', reject);
     });
     const watcher = new Watcher(socket);
-    watcher.send({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' });
+    watcher.send({ type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'control' });
     return watcher;
   }
 

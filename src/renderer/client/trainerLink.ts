@@ -57,15 +57,15 @@ export class TrainerLink {
       this.client = null;
       this.listener.onLost();
     });
-    const greet = () => client.post(helloOf('drive', this.face.windowId));
+    const greet = () => client.post(helloOf('control', this.face.windowId));
     // The first to say hello gets control: after a restart of the trainer, the one that had it.
     if (this.hadControl) greet();
     else setTimeout(greet, courtesyMs);
   }
 
   private take(event: TrainerEvent): void {
-    if (event.type === 'welcome' || event.type === 'drivingChanged') {
-      this.hadControl = event.driving;
+    if (event.type === 'welcome' || event.type === 'controlChanged') {
+      this.hadControl = event.hasControl;
     }
     this.listener.onEvent(event);
   }

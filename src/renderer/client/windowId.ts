@@ -2,7 +2,7 @@ const storageKey = 'window-id';
 
 /**
  * What tells this window from others at the same trainer: the same when the page is loaded again,
- * so that a window which drove drives on.
+ * so that a window which had control keeps it.
  */
 export function keptWindowId(): string {
   try {

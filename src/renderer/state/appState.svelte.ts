@@ -17,7 +17,7 @@ import { Notice } from './notice.svelte';
 import { SpeedPreference } from './speedPreference';
 import { Replacement } from './models/replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
-import { drivingMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
+import { controlMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
 import { Settings } from './settings/settings.svelte';
 import { drawSeed } from './settings/settingsText';
 import { Curves } from './curves';
@@ -43,7 +43,7 @@ export class AppState {
     refusals({
       connected: this.line.state === 'connected',
       status: this.status,
-      driving: this.line.driving,
+      hasControl: this.line.hasControl,
       beginning: this.wish.waits,
       settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
       transferring: this.models.transfers.busy,
@@ -58,7 +58,7 @@ export class AppState {
       this.notice.message,
       this.status,
       this.scoreboard.lastEnd,
-      this.line.driving,
+      this.line.hasControl,
     ),
   );
 
@@ -192,8 +192,8 @@ export class AppState {
       case 'welcome':
         this.greet(event);
         break;
-      case 'drivingChanged':
-        this.changeDriving(event.driving);
+      case 'controlChanged':
+        this.changeControl(event.hasControl);
         break;
       case 'enginesChanged':
         this.takeEngines(event.engines);
@@ -253,8 +253,8 @@ export class AppState {
   }
 
   private greet(welcome: EventOf<'welcome'>): void {
-    const { status, driving, engines } = welcome;
-    const again = this.line.welcomed(driving);
+    const { status, hasControl, engines } = welcome;
+    const again = this.line.welcomed(hasControl);
     this.player.beginAgent();
     this.engines.take(engines);
     this.showStatus(status);
@@ -266,13 +266,13 @@ export class AppState {
     this.models.connected();
   }
 
-  private changeDriving(driving: boolean): void {
-    this.line.driving = driving;
-    if (!driving) {
+  private changeControl(hasControl: boolean): void {
+    this.line.hasControl = hasControl;
+    if (!hasControl) {
       this.wish.forget();
       this.replacement.forget();
     }
-    if (this.status !== null) this.notice.tell(drivingMessage(this.status, driving));
+    if (this.status !== null) this.notice.tell(controlMessage(this.status, hasControl));
   }
 
   private showStatus(status: Status): void {

@@ -1,11 +1,11 @@
-import { otherDrives } from '../../shared/protocol/control';
+import { otherHasControl } from '../../shared/protocol/control';
 import type { Status } from '../../shared/protocol/events';
 
 export interface Situation {
   readonly connected: boolean;
   readonly status: Status | null;
   /** Whether this window may command the trainer. */
-  readonly driving: boolean;
+  readonly hasControl: boolean;
   /** This window asked for something that has not begun yet. */
   readonly beginning: boolean;
   /** Why the settings or the seed cannot be used; null where they can. */
@@ -35,13 +35,13 @@ const runningNames = { idle: '', train: 'training', test: 'the test', random: 'r
 export function refusals({
   connected,
   status,
-  driving,
+  hasControl,
   beginning,
   settingsProblem,
   transferring,
 }: Situation): Refusals {
   const away = connected && status !== null ? null : 'Waiting for the trainer.';
-  const watching = away ?? (driving ? null : otherDrives);
+  const watching = away ?? (hasControl ? null : otherHasControl);
   const activity = status?.activity ?? 'idle';
   const idle = activity === 'idle';
   const runs = idle ? null : `Stop ${runningNames[activity]} first.`;

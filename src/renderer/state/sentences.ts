@@ -38,13 +38,13 @@ export function invitation(agent: AgentStatus): Message {
   return { tone: 'plain', text };
 }
 
-/** What a window that does not drive says while nothing runs. */
+/** What a window without control says while nothing runs. */
 const watchersInvitation = 'What the other window starts is shown here as it happens.';
 
 /** At rest: what the agent can, and what can be done from this window. */
-function restMessage(agent: AgentStatus, driving: boolean): Message {
+function restMessage(agent: AgentStatus, hasControl: boolean): Message {
   const solution = agent.origin === 'bundled' ? null : solutionText(agent);
-  const next = driving ? invitation(agent).text : watchersInvitation;
+  const next = hasControl ? invitation(agent).text : watchersInvitation;
   return solution === null
     ? { tone: 'plain', text: next }
     : { tone: 'good', text: `${solution}. ${next}` };
@@ -77,14 +77,14 @@ export function messageOf(
   notice: Message | null,
   status: Status | null,
   lastEnd: EventOf<'activityEnded'> | null,
-  driving: boolean,
+  hasControl: boolean,
 ): Message {
   if (trouble !== null) return trouble;
   if (notice !== null) return notice;
   if (status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
   const { activity, agent } = status;
-  if (activity === 'idle' && lastEnd !== null) return endMessage(lastEnd, agent, driving);
-  return activityMessage(status, driving);
+  if (activity === 'idle' && lastEnd !== null) return endMessage(lastEnd, agent, hasControl);
+  return activityMessage(status, hasControl);
 }
 
 /**
@@ -107,37 +107,37 @@ export function lineTrouble(link: Exclude<Link, 'connected'>, refusal: string | 
  * @param cutOff what was lost with the line, and what to do
  */
 export function welcomeMessage(
-  { status, driving, resumed }: EventOf<'welcome'>,
+  { status, hasControl, resumed }: EventOf<'welcome'>,
   again: boolean,
   cutOff: string | null,
 ): Message | null {
   if (resumed === null && !again) return null;
   const news = resumed ?? 'Connected again.';
   if (cutOff !== null) return { tone: 'bad', text: `${news} ${cutOff}` };
-  const { tone, text } = activityMessage(status, driving);
+  const { tone, text } = activityMessage(status, hasControl);
   return { tone, text: resumed ?? `${news} ${text}` };
 }
 
-/** Which window drives has changed. */
-export function drivingMessage(status: Running, driving: boolean): Message {
-  const { tone, text } = activityMessage(status, driving);
-  const news = driving ? 'This window drives now.' : 'Another window took over.';
+/** Another window has control now. */
+export function controlMessage(status: Running, hasControl: boolean): Message {
+  const { tone, text } = activityMessage(status, hasControl);
+  const news = hasControl ? 'This window drives now.' : 'Another window took over.';
   return { tone, text: `${news} ${text}` };
 }
 
 type Running = Pick<Status, 'activity' | 'paused' | 'agent' | 'pace'>;
 
-/** What has just begun, or goes on; to a window that drives also what a person can do about it. */
-export function activityMessage(running: Running, driving: boolean): Message {
+/** What has just begun, or goes on; to a window with control also what a person can do about it. */
+export function activityMessage(running: Running, hasControl: boolean): Message {
   const { activity, paused, agent, pace } = running;
-  if (activity === 'idle') return restMessage(agent, driving);
+  if (activity === 'idle') return restMessage(agent, hasControl);
   const doing = {
     train: `training ${nameOf(agent)}`,
     test: `testing ${nameOf(agent)} without exploration`,
     random: 'playing at random, without a network',
   }[activity];
   if (paused) {
-    const more = driving ? ': resume, or take single steps.' : '.';
+    const more = hasControl ? ': resume, or take single steps.' : '.';
     return { tone: 'plain', text: `Paused while ${doing}${more}` };
   }
   const more = {
@@ -147,7 +147,7 @@ export function activityMessage(running: Running, driving: boolean): Message {
     random: '',
   }[activity];
   const text = `${doing[0]!.toUpperCase()}${doing.slice(1)}…`;
-  return { tone: 'busy', text: driving ? text + more : text };
+  return { tone: 'busy', text: hasControl ? text + more : text };
 }
 
 /** "when solved, or after 100,000 steps". */
@@ -162,11 +162,11 @@ function endOfTraining(agent: AgentStatus): string {
   return ends.slice(0, 2).join(', or ');
 }
 
-/** How an activity ended; to a window that drives also what a person can do next. */
+/** How an activity ended; to a window with control also what a person can do next. */
 export function endMessage(
   event: EventOf<'activityEnded'>,
   agent: AgentStatus,
-  driving: boolean,
+  hasControl: boolean,
 ): Message {
   const took = formatDuration(event.wallMs);
   if (event.reason === 'failed') {
@@ -174,7 +174,7 @@ export function endMessage(
   }
   if (event.activity === 'train') {
     if (event.reason === 'solved') {
-      const next = driving ? ' Press Test to watch it.' : '';
+      const next = hasControl ? ' Press Test to watch it.' : '';
       const how = solutionText(agent);
       return { tone: 'good', text: `${how === null ? 'Solved' : `${how},`} in ${took}.${next}` };
     }
@@ -183,7 +183,7 @@ export function endMessage(
       ? { tone: 'plain', text: `Training reached its limit: ${done}, ${took}.` }
       : {
           tone: 'plain',
-          text: `Training stopped after ${done}.${driving ? ' Train goes on from here.' : ''}`,
+          text: `Training stopped after ${done}.${hasControl ? ' Train goes on from here.' : ''}`,
         };
   }
   const what = event.activity === 'test' ? 'Test' : 'Random play';

@@ -7,19 +7,19 @@ import { lineTrouble, type Link } from './sentences';
 /** How long a line may be away before the window says that no trainer answers. */
 const patienceMs = 15_000;
 
-/** The line to the trainer as the window shows it: whether it holds, and who drives. */
+/** The line to the trainer as the window shows it: whether it holds, and who has control. */
 export class TrainerLine {
   state = $state<Link>('connecting');
   /** Whether this window may command the trainer. */
-  driving = $state(false);
+  hasControl = $state(false);
   /** Why the other end serves this window no trainer, in its own words; null where it said nothing. */
   private refusal = $state<string | null>(null);
   /** What is wrong with the line; null where nothing is. */
   readonly trouble = $derived(
     this.state === 'connected' ? null : lineTrouble(this.state, this.refusal),
   );
-  /** Another window drives, and this one could take over. */
-  readonly watches = $derived(this.state === 'connected' && !this.driving);
+  /** Another window has control, and this one could take over. */
+  readonly watches = $derived(this.state === 'connected' && !this.hasControl);
 
   private readonly link: TrainerLink;
   private readonly receipts: FrameAcks;
@@ -54,12 +54,12 @@ export class TrainerLine {
   }
 
   /** The trainer answered; returns whether the line had been lost before. */
-  welcomed(driving: boolean): boolean {
+  welcomed(hasControl: boolean): boolean {
     clearTimeout(this.lostTimer);
     const again = this.state !== 'connecting' && this.state !== 'connected';
     this.state = 'connected';
     this.refusal = null;
-    this.driving = driving;
+    this.hasControl = hasControl;
     return again;
   }
 

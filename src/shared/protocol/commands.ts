@@ -30,10 +30,10 @@ export const commandSchema = v.variant('type', [
     type: v.literal('hello'),
     protocolVersion: v.pipe(v.number(), v.integer()),
     purpose: v.picklist(purposes),
-    /** Of a window that can be loaded again: it drives on where it drove a moment ago. */
+    /** Of a window that can be loaded again: it keeps the control that it had a moment ago. */
     windowId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
   }),
-  /** Drives from now on; whoever drove watches, and both hear `drivingChanged`. */
+  /** Takes control; whoever had it watches, and both hear `controlChanged`. */
   v.strictObject({ type: v.literal('takeOver') }),
   /** Trains the current agent on from where it is; a bundled one is replaced by a new one first. */
   v.strictObject({ type: v.literal('train') }),

@@ -67,8 +67,8 @@ export const eventSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('welcome'),
     protocolVersion: v.pipe(v.number(), v.integer()),
-    /** Whether this face may command; one that does not drive sees all the same. */
-    driving: v.boolean(),
+    /** Whether this face may command; one without control sees all the same. */
+    hasControl: v.boolean(),
     /** What the trainer went on from after it was lost, in a sentence; null where it was not. */
     resumed: v.nullable(v.string()),
     status: statusSchema,
@@ -77,8 +77,8 @@ export const eventSchema = v.variant('type', [
     metrics: rowsOf(metricColumns),
     checks: v.array(checkSchema),
   }),
-  /** This face drives from now on, or another one does. */
-  v.strictObject({ type: v.literal('drivingChanged'), driving: v.boolean() }),
+  /** This face has control from now on, or another one does. */
+  v.strictObject({ type: v.literal('controlChanged'), hasControl: v.boolean() }),
   /** Something other than counters changed: activity, pause, pace, agent. */
   v.strictObject({ type: v.literal('statusChanged'), status: statusSchema }),
   /** An engine became ready or failed, was measured, chosen or put to work; an installation went on. */

@@ -1,5 +1,5 @@
 import type { Command, CommandOf, CommandType } from '../../shared/protocol/commands';
-import { otherDrives } from '../../shared/protocol/control';
+import { otherHasControl } from '../../shared/protocol/control';
 import type { TrainerEvent } from '../../shared/protocol/events';
 import type { Port } from '../../shared/ports/port';
 import { parseCommand, PROTOCOL_VERSION } from '../../shared/protocol/protocol';
@@ -36,8 +36,8 @@ export class TrainerService {
     clock: Clock,
     private readonly onFault: FaultListener,
   ) {
-    this.control = new ControlLock(clock, (face, driving) =>
-      face.reply({ type: 'drivingChanged', driving }),
+    this.control = new ControlLock(clock, (face, hasControl) =>
+      face.reply({ type: 'controlChanged', hasControl }),
     );
     this.stopListening = studio.listen({
       emit: (event) => this.emit(event),
@@ -93,7 +93,7 @@ export class TrainerService {
       return;
     }
     if (!allowedToAll.has(command.type) && !this.control.isHeldBy(face)) {
-      throw new CommandError(purpose === 'watch' ? watchesOnly : otherDrives);
+      throw new CommandError(purpose === 'watch' ? watchesOnly : otherHasControl);
     }
     this.studio.execute(command, face);
   }
@@ -103,9 +103,9 @@ export class TrainerService {
       throw new CommandError(otherVersion(protocolVersion));
     }
     face.greet(purpose);
-    if (purpose === 'drive') this.control.join(face, windowId);
+    if (purpose === 'control') this.control.join(face, windowId);
     else this.control.leave(face);
-    face.reply({ ...this.studio.welcome(), driving: this.control.isHeldBy(face) });
+    face.reply({ ...this.studio.welcome(), hasControl: this.control.isHeldBy(face) });
     face.draw(this.studio.currentFrame());
   }
 

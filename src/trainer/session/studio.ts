@@ -96,7 +96,7 @@ export class Studio {
   }
 
   /** All but whether the face that is greeted has control. */
-  welcome(): Omit<EventOf<'welcome'>, 'driving'> {
+  welcome(): Omit<EventOf<'welcome'>, 'hasControl'> {
     const agent = this.session.currentAgent;
     return {
       type: 'welcome',

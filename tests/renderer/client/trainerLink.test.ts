@@ -39,7 +39,7 @@ describe('TrainerLink', () => {
     const hello = {
       type: 'hello',
       protocolVersion: PROTOCOL_VERSION,
-      purpose: 'drive',
+      purpose: 'control',
       windowId: expect.any(String),
     };
     expect(hellos).toEqual([hello, hello]);
@@ -58,7 +58,7 @@ describe('TrainerLink', () => {
     const { hand } = connected();
     const [first, trainer] = createMemoryPortPair();
     hand(first);
-    trainer.post({ type: 'drivingChanged', driving: false });
+    trainer.post({ type: 'controlChanged', hasControl: false });
     await turn();
     const [again, restarted] = createMemoryPortPair();
     const hellos: unknown[] = [];

@@ -12,7 +12,7 @@ describe('a save or an open when the trainer is lost', () => {
   beforeEach(async () => {
     trainer = await startTrainer('simd');
     window = new BareWindow(trainer);
-    await expect.poll(() => window.drives).toBe(true);
+    await expect.poll(() => window.hasControl).toBe(true);
   });
   afterEach(() => {
     window.close();

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
-import { otherDrives } from '../../../src/shared/protocol/control';
+import { otherHasControl } from '../../../src/shared/protocol/control';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import { errorReply } from '../../../src/shared/protocol/errorReply';
 import { BareWindow } from '../support/bareWindow';
@@ -16,7 +16,7 @@ describe('two windows at one trainer', () => {
   beforeEach(async () => {
     trainer = await startTrainer('simd');
     one = new BareWindow(trainer);
-    await expect.poll(() => one.drives).toBe(true);
+    await expect.poll(() => one.hasControl).toBe(true);
     two = new BareWindow(trainer);
     await expect.poll(() => two.studio.line.watches).toBe(true);
   });
@@ -40,7 +40,7 @@ describe('two windows at one trainer', () => {
     const { refusals } = two.studio;
     const { save, ...others } = refusals;
     expect(save).toBeNull();
-    expect(new Set(Object.values(others))).toEqual(new Set([otherDrives]));
+    expect(new Set(Object.values(others))).toEqual(new Set([otherHasControl]));
     expect(two.text).toBe('What the other window starts is shown here as it happens.');
     // Whatever asks: a key, the menu.
     two.studio.train();
@@ -59,15 +59,15 @@ describe('two windows at one trainer', () => {
 
   it('lets the second one take over, and tells the first', async () => {
     two.studio.line.takeOver();
-    await expect.poll(() => two.drives && !one.drives).toBe(true);
+    await expect.poll(() => two.hasControl && !one.hasControl).toBe(true);
     expect(two.text).toMatch(/^This window drives now\. Press Test/);
     expect(one.text).toMatch(/^Another window took over\. What the other window starts/);
-    expect(one.studio.refusals.train).toBe(otherDrives);
+    expect(one.studio.refusals.train).toBe(otherHasControl);
     expect(two.studio.refusals.train).toBeNull();
     await learnABit(two);
 
     two.close();
-    await expect.poll(() => one.drives).toBe(true);
+    await expect.poll(() => one.hasControl).toBe(true);
     expect(one.text).toMatch(/^This window drives now\. The agent is ready/);
     expect(one.studio.refusals.train).toBeNull();
   });
@@ -75,13 +75,13 @@ describe('two windows at one trainer', () => {
   it('asks before unsaved work is replaced, whichever window saved it or not', async () => {
     await learnABit(one);
     two.studio.line.takeOver();
-    await expect.poll(() => two.drives).toBe(true);
+    await expect.poll(() => two.hasControl).toBe(true);
     two.studio.newAgent();
     expect(two.studio.replacement.asking).toBe(true);
 
     // Another takes over meanwhile: the question is none any more.
     one.studio.line.takeOver();
-    await expect.poll(() => one.drives).toBe(true);
+    await expect.poll(() => one.hasControl).toBe(true);
     expect(two.studio.replacement.asking).toBe(false);
 
     two.studio.models.save();
@@ -108,20 +108,20 @@ describe('two windows at one trainer', () => {
     await expect.poll(() => one.studio.line.state).toBe('connected');
     expect(one.studio.scoreboard.lastEpisode).toEqual(lastEpisode);
     expect(one.text).toMatch(/^Connected again\. Press Test to watch/);
-    expect(one.drives).toBe(true);
-    expect(two.drives).toBe(false);
+    expect(one.hasControl).toBe(true);
+    expect(two.hasControl).toBe(false);
   });
 
   it('lets the second one drive when the first stays away', async () => {
     one.loseLine();
-    await expect.poll(() => two.drives).toBe(true);
+    await expect.poll(() => two.hasControl).toBe(true);
     expect(two.text).toMatch(/^This window drives now\./);
     one.connect();
     await expect.poll(() => one.studio.line.state).toBe('connected');
     expect(one.text).toBe(
       'Connected again. What the other window starts is shown here as it happens.',
     );
-    expect(two.drives).toBe(true);
+    expect(two.hasControl).toBe(true);
   });
 
   it('says from where a trainer went on that had been lost', async () => {

@@ -11,7 +11,7 @@ describe('what is pressed twice, or a moment too late', () => {
   beforeEach(async () => {
     trainer = await startTrainer('simd');
     window = new BareWindow(trainer);
-    await expect.poll(() => window.drives).toBe(true);
+    await expect.poll(() => window.hasControl).toBe(true);
   });
   afterEach(() => {
     vi.useRealTimers();

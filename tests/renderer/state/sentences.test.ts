@@ -6,7 +6,7 @@ import { formatDuration, formatLoss } from '../../../src/renderer/state/numbers'
 import { SpeedPreference } from '../../../src/renderer/state/speedPreference';
 import { activityMessage, endMessage, invitation } from '../../../src/renderer/state/sentences';
 import { titleOf } from '../../../src/shared/agentTitle';
-import { otherDrives } from '../../../src/shared/protocol/control';
+import { otherHasControl } from '../../../src/shared/protocol/control';
 import type { AgentStatus, EventOf, Status } from '../../../src/shared/protocol/events';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 
@@ -134,7 +134,7 @@ describe('refusals', () => {
   const situation = {
     connected: true,
     status,
-    driving: true,
+    hasControl: true,
     beginning: false,
     settingsProblem: null,
     transferring: false,
@@ -156,9 +156,9 @@ describe('refusals', () => {
   });
 
   it('refuse a window that watches all but saving, and say who drives', () => {
-    const { save, ...others } = refusals({ ...situation, driving: false });
+    const { save, ...others } = refusals({ ...situation, hasControl: false });
     expect(save).toBeNull();
-    for (const reason of Object.values(others)) expect(reason).toBe(otherDrives);
+    for (const reason of Object.values(others)) expect(reason).toBe(otherHasControl);
   });
 
   it('refuse everything while the trainer is away', () => {

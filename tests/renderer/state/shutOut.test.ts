@@ -10,7 +10,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const trainer = await startTrainer('simd');
   const window = new BareWindow(trainer);
-  await expect.poll(() => window.drives).toBe(true);
+  await expect.poll(() => window.hasControl).toBe(true);
   // An answer to what was asked before the line came.
   window.shutOut();
   expect(window.text).toMatch(/^Press Test/);

@@ -114,7 +114,7 @@ export class BareWindow {
     return this.studio.message.text;
   }
 
-  get drives(): boolean {
-    return this.studio.line.driving;
+  get hasControl(): boolean {
+    return this.studio.line.hasControl;
   }
 }

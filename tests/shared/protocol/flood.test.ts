@@ -139,7 +139,7 @@ describe.each(targets)('a hostile page at a $name', ({ start }) => {
   it(`is held back in words when ${validMessages} valid ones come at once, and others are served`, async () => {
     const told = await pour(
       (function* () {
-        yield { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+        yield { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'control' };
         for (let sent = 0; sent < validMessages; sent++) yield valid[sent % valid.length]!;
       })(),
     );

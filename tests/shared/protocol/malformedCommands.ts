@@ -5,7 +5,7 @@ import { presets } from '../../../src/shared/hyperparameters/presets';
 const { hyperparameters } = presets.fast;
 
 const validCommands: readonly Command[] = [
-  { type: 'hello', protocolVersion: 1, purpose: 'drive', windowId: 'one' },
+  { type: 'hello', protocolVersion: 1, purpose: 'control', windowId: 'one' },
   { type: 'takeOver' },
   { type: 'train' },
   { type: 'test', episodes: 5, seed: 1 },

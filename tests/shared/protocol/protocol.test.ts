@@ -28,7 +28,7 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     const early = await client.ask({ type: 'train' }, 'rejected');
     expect(early).toMatchObject({ command: 'train', message: expect.stringMatching(sentence) });
     const wrong = await client.ask(
-      { type: 'hello', protocolVersion: 999, purpose: 'drive' },
+      { type: 'hello', protocolVersion: 999, purpose: 'control' },
       'rejected',
     );
     expect(wrong.message).toContain('999');

@@ -34,7 +34,7 @@ describe('bytes on a socket that are no message', () => {
       });
       socket.on('close', () => resolve());
       socket.on('error', reject);
-      const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+      const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'control' };
       for (const payload of payloads) socket.send(payload);
       socket.send(encodeMessage(hello));
     });

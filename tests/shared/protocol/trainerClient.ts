@@ -39,7 +39,7 @@ export class TrainerClient {
     this.client.post(command);
   }
 
-  async hello(purpose: Purpose = 'drive', windowId?: string): Promise<EventOf<'welcome'>> {
+  async hello(purpose: Purpose = 'control', windowId?: string): Promise<EventOf<'welcome'>> {
     return this.ask(helloOf(purpose, windowId), 'welcome');
   }
 

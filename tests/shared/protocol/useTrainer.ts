@@ -29,11 +29,11 @@ export function useTrainer(start: LineKind['start']) {
     await everyOtherHasLeft();
   });
 
-  /** A line's end may take its time; the newest face drives only when all before it are gone. */
+  /** A line's end may take its time; the newest face has control only when all before it are gone. */
   async function everyOtherHasLeft(): Promise<void> {
     const last = new TrainerClient(await trainer.connect());
-    const { driving } = await last.hello();
-    if (!driving) await last.next('drivingChanged', (event) => event.driving, 0);
+    const { hasControl } = await last.hello();
+    if (!hasControl) await last.next('controlChanged', (event) => event.hasControl, 0);
     await last.hello('watch');
     last.port.close();
   }

@@ -10,7 +10,7 @@ describe('ControlLock', () => {
   beforeEach(() => {
     clock = new ManualClock();
     told = [];
-    control = new ControlLock(clock, (line, drives) => told.push(`${line} ${drives}`));
+    control = new ControlLock(clock, (line, hasControl) => told.push(`${line} ${hasControl}`));
     control.join('line a', 'window a');
     control.join('line b', 'window b');
     control.join('line c');

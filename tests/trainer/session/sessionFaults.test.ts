@@ -183,7 +183,7 @@ describe('a line that cannot carry a message', () => {
     bad.onClose(() => (closed = true));
     service.attach(badEnd);
     service.attach(goodEnd);
-    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' };
+    const hello = { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'control' };
     for (const face of [good, bad]) face.post(hello);
     await Promise.resolve();
     badEnd.post = () => {

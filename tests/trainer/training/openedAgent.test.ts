@@ -30,7 +30,7 @@ function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
     { type: 'importModel', requestId: 1, name: 'model', files: [...files] },
     { reply: (event) => events.push(event) },
   );
-  return [...events, { ...studio.welcome(), driving: true }];
+  return [...events, { ...studio.welcome(), hasControl: true }];
 }
 
 /** The tutorial's agent, saved before any of its episodes reached 500. */

@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'win32')(
       const [face, far] = createMemoryPortPair();
       supervisor.attach(far);
       const commands: Command[] = [
-        { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'drive' },
+        { type: 'hello', protocolVersion: PROTOCOL_VERSION, purpose: 'control' },
         { type: 'installTensorflow' },
       ];
       commands.forEach((command) => face.post(command));

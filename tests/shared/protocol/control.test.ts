@@ -8,8 +8,8 @@ import { useTrainer } from './useTrainer';
 
 const { hyperparameters } = presets.fast;
 const sentence = /^[^\n]+[.!?]$/;
-/** All that changes something for the face that drives. */
-const drivingCommands: readonly Command[] = [
+/** All that changes something for the face that has control. */
+const controllingCommands: readonly Command[] = [
   { type: 'train' },
   { type: 'test', episodes: 1 },
   { type: 'playRandom', episodes: 1 },
@@ -36,19 +36,19 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
 
   async function pair(): Promise<[TrainerClient, TrainerClient]> {
     const [one, two] = [await connect(), await connect()];
-    expect((await one.hello()).driving).toBe(true);
-    expect((await two.hello()).driving).toBe(false);
+    expect((await one.hello()).hasControl).toBe(true);
+    expect((await two.hello()).hasControl).toBe(false);
     return [one, two];
   }
 
   /** What a command could change. News of engines come in their own time. */
   async function standing(client: TrainerClient) {
-    const { status, driving, engines, checks } = await client.hello();
-    return { status, driving, checks, choice: engines.choice };
+    const { status, hasControl, engines, checks } = await client.hello();
+    return { status, hasControl, checks, choice: engines.choice };
   }
 
   async function isRefusedEverything(client: TrainerClient, word: string): Promise<void> {
-    for (const command of drivingCommands) {
+    for (const command of controllingCommands) {
       const rejected = await client.ask(command, 'rejected');
       expect(rejected.command).toBe(command.type);
       expect(rejected.message).toContain(word);
@@ -69,7 +69,7 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
     const from = one.events.length;
     await isRefusedEverything(two, 'Take over');
     expect(one.all('statusChanged', from)).toEqual([]);
-    expect(one.all('drivingChanged')).toEqual([]);
+    expect(one.all('controlChanged')).toEqual([]);
     await one.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
     await one.ask({ type: 'resume' }, 'statusChanged');
     const ended = await two.next('activityEnded', undefined, 0);
@@ -81,62 +81,64 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
   it('changes when another takes over, and both are told', async () => {
     const [one, two] = await pair();
     const oneFrom = one.events.length;
-    expect((await two.ask({ type: 'takeOver' }, 'drivingChanged')).driving).toBe(true);
-    expect((await one.next('drivingChanged', undefined, oneFrom)).driving).toBe(false);
+    expect((await two.ask({ type: 'takeOver' }, 'controlChanged')).hasControl).toBe(true);
+    expect((await one.next('controlChanged', undefined, oneFrom)).hasControl).toBe(false);
     expect((await one.ask({ type: 'stop' }, 'rejected')).message).toContain('Take over');
     await two.ask({ type: 'stop' }, 'statusChanged');
 
-    // Who drives already takes nothing over.
+    // Who has control already takes nothing over.
     const twoFrom = two.events.length;
     two.post({ type: 'takeOver' });
     await two.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
-    expect(two.all('drivingChanged', twoFrom)).toEqual([]);
-    expect(one.all('drivingChanged')).toHaveLength(1);
+    expect(two.all('controlChanged', twoFrom)).toEqual([]);
+    expect(one.all('controlChanged')).toHaveLength(1);
   });
 
   it('passes to whoever waits longest when the driver goes', async () => {
     const [one, two] = await pair();
     const three = await connected();
-    await three.ask({ type: 'takeOver' }, 'drivingChanged');
-    // One, which drove, waits behind two now.
+    await three.ask({ type: 'takeOver' }, 'controlChanged');
+    // One, which had control, waits behind two now.
     three.port.close();
-    expect((await two.next('drivingChanged', undefined, 0)).driving).toBe(true);
+    expect((await two.next('controlChanged', undefined, 0)).hasControl).toBe(true);
     two.port.close();
-    expect((await one.next('drivingChanged', ({ driving }) => driving, 0)).driving).toBe(true);
+    expect((await one.next('controlChanged', ({ hasControl }) => hasControl, 0)).hasControl).toBe(
+      true,
+    );
     await one.ask({ type: 'stop' }, 'statusChanged');
-    expect(one.all('drivingChanged')).toHaveLength(2);
+    expect(one.all('controlChanged')).toHaveLength(2);
     clients.splice(1);
   });
 
   it('stays with a window that is loaded again, and is free for others when it is not', async () => {
     const [one, two] = [await connect(), await connect()];
-    expect((await one.hello('drive', 'first')).driving).toBe(true);
-    expect((await two.hello('drive', 'second')).driving).toBe(false);
+    expect((await one.hello('control', 'first')).hasControl).toBe(true);
+    expect((await two.hello('control', 'second')).hasControl).toBe(false);
     one.port.close();
     const again = await connect();
     // Its old line's end may be known only now.
-    const { driving } = await again.hello('drive', 'first');
-    if (!driving) await again.next('drivingChanged', (event) => event.driving, 0);
+    const { hasControl } = await again.hello('control', 'first');
+    if (!hasControl) await again.next('controlChanged', (event) => event.hasControl, 0);
     expect((await two.ask({ type: 'stop' }, 'rejected')).message).toContain('Take over');
-    expect(two.all('drivingChanged')).toEqual([]);
+    expect(two.all('controlChanged')).toEqual([]);
 
     again.port.close();
     // Nobody else gets ahead of the one that waits.
     const three = await connect();
-    expect((await three.hello('drive', 'third')).driving).toBe(false);
-    expect(two.all('drivingChanged')).toEqual([]);
-    expect((await two.next('drivingChanged', undefined, 0)).driving).toBe(true);
+    expect((await three.hello('control', 'third')).hasControl).toBe(false);
+    expect(two.all('controlChanged')).toEqual([]);
+    expect((await two.next('controlChanged', undefined, 0)).hasControl).toBe(true);
     await two.ask({ type: 'stop' }, 'statusChanged');
-    expect(three.all('drivingChanged')).toEqual([]);
+    expect(three.all('controlChanged')).toEqual([]);
     clients.splice(0, clients.length, two, three);
   });
 
   it('is never a line that only watches; it hears all, gets no frames and changes nothing', async () => {
     const watcher = await connect();
-    expect((await watcher.hello('watch')).driving).toBe(false);
+    expect((await watcher.hello('watch')).hasControl).toBe(false);
     const driver = await connect();
     clients.reverse();
-    expect((await driver.hello()).driving).toBe(true);
+    expect((await driver.hello()).hasControl).toBe(true);
     await driver.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
     const before = await standing(driver);
     await isRefusedEverything(watcher, 'only watches');
@@ -154,9 +156,9 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
     // Nobody drives when the driver has gone: the watcher is not told to.
     driver.port.close();
     const other = await connect();
-    const { driving } = await other.hello();
-    if (!driving) await other.next('drivingChanged', (event) => event.driving, 0);
-    expect(watcher.all('drivingChanged')).toEqual([]);
+    const { hasControl } = await other.hello();
+    if (!hasControl) await other.next('controlChanged', (event) => event.hasControl, 0);
+    expect(watcher.all('controlChanged')).toEqual([]);
     clients.splice(0, 1);
     clients.reverse();
   });
