@@ -67,8 +67,10 @@ export const solveColumns: Section['columns'] = [
   { key: 'slowestSeconds', label: 'Slowest' },
 ];
 
-export const solveCriterion =
-  'Solved is a greedy mean of at least 475, on 20 episodes every 500 steps and then on 100 fresh ones; the checks’ own time is left out.';
+const { solvedMean, checkEpisodes, checkEverySteps, confirmEpisodes } =
+  presets.fast.hyperparameters;
+
+export const solveCriterion = `Solved is a greedy mean of at least ${solvedMean}, on ${checkEpisodes} episodes every ${checkEverySteps} steps and then on ${confirmEpisodes} fresh ones; the checks’ own time is left out.`;
 
 export async function benchSolve(context: PartContext): Promise<Section[]> {
   const { engines, notes } = await loadEngines();

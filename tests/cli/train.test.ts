@@ -67,6 +67,7 @@ const lineSchema = v.variant('event', [
     confirmedMean: v.nullable(score),
     wallMs: count,
     solvedAtStep: v.nullable(count),
+    solvedWithMean: v.nullable(score),
     seed: count,
     reason: v.picklist(['solved', 'limit', 'stopped', 'failed']),
   }),
@@ -90,6 +91,7 @@ describe('train --json', () => {
     expect(finished['gradientSteps']).toBe(2 * (500 - 200 + 1));
     expect(finished['episodes']).toBe(eventsOf(run, 'episode').length);
     expect(finished['confirmedMean']).toBe(eventsOf(run, 'confirmed')[0]!['confirmedMean']);
+    expect(finished['solvedWithMean']).toBe(finished['confirmedMean']);
   });
 
   it('numbers the episodes, whose scores add up to the steps', async () => {

@@ -87,6 +87,7 @@ describe('finishedLine', () => {
     confirmedMean: null,
     wallMs: 0,
     solvedAtStep: null,
+    solvedWithMean: null,
     seed: 3,
     reason: 'limit',
   } as const;
@@ -95,6 +96,21 @@ describe('finishedLine', () => {
     expect(finishedLine(summary)).toBe(
       'not solved after 1 step, 0 gradient steps and 1 episode in less than 0.1 s',
     );
+  });
+
+  it('tells the mean of the confirmation that solved it, and its step where training went on', () => {
+    const solved = {
+      ...summary,
+      solved: true,
+      environmentSteps: 2000,
+      solvedAtStep: 500,
+      solvedWithMean: 481.52,
+      confirmedMean: 499.9,
+    };
+    expect(finishedLine(solved)).toMatch(
+      /^solved after 2000 steps, .+, confirmed mean 481\.5 at step 500$/,
+    );
+    expect(finishedLine({ ...solved, environmentSteps: 500 })).toMatch(/, confirmed mean 481\.5$/);
   });
 
   it('says that training was interrupted, and not that it failed', () => {

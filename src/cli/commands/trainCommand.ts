@@ -176,7 +176,8 @@ function isSolved(
 }
 
 function summarize({ agent, reason, wallMs }: Run, seed: number, solved: boolean): TrainingSummary {
-  const { environmentSteps, gradientSteps, episodes, confirmedMean, solvedAtStep } = agent;
+  const { environmentSteps, gradientSteps, episodes, confirmedMean } = agent;
+  const { solvedAtStep, solvedWithMean } = agent;
   return {
     solved,
     environmentSteps,
@@ -185,6 +186,7 @@ function summarize({ agent, reason, wallMs }: Run, seed: number, solved: boolean
     confirmedMean,
     wallMs: Math.round(wallMs),
     solvedAtStep,
+    solvedWithMean,
     seed,
     reason,
   };

@@ -22,11 +22,13 @@ export interface TrainingSummary {
   readonly environmentSteps: number;
   readonly gradientSteps: number;
   readonly episodes: number;
-  /** Null where no confirmation was played. */
+  /** Of the best model's confirmation, which may be later than the one that solved it; null where none was played. */
   readonly confirmedMean: number | null;
   readonly wallMs: number;
   /** Environment steps at which it was solved; null where it was not, or by an episode's score. */
   readonly solvedAtStep: number | null;
+  /** Mean of the very confirmation that solved it. */
+  readonly solvedWithMean: number | null;
   readonly seed: number;
   readonly reason: EventOf<'activityEnded'>['reason'];
 }

@@ -42,14 +42,22 @@ export function savedLine(folder: string): string {
 }
 
 export function finishedLine(summary: TrainingSummary): string {
-  const { environmentSteps, gradientSteps, episodes, confirmedMean, wallMs } = summary;
-  const confirmation = confirmedMean === null ? '' : `, confirmed mean ${confirmedMean.toFixed(1)}`;
+  const { environmentSteps, gradientSteps, episodes, wallMs } = summary;
   const time = wallMs < 100 ? 'less than 0.1 s' : `${(wallMs / 1000).toFixed(1)} s`;
   return (
     `${outcomeOf(summary)} after ${counted(environmentSteps, 'step')}, ` +
     `${counted(gradientSteps, 'gradient step')} and ${counted(episodes, 'episode')} ` +
-    `in ${time}${confirmation}`
+    `in ${time}${confirmationOf(summary)}`
   );
+}
+
+/** The confirmation that solved it; its step is told where training went on after it. */
+function confirmationOf(summary: TrainingSummary): string {
+  const { environmentSteps, confirmedMean, solvedAtStep, solvedWithMean } = summary;
+  const mean = solvedAtStep === null ? confirmedMean : solvedWithMean;
+  if (mean === null) return '';
+  const isLater = solvedAtStep !== null && solvedAtStep !== environmentSteps;
+  return `, confirmed mean ${mean.toFixed(1)}${isLater ? ` at step ${solvedAtStep}` : ''}`;
 }
 
 function outcomeOf({ solved, reason }: TrainingSummary): string {

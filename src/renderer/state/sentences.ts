@@ -50,16 +50,18 @@ function restMessage(agent: AgentStatus, hasControl: boolean): Message {
     : { tone: 'good', text: `${solution}. ${next}` };
 }
 
-/** "Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts"; null while it is not. */
+/** "Solved at 1,500 steps with a mean of 498.3 on 100 fresh starts"; null while it is unsolved. */
 function solutionText({
   solvedAtStep,
-  confirmedMean,
+  solvedWithMean,
   hyperparameters,
 }: AgentStatus): string | null {
-  if (solvedAtStep === null || confirmedMean === null) return null;
+  if (solvedAtStep === null) return null;
+  const solved = `Solved at ${formatCount(solvedAtStep)} steps`;
+  if (solvedWithMean === null) return solved;
   return (
-    `Solved at ${formatCount(solvedAtStep)} steps with a mean of ` +
-    `${formatScore(confirmedMean)} on ${hyperparameters.confirmEpisodes} fresh starts`
+    `${solved} with a mean of ` +
+    `${formatScore(solvedWithMean)} on ${hyperparameters.confirmEpisodes} fresh starts`
   );
 }
 
@@ -192,7 +194,8 @@ export function endMessage(
   }
   const result = `mean ${formatScore(meanOf(event.scores))}, ${reachedFullScore(event.scores)}`;
   const ended = event.reason === 'stopped' ? 'stopped' : 'done';
-  const good = event.activity === 'test' && meanOf(event.scores) >= 475;
+  const good =
+    event.activity === 'test' && meanOf(event.scores) >= agent.hyperparameters.solvedMean;
   return {
     tone: good ? 'good' : 'plain',
     text: `${what} ${ended} after ${episodes(event.scores.length)}: ${result}.`,

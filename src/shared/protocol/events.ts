@@ -40,7 +40,9 @@ const agentSchema = v.strictObject({
   bestGreedyMean: numberOrNull,
   /** Environment steps at which a confirmed check solved it; null while it is unsolved. */
   solvedAtStep: numberOrNull,
-  /** Mean of the confirmation that solved it. */
+  /** Mean of the very confirmation that solved it; null where an older file does not tell. */
+  solvedWithMean: numberOrNull,
+  /** Mean of the best model's confirmation, which may be a later one; null where it had none. */
   confirmedMean: numberOrNull,
   /** It learnt something that no file holds. */
   unsaved: v.boolean(),

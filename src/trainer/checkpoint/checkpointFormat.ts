@@ -12,7 +12,7 @@ import {
 } from './migrations';
 import { studioStateSchema, type StudioState } from './state';
 import { parameterCount } from '../engines/engine';
-import { ModelFormatError, refuse } from '../models/modelFormatError';
+import { ModelFormatError, quoted, refuse } from '../models/modelFormatError';
 
 /**
  * A checkpoint's bytes: the eight letters of `magic`, the header's length as an unsigned 32-bit
@@ -114,7 +114,10 @@ function migrate(version: number, stored: StoredCheckpoint): StoredCheckpoint {
 function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown): Output {
   const parsed = v.safeParse(schema, input, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  return refuse(`The checkpoint’s ${v.getDotPath(parsed.issues[0]) ?? 'header'} is damaged.`);
+  // A name out of a damaged file may hold anything.
+  return refuse(
+    `The checkpoint’s ${quoted(v.getDotPath(parsed.issues[0]) ?? 'header')} is damaged.`,
+  );
 }
 
 function flatten({ weights, kept, transitions, curves }: AgentArrays) {

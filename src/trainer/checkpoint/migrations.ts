@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { solvedWithMeanOf } from '../models/model';
 import { savedHyperparameters } from '../models/savedHyperparameters';
+import { countSchema, scoreSchema } from '../schemas';
 
 /** The types of the arrays that a checkpoint's file may hold. */
 export const arrayTypes = { Float32Array, Float64Array, Uint8Array } as const;
@@ -19,7 +21,7 @@ export interface StoredCheckpoint {
  * more entry here. An entry may throw where it meets what its version never wrote.
  */
 export const migrations: readonly ((older: StoredCheckpoint) => StoredCheckpoint)[] = [
-  discountsForTerminated,
+  fromVersion1,
 ];
 
 /** The version that this app writes. Version 1 did not name itself. */
@@ -30,14 +32,34 @@ export function migrated(version: number, stored: StoredCheckpoint): StoredCheck
   return migrations.slice(version - 1).reduce((older, migrate) => migrate(older), stored);
 }
 
-const withHyperparameters = v.object({
-  agent: v.object({ hyperparameters: savedHyperparameters }),
+const version1Schema = v.looseObject({
+  agent: v.looseObject({
+    hyperparameters: savedHyperparameters,
+    dqn: v.looseObject({ environmentSteps: countSchema }),
+    kept: v.looseObject({
+      standing: v.nullable(v.looseObject({ confirmedMean: v.nullable(scoreSchema) })),
+      solvedAtStep: v.nullable(countSchema),
+    }),
+  }),
 });
 
-/** Version 1 held flags, 1 where an episode terminated, and gamma was every transition's discount. */
-function discountsForTerminated({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
-  const { gamma } = v.parse(withHyperparameters, state).agent.hyperparameters;
+/**
+ * Version 1 held flags, 1 where an episode terminated, and gamma was every transition's discount.
+ * It did not tell the mean of the confirmation that solved the run.
+ */
+function fromVersion1({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
+  const older = v.parse(version1Schema, state);
+  const { agent } = older;
   const { terminated, ...others } = Object.fromEntries(arrays);
+  const { gamma } = agent.hyperparameters;
   const discounts = Float64Array.from(terminated!, (flag) => (flag === 0 ? gamma : 0));
-  return { state, arrays: new Map(Object.entries({ ...others, discounts })) };
+  const solvedWithMean = solvedWithMeanOf({
+    environmentSteps: agent.dqn.environmentSteps,
+    solvedAtStep: agent.kept.solvedAtStep,
+    confirmedMean: agent.kept.standing?.confirmedMean ?? null,
+  });
+  return {
+    state: { ...older, agent: { ...agent, kept: { ...agent.kept, solvedWithMean } } },
+    arrays: new Map(Object.entries({ ...others, discounts })),
+  };
 }

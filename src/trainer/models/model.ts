@@ -13,8 +13,12 @@ export interface ModelMetadata {
   /** Scores of its last training episodes, the oldest first. */
   readonly lastScores: readonly number[];
   readonly bestGreedyMean: number | null;
+  /** Of the confirmation that the saved weights were played in; null where there was none. */
   readonly confirmedMean: number | null;
+  /** Environment steps at which a confirmation first reached the mean that counts as solved. */
   readonly solvedAtStep: number | null;
+  /** The mean of that very confirmation; null where a file does not tell. */
+  readonly solvedWithMean: number | null;
 }
 
 /** A network that plays CartPole: 4 inputs, 2 outputs. */
@@ -26,4 +30,14 @@ export interface Model {
   readonly observationDivisors: readonly [number, number, number, number];
   /** Null for a model that this app did not write. */
   readonly metadata: ModelMetadata | null;
+}
+
+/**
+ * The mean of the confirmation that solved a run, out of what version 0.1.0 saved of it: the best
+ * model's, if the run did not go on to other confirmations.
+ */
+export function solvedWithMeanOf(
+  saved: Pick<ModelMetadata, 'environmentSteps' | 'solvedAtStep' | 'confirmedMean'>,
+): number | null {
+  return saved.solvedAtStep === saved.environmentSteps ? saved.confirmedMean : null;
 }

@@ -187,6 +187,7 @@ export class Agent {
         bestGreedyMean: kept.standing?.greedyMean ?? null,
         confirmedMean: kept.standing?.confirmedMean ?? null,
         solvedAtStep: kept.solvedAtStep,
+        solvedWithMean: kept.solvedWithMean,
       },
     };
   }
@@ -207,6 +208,7 @@ export class Agent {
       epsilon: this.dqn.epsilon,
       bestGreedyMean: kept.standing?.greedyMean ?? null,
       solvedAtStep: kept.solvedAtStep,
+      solvedWithMean: kept.solvedWithMean,
       confirmedMean: kept.standing?.confirmedMean ?? null,
       unsaved: this.isUnsaved,
     };

@@ -8,6 +8,7 @@ export const bestModelSchema = v.strictObject({
     v.strictObject({ greedyMean: scoreSchema, confirmedMean: v.nullable(scoreSchema) }),
   ),
   solvedAtStep: v.nullable(countSchema),
+  solvedWithMean: v.nullable(scoreSchema),
 });
 type BestModelState = v.InferOutput<typeof bestModelSchema>;
 
@@ -17,7 +18,10 @@ export interface Standing {
   readonly confirmedMean: number | null;
 }
 
-type KnownStanding = Pick<ModelMetadata, 'bestGreedyMean' | 'confirmedMean' | 'solvedAtStep'>;
+type KnownStanding = Pick<
+  ModelMetadata,
+  'bestGreedyMean' | 'confirmedMean' | 'solvedAtStep' | 'solvedWithMean'
+>;
 
 /** The best checkpoint of a run: what Test plays and Save writes. */
 export class BestModel {
@@ -26,18 +30,22 @@ export class BestModel {
   standing: Standing | null = null;
   /** Environment steps at which a confirmation first reached the mean that counts as solved. */
   solvedAtStep: number | null = null;
+  /** The mean of that very confirmation; null also where an older file does not tell. */
+  solvedWithMean: number | null = null;
 
   constructor(private readonly solvedMean: number) {}
 
   get state(): BestModelState {
-    return { standing: this.standing, solvedAtStep: this.solvedAtStep };
+    const { standing, solvedAtStep, solvedWithMean } = this;
+    return { standing, solvedAtStep, solvedWithMean };
   }
 
   /** Puts back what was kept. */
-  restore({ standing, solvedAtStep }: BestModelState, parameters: Float32Array | null): void {
+  restore(state: BestModelState, parameters: Float32Array | null): void {
     this.parameters = parameters;
-    this.standing = standing;
-    this.solvedAtStep = solvedAtStep;
+    this.standing = state.standing;
+    this.solvedAtStep = state.solvedAtStep;
+    this.solvedWithMean = state.solvedWithMean;
   }
 
   /** Whether a check is good enough, and news enough, to be tried on fresh starts. */
@@ -60,6 +68,7 @@ export class BestModel {
    */
   adopt(parameters: Float32Array, known: KnownStanding | null): void {
     this.solvedAtStep = known?.solvedAtStep ?? null;
+    this.solvedWithMean = known?.solvedWithMean ?? null;
     const greedyMean = known?.bestGreedyMean ?? null;
     if (known === null || greedyMean === null) return;
     this.parameters = parameters;

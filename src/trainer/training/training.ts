@@ -235,6 +235,7 @@ export class Training {
     const solved = confirmedMean >= this.hyperparameters.solvedMean;
     if (solved && !solvedBefore) {
       this.kept.solvedAtStep = environmentSteps;
+      this.kept.solvedWithMean = confirmedMean;
       this.ended = 'solved';
     }
     this.observer.confirmed(environmentSteps, confirmedMean, solved);

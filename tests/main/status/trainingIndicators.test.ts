@@ -31,6 +31,7 @@ const idle: Status = {
     epsilon: 1,
     bestGreedyMean: null,
     solvedAtStep: null,
+    solvedWithMean: null,
     confirmedMean: null,
     unsaved: false,
   },

@@ -23,6 +23,7 @@ const agent: AgentStatus = {
   epsilon: 0.29,
   bestGreedyMean: 500,
   solvedAtStep: 1500,
+  solvedWithMean: 498.25,
   confirmedMean: 498.25,
   unsaved: true,
 };
@@ -60,6 +61,8 @@ describe('sentences', () => {
       tone: 'good',
       text: 'Test done after 20 episodes: mean 485, 18 of 20 reached 500.',
     });
+    const demanding = { ...agent, hyperparameters: { ...agent.hyperparameters, solvedMean: 490 } };
+    expect(endMessage(ended({ activity: 'test', scores }), demanding, true).tone).toBe('plain');
   });
 
   it('tells what stopped early', () => {
@@ -120,6 +123,11 @@ describe('sentences', () => {
         'The agent is ready: press Test to watch it, or Train to let it learn on.',
     });
     expect(atRest({ ...agent, solvedAtStep: null }).tone).toBe('plain');
+    // A later confirmation of a better model is another evaluation.
+    expect(atRest({ ...agent, confirmedMean: 499.9 })).toEqual(atRest(agent));
+    expect(atRest({ ...agent, solvedWithMean: null }).text).toMatch(
+      /^Solved at 1,500 steps\. The /,
+    );
     expect(atRest({ ...agent, origin: 'bundled' }).text).toMatch(/^Press Test/);
   });
 

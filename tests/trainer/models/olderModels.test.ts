@@ -22,8 +22,8 @@ function factsOf({ network, observationDivisors, metadata, parameters }: Model) 
   };
 }
 
-async function expected(name: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(data, `${name}.expected.json`), 'utf8'));
+async function expected(name: string): Promise<object> {
+  return JSON.parse(await readFile(join(data, `${name}.expected.json`), 'utf8')) as object;
 }
 
 describe('a model that version 0.1.0 saved', () => {
@@ -31,13 +31,20 @@ describe('a model that version 0.1.0 saved', () => {
     'means what it meant then: %s',
     async (name) => {
       const files = await readModelFolder(join(data, name));
-      expect(factsOf(decodeTfjsLayers(files))).toEqual(await expected(name));
+      expect(factsOf(decodeTfjsLayers(files))).toMatchObject(await expected(name));
     },
   );
 
   it('means the same in the zip that a browser was given', async () => {
     const bytes = new Uint8Array(await readFile(join(data, 'export.zip')));
     const { files } = await readPickedModel([{ name: 'export.zip', bytes }]);
-    expect(factsOf(decodeTfjsLayers(files))).toEqual(await expected('model-fast'));
+    expect(factsOf(decodeTfjsLayers(files))).toMatchObject(await expected('model-fast'));
+  });
+
+  it('tells the mean that solved it where training ended with that confirmation', async () => {
+    const files = await readModelFolder(join(data, 'model-fast'));
+    const { metadata } = decodeTfjsLayers(files);
+    expect(metadata).toMatchObject({ environmentSteps: 1000, solvedAtStep: 1000 });
+    expect(metadata!.solvedWithMean).toBe(metadata!.confirmedMean);
   });
 });

@@ -22,6 +22,7 @@ export const trainingRecord: fc.Arbitrary<ModelMetadata> = fc.record({
   bestGreedyMean: nullable(score),
   confirmedMean: nullable(score),
   solvedAtStep: nullable(count),
+  solvedWithMean: nullable(score),
 });
 
 const hiddenLayer = fc.record({

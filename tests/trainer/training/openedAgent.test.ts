@@ -46,6 +46,7 @@ function openedAgent(model: Model): Agent {
     bestGreedyMean: null,
     confirmedMean: null,
     solvedAtStep: null,
+    solvedWithMean: null,
   };
   const known = { ...model, metadata };
   return Agent.fromModel('opened', 'model', known, createReferenceEngine, silentObserver);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { seedSchema } from '../../../shared/protocol/commands';
-import type { Model, ModelMetadata } from '../model';
+import { solvedWithMeanOf, type Model, type ModelMetadata } from '../model';
 import {
   observationDivisorsSchema,
   type ObservationDivisors,
@@ -12,7 +12,7 @@ import { savedHyperparameters } from '../savedHyperparameters';
 const key = 'cartPoleStudio';
 const version = 1;
 
-const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.object({
+const savedTrainingSchema = v.object({
   hyperparameters: savedHyperparameters,
   seed: seedSchema,
   environmentSteps: countSchema,
@@ -23,7 +23,17 @@ const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.object({
   bestGreedyMean: v.nullable(scoreSchema),
   confirmedMean: v.nullable(scoreSchema),
   solvedAtStep: v.nullable(countSchema),
+  /** Version 0.1.0 did not save it. */
+  solvedWithMean: v.optional(v.nullable(scoreSchema)),
 });
+
+const trainingSchema: v.GenericSchema<unknown, ModelMetadata> = v.pipe(
+  savedTrainingSchema,
+  v.transform((saved) => {
+    const { solvedWithMean = solvedWithMeanOf(saved) } = saved;
+    return { ...saved, solvedWithMean };
+  }),
+);
 
 const entrySchema = v.object({ [key]: v.object({ version: v.literal(version) }) });
 const divisorsSchema = v.object({
