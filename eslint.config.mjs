@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** Configuration files that their tools load by default export. */
-const toolConfigs = ['*.config.{ts,mjs}'];
+const toolConfigs = ['*.config.{ts,mjs}', 'config/*.config.ts'];
 
 export default tseslint.config(
   // AssemblyScript is TypeScript to the eye alone: asc checks it.

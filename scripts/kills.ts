@@ -14,7 +14,12 @@ if (!Number.isInteger(total) || total < 2) {
 const vitest = dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
 const { status } = spawnSync(
   process.execPath,
-  [join(vitest, 'vitest.mjs'), 'run', 'tests/host/process/kills.test.ts'],
+  [
+    join(vitest, 'vitest.mjs'),
+    'run',
+    '--config=config/vitest.config.ts',
+    'tests/host/process/kills.test.ts',
+  ],
   {
     stdio: 'inherit',
     env: {

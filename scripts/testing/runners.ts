@@ -62,6 +62,7 @@ export function runVitest(
     'vitest.mjs',
     (path) => [
       'run',
+      '--config=config/vitest.config.ts',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${path}`,
@@ -85,6 +86,7 @@ export function runPlaywright(projects: readonly string[], repetitions = 1): Tot
     'cli.js',
     () => [
       'test',
+      '--config=config/playwright.config.ts',
       '--reporter=list,json',
       `--repeat-each=${repetitions}`,
       ...projects.map((project) => `--project=${project}`),

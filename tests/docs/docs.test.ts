@@ -12,14 +12,21 @@ it('docs/hyperparameters.md is what the record says (npm run docs writes it)', a
 });
 
 /** Every file and folder of ours below these, and those beside them; with “/” on every system. */
-const ours = ['src', 'tests', 'scripts', 'docs', 'packaging', 'resources', '.github'].flatMap(
-  (folder) => [
-    folder,
-    ...readdirSync(join(appRoot, folder), { recursive: true, encoding: 'utf8' }).map(
-      (name) => `${folder}/${name.replaceAll('\\', '/')}`,
-    ),
-  ],
-);
+const ours = [
+  'src',
+  'tests',
+  'scripts',
+  'config',
+  'docs',
+  'packaging',
+  'resources',
+  '.github',
+].flatMap((folder) => [
+  folder,
+  ...readdirSync(join(appRoot, folder), { recursive: true, encoding: 'utf8' }).map(
+    (name) => `${folder}/${name.replaceAll('\\', '/')}`,
+  ),
+]);
 const named = [...ours, ...readdirSync(appRoot)];
 
 describe.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/security.md'])(

@@ -4,7 +4,7 @@ import type { RunChild } from '../installation/childProcess';
 import { linkedLibraries, type TensorflowLibrary } from './tensorflowLibrary';
 import { TensorflowError } from '../installation/tensorflowError';
 
-/** What the addon is compiled from, as the build lays it out: tensorflow.vite.config.ts. */
+/** What the addon is compiled from, as the build lays it out: config/tensorflow.vite.config.ts. */
 const sources = join(unpackedRoot, 'out/tensorflow/addon-sources');
 const nodeApi = join(sources, 'node-api');
 

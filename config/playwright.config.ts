@@ -1,12 +1,13 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments, findChromium } from './tests/support/findChromium';
+import { chromiumArguments, findChromium } from '../tests/support/findChromium';
 
 const executablePath = findChromium() ?? undefined;
 
 export default defineConfig({
-  testDir: 'tests',
-  // One at a time: each test trains for real, and a machine may have two cores.
-  workers: 1,
+  testDir: '../tests',
+  outputDir: '../test-results',
+  // Each test trains for real, and a machine may have two cores.
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,

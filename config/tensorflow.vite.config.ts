@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
-import { recordModules } from './scripts/shipped/recordModules';
+import { recordModules } from '../scripts/shipped/recordModules';
 
-const here = import.meta.dirname;
-const tfjs = join(here, 'src/host/engines/tensorflow/tfjs');
+const root = join(import.meta.dirname, '..');
+const tfjs = join(root, 'src/host/engines/tensorflow/tfjs');
 
 function folderOf(packageName: string): string {
   return dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`));
@@ -53,7 +53,7 @@ export default defineConfig({
   ssr: { noExternal: true, external: ['node-fetch'] },
   build: {
     target: 'node20',
-    outDir: join(here, 'out/tensorflow'),
+    outDir: join(root, 'out/tensorflow'),
     ssr: join(tfjs, 'tfjsBundle.ts'),
     rollupOptions: { output: { format: 'cjs', entryFileNames: 'tfjs.cjs', codeSplitting: false } },
   },
