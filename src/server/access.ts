@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { ownHosts } from './ownHosts';
+import { acceptedHosts } from './hostNames';
 
 /**
  * Who may use the local server: whoever opened its address once. The address holds a token that
@@ -37,7 +37,7 @@ export class Access {
   isOwnHost(request: IncomingMessage): boolean {
     const hosts = request.headersDistinct['host'] ?? [];
     // Asked each time: a machine's addresses change while it runs.
-    return hosts.length === 1 && ownHosts(this.address, this.port).includes(hosts[0]!);
+    return hosts.length === 1 && acceptedHosts(this.address, this.port).includes(hosts[0]!);
   }
 
   /** Whether the page that opens a socket is the one that this server sent. */

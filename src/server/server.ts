@@ -16,7 +16,7 @@ import { defaultPreferences } from '../shared/preferences';
 import type { Port } from '../shared/ports/port';
 import { errorReply } from '../shared/protocol/errorReply';
 import { Access } from './access';
-import { isUrlHost, loopback, visibleHost } from './ownHosts';
+import { isUrlHost, loopback, visibleHost } from './hostNames';
 import { createPageHandler } from './pageHandler';
 import { startTrainerChild, type TrainerEntry } from './trainerChild';
 import { acceptTrainerSockets } from './trainerSockets';

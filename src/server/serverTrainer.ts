@@ -20,4 +20,7 @@ const serving = trainer.then(
   ({ attach }) => new PortMultiplexer({ send, onOpen: (port) => attach(port) }),
 );
 // In their order, and none before the trainer is there to hear it.
-process.on('message', (envelope) => void serving.then((lines) => lines.receive(envelope)));
+process.on(
+  'message',
+  (envelope) => void serving.then((multiplexer) => multiplexer.receive(envelope)),
+);

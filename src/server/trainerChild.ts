@@ -18,7 +18,7 @@ export interface TrainerEntry {
 /** What may wait for a trainer that does not read: a model, and messages of a while. */
 const maxUnreadBytes = maxMessageBytes + 8 * 1024 * 1024;
 
-/** Runs a trainer in a child process of Node; its lines share the child's IPC channel. */
+/** Runs a trainer in a child process of Node; its multiplexer share the child's IPC channel. */
 export function startTrainerChild(
   entry: TrainerEntry,
   args: readonly string[],
@@ -26,7 +26,7 @@ export function startTrainerChild(
   const child = fork(entry.path, args, {
     execArgv: [...(entry.execArgv ?? [])],
     serialization: 'advanced',
-    // Standard output belongs to the terminal's own lines: the child's goes to standard error.
+    // Standard output belongs to the terminal's own multiplexer: the child's goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const signListeners: ((sign: LifeSign) => void)[] = [];
@@ -41,21 +41,21 @@ export function startTrainerChild(
     child.send(envelope, () => (unreadBytes -= bytes));
     unreadBytes += bytes;
   };
-  const tell = (sign: LifeSign) => signListeners.forEach((listener) => listener(sign));
-  const lines = new PortMultiplexer({
+  const notify = (sign: LifeSign) => signListeners.forEach((listener) => listener(sign));
+  const multiplexer = new PortMultiplexer({
     send,
-    onSign: tell,
+    onSign: notify,
   });
   let gone = false;
   const end = (status: ExitStatus) => {
     if (gone) return;
     gone = true;
-    lines.closeAll();
+    multiplexer.closeAll();
     exitListeners.forEach((listener) => listener(status));
   };
   child.on('message', (envelope) => {
-    tell({ kind: 'message' });
-    lines.receive(envelope);
+    notify({ kind: 'message' });
+    multiplexer.receive(envelope);
   });
   child.on('exit', (code, signal) => end({ code, signal }));
   // It could not be started at all: no `exit` follows.
@@ -66,7 +66,7 @@ export function startTrainerChild(
     get pid() {
       return child.pid;
     },
-    attach: (face) => join(face, lines.open()),
+    attach: (face) => connect(face, multiplexer.open()),
     onSign: (listener) => signListeners.push(listener),
     onExit: (listener) => exitListeners.push(listener),
     end: () => {
@@ -77,7 +77,7 @@ export function startTrainerChild(
 }
 
 /** Hands everything on in both directions until either end closes. */
-function join(face: Port, line: Port): void {
+function connect(face: Port, line: Port): void {
   face.onMessage((message) => {
     try {
       line.post(message as object);

@@ -9,13 +9,13 @@ import { refusal } from './pageHandler';
 import { SocketPort } from './socketPort';
 
 /**
- * Turns WebSockets at /trainer into ports, for those whom `access` and `gate` let in.
+ * Turns WebSockets at /trainer into ports, for those whom `access` and `limiter` let in.
  * @param attach gives a face to the trainer, or deals with it where none runs
  */
 export function acceptTrainerSockets(
   server: Server,
   access: Access,
-  gate: ConnectionLimiter,
+  limiter: ConnectionLimiter,
   attach: (face: Port) => void,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
@@ -24,7 +24,7 @@ export function acceptTrainerSockets(
       access.isOwnHost(request) && access.isOwnOrigin(request) && access.hasSession(request);
     if (!allowed || request.url !== '/trainer') return refuse(socket);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const face = gate.admit(new SocketPort(webSocket));
+      const face = limiter.admit(new SocketPort(webSocket));
       if (face !== null) attach(face);
     });
   });

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../server/ownHosts';
+import { isLoopback } from '../../server/hostNames';
 import { startServer, type RunningServer } from '../../server/server';
 import { hasDisplay } from '../display';
 import { UsageError } from '../exitCodes';

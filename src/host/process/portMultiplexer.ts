@@ -3,7 +3,7 @@ import { BasePort } from '../../shared/ports/basePort';
 import type { Port } from '../../shared/ports/port';
 import { envelopeSchema, type Envelope, type Sign } from './channelMessages';
 
-interface LinesOptions {
+interface MultiplexerOptions {
   send(envelope: Envelope): void;
   /** The other side opened a line. */
   onOpen?(port: Port): void;
@@ -12,10 +12,10 @@ interface LinesOptions {
 
 /** One side of many ports that share a process's single channel; both sides use this class. */
 export class PortMultiplexer {
-  private readonly lines = new Map<number, Line>();
+  private readonly ports = new Map<number, MultiplexedPort>();
   private nextLine = 0;
 
-  constructor(private readonly options: LinesOptions) {}
+  constructor(private readonly options: MultiplexerOptions) {}
 
   /** Opens a line to the other side. Only the host opens lines, so that numbers never clash. */
   open(): Port {
@@ -31,24 +31,24 @@ export class PortMultiplexer {
     const envelope = result.output;
     if (!('line' in envelope)) this.options.onSign?.(envelope);
     else if (envelope.kind === 'open') this.options.onOpen?.(this.add(envelope.line));
-    else if (envelope.kind === 'message') this.lines.get(envelope.line)?.arrive(envelope.message);
-    else this.lines.get(envelope.line)?.endFromAfar();
+    else if (envelope.kind === 'message') this.ports.get(envelope.line)?.arrive(envelope.message);
+    else this.ports.get(envelope.line)?.endRemotely();
   }
 
   /** The process at the other side is gone. */
   closeAll(): void {
-    for (const line of [...this.lines.values()]) line.endFromAfar();
+    for (const line of [...this.ports.values()]) line.endRemotely();
   }
 
-  private add(number: number): Line {
-    const line = new Line(number, (envelope) => this.options.send(envelope));
-    this.lines.set(number, line);
-    line.onClose(() => this.lines.delete(number));
+  private add(number: number): MultiplexedPort {
+    const line = new MultiplexedPort(number, (envelope) => this.options.send(envelope));
+    this.ports.set(number, line);
+    line.onClose(() => this.ports.delete(number));
     return line;
   }
 }
 
-class Line extends BasePort {
+class MultiplexedPort extends BasePort {
   constructor(
     readonly number: number,
     private readonly sendEnvelope: (envelope: Envelope) => void,
@@ -60,7 +60,7 @@ class Line extends BasePort {
     this.receive(message);
   }
 
-  endFromAfar(): void {
+  endRemotely(): void {
     this.end();
   }
 

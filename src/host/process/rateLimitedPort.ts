@@ -41,8 +41,8 @@ class LimitedPort extends BasePort {
   private readonly tokens: TokenBucket;
   /** Too much at once is said so once a second. */
   private readonly answers = fullBucket(1, 1);
-  private leftOut = 0;
-  private lastLeftOutMs = -Infinity;
+  private dropped = 0;
+  private lastDropMs = -Infinity;
 
   constructor(
     private readonly line: Port,
@@ -64,7 +64,7 @@ class LimitedPort extends BasePort {
 
   private take(message: unknown): void {
     const bytes = messageSize(message, maxMessageBytes);
-    if (!this.tokens.tryRemoveTokens(costOf(message, bytes))) this.leaveOut(message);
+    if (!this.tokens.tryRemoveTokens(costOf(message, bytes))) this.drop(message);
     else if (typeof message !== 'object' || message === null) {
       this.reject(message, 'The message could not be read: load the window again.');
     } else if (
@@ -74,12 +74,12 @@ class LimitedPort extends BasePort {
     } else this.receive(message);
   }
 
-  private leaveOut(message: unknown): void {
+  private drop(message: unknown): void {
     const nowMs = performance.now();
-    if (nowMs - this.lastLeftOutMs > 1000) this.leftOut = 0;
-    this.lastLeftOutMs = nowMs;
-    this.leftOut += 1;
-    if (this.leftOut > this.limits.maxLeftOut) {
+    if (nowMs - this.lastDropMs > 1000) this.dropped = 0;
+    this.lastDropMs = nowMs;
+    this.dropped += 1;
+    if (this.dropped > this.limits.maxLeftOut) {
       this.reject(message, 'Too many messages at once: this line is closed.');
       this.close();
     } else if (this.answers.tryRemoveTokens(1)) {

@@ -74,15 +74,15 @@ export async function startSupervisedTrainer({
   const onBlocking = (holds: boolean) => busy.set('loading', holds);
   const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
   const folder = new CheckpointFolder(options.checkpointFolder);
-  const past = await readResumedRun(folder, options);
-  const parts = await gatherParts(tensorflow, past.engineChoice, host.onFault);
+  const resumed = await readResumedRun(folder, options);
+  const parts = await gatherParts(tensorflow, resumed.engineChoice, host.onFault);
   const autosave: AutosaveOptions = {
     store: folder,
     intervalMs: options.checkpointSeconds * 1000,
     onStage: (stage) => host.onNote(`checkpoint ${stage}`),
   };
   const trainer = run(
-    await takeUp(past, { parts, autosave, folder, options }),
+    await openStudio(resumed, { parts, autosave, folder, options }),
     tensorflow,
     host.onFault,
   );
@@ -97,17 +97,17 @@ export async function startSupervisedTrainer({
 
 type Parts = Omit<StudioDependencies, 'engineChoice'>;
 
-interface Beginning {
+interface StudioStart {
   readonly parts: Parts;
   readonly autosave: AutosaveOptions;
   readonly folder: CheckpointFolder;
   readonly options: TrainerOptions;
 }
 
-/** With what was left if that can be used; a window opens in any case. */
-async function takeUp(
-  past: ResumedRun,
-  { parts, autosave, folder, options }: Beginning,
+/** A studio that goes on from what was left, or without it where it cannot be used. */
+async function openStudio(
+  resumed: ResumedRun,
+  { parts, autosave, folder, options }: StudioStart,
 ): Promise<Studio> {
   function begin({ resumption, isLeftAlone }: ResumedRun, engineChoice: EngineChoice): Studio {
     return new Studio({
@@ -118,10 +118,10 @@ async function takeUp(
     });
   }
   try {
-    return begin(past, past.engineChoice);
+    return begin(resumed, resumed.engineChoice);
   } catch (error) {
     // Its engine may not be there any more.
-    if (error instanceof EngineUnavailable) return begin(past, 'auto');
+    if (error instanceof EngineUnavailable) return begin(resumed, 'auto');
     parts.onFault('taking up the run from before', error);
     return begin(await resumedRunWithout(folder, options, clauseOf(error)), 'auto');
   }

@@ -8,14 +8,13 @@ import { crashWords } from '../../host/app/crashReport';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import { formatTrainerArguments } from '../../host/process/trainerArguments';
 import { SaveLocation } from '../models/saveLocation';
-import { showMenu } from '../menu/appMenu';
+import { showFolder, showMenu } from '../menu/appMenu';
 import { showTrainerFailure } from '../trainer/trainerFailureDialog';
 import { answerWindow } from './ipc';
 import { UnsavedChangesPrompt } from './unsavedChangesPrompt';
 import { ModelFiles } from '../models/modelFiles';
 import { shutDown } from './shutdown';
 import { RecentModels } from '../models/recentModels';
-import { showFolder } from '../menu/showFolder';
 import { StudioWindow } from '../window/studioWindow';
 import { TrainerHost } from '../trainer/trainerHost';
 import { TrainerMonitor } from '../trainer/trainerMonitor';
@@ -66,52 +65,53 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
       });
     },
   });
-  const home = new SaveLocation(monitor, settings);
-  const recents = new RecentModels(settings);
-  const desk = new ModelFiles({ monitor, home, recents });
-  const leaving = new UnsavedChangesPrompt({
+  const saveLocation = new SaveLocation(monitor, settings);
+  const recentModels = new RecentModels(settings);
+  const modelFiles = new ModelFiles({ monitor, saveLocation, recentModels });
+  const unsavedChanges = new UnsavedChangesPrompt({
     isUnsaved: () => monitor.status?.agent.unsaved === true,
     canSave: () => monitor.isConnected,
-    save: (over) => desk.saveAgent(over),
+    save: (over) => modelFiles.saveAgent(over),
   });
   const window = new StudioWindow({
     settings,
     // macOS keeps the app, with its trainer, without windows.
-    mayClose: (closing, goOn) => process.platform === 'darwin' || leaving.mayGo(closing, goOn),
+    mayClose: (closing, goOn) =>
+      process.platform === 'darwin' || unsavedChanges.mayGo(closing, goOn),
     onSessionEnd: () => {
-      leaving.sessionEnds();
+      unsavedChanges.sessionEnds();
       void trainer.close();
     },
   });
   const openModel = async (path: string) => {
     window.show();
-    const opened = await desk.read(path);
-    if (opened.outcome === 'opened') window.giveModel(opened);
+    const opened = await modelFiles.read(path);
+    if (opened.outcome === 'opened') window.sendModel(opened);
     else window.notice(opened.problem);
   };
-  const updateSigns = showTrainingIndicators(monitor, window, settings);
-  showMenu({ monitor, window, recents, log, openModel: (path) => void openModel(path) });
+  const updateIndicators = showTrainingIndicators(monitor, window, settings);
+  showMenu({ monitor, window, recentModels, log, openModel: (path) => void openModel(path) });
   answerWindow({
-    desk,
+    modelFiles,
     connectTrainer: (page) => {
       trainer.connect(page);
-      window.pageListens();
+      window.onPageReady();
     },
-    modelTaken: (ticket) => home.moveIn(ticket),
+    modelTaken: (ticket) => saveLocation.adopt(ticket),
     preferences,
     changePreferences: (change) => {
       const changed = { ...preferences(), ...change };
       settings.change({ preferences: changed });
       monitor.post({ type: 'setCheckpointInterval', seconds: changed.checkpointSeconds });
-      updateSigns();
+      updateIndicators();
     },
   });
   shutDown({
-    leaving,
+    unsavedChanges,
     window: () => window.current,
     close: async () => {
       await Promise.all([trainer.close(), settings.whenSaved()]);
-      if (leaving.discardsRun) await new CheckpointFolder(runFolder.path).clear();
+      if (unsavedChanges.discardsRun) await new CheckpointFolder(runFolder.path).clear();
       await runFolder.release();
     },
   });

@@ -10,7 +10,7 @@ import {
   type PreferencesChange,
 } from '../../shared/preferences';
 import type { ModelFiles } from '../models/modelFiles';
-import { answerPage, onPage } from '../security/pageIpc';
+import { onPageRequest, onPageMessage } from '../security/pageIpc';
 
 const modelName = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 /** A zip's own words about its files, beside them. */
@@ -37,8 +37,8 @@ const ticketArguments = v.strictTuple([v.pipe(v.number(), v.safeInteger())]);
 const preferencesArguments = v.strictTuple([preferencesChangeSchema]);
 
 interface Services {
-  readonly desk: ModelFiles;
-  /** Sends a page a line to the trainer; from now on it hears what it is told. */
+  readonly modelFiles: ModelFiles;
+  /** Sends a page a port to the trainer; it listens from now on. */
   connectTrainer(page: WebContents): void;
   modelTaken(ticket: number): void;
   preferences(): Preferences;
@@ -47,29 +47,34 @@ interface Services {
 
 /** All that the window can ask of the main process. */
 export function answerWindow(services: Services): void {
-  const { desk } = services;
+  const { modelFiles } = services;
   const inForce = (): PreferencesOutcome => ({
     outcome: 'inForce',
     preferences: services.preferences(),
   });
-  onPage(desktopChannels.requestPort, noArguments, (page) => services.connectTrainer(page));
-  onPage(desktopChannels.modelTaken, ticketArguments, (_page, ticket) =>
+  onPageMessage(desktopChannels.requestPort, noArguments, (page) => services.connectTrainer(page));
+  onPageMessage(desktopChannels.modelTaken, ticketArguments, (_page, ticket) =>
     services.modelTaken(ticket),
   );
-  answerPage(desktopChannels.saveModel, saveArguments, failed, (window, ...model) =>
-    desk.save(window, ...model),
+  onPageRequest(desktopChannels.saveModel, saveArguments, failed, (window, ...model) =>
+    modelFiles.save(window, ...model),
   );
-  answerPage(desktopChannels.exportModel, exportArguments, failed, (window, ...model) =>
-    desk.export(window, ...model),
+  onPageRequest(desktopChannels.exportModel, exportArguments, failed, (window, ...model) =>
+    modelFiles.export(window, ...model),
   );
-  answerPage(desktopChannels.openModel, openArguments, failed, (window, what) =>
-    desk.open(window, what),
+  onPageRequest(desktopChannels.openModel, openArguments, failed, (window, what) =>
+    modelFiles.open(window, what),
   );
-  answerPage(desktopChannels.preferences, noArguments, failed, inForce);
-  answerPage(desktopChannels.changePreferences, preferencesArguments, failed, (_window, change) => {
-    services.changePreferences(change);
-    return inForce();
-  });
+  onPageRequest(desktopChannels.preferences, noArguments, failed, inForce);
+  onPageRequest(
+    desktopChannels.changePreferences,
+    preferencesArguments,
+    failed,
+    (_window, change) => {
+      services.changePreferences(change);
+      return inForce();
+    },
+  );
 }
 
 function failed(problem: string): { readonly outcome: 'failed'; readonly problem: string } {

@@ -1,7 +1,7 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
 import type { SaveOutcome } from '../../shared/desktop/desktopBridge';
 
-interface LeavingOptions {
+interface UnsavedChangesOptions {
   /** The agent learnt something that no file holds. */
   isUnsaved(): boolean;
   /** The trainer answers: what it has can be saved. */
@@ -26,7 +26,7 @@ export class UnsavedChangesPrompt {
   private decision: 'none' | 'keepRun' | 'discardRun' = 'none';
   private isAsking = false;
 
-  constructor(private readonly options: LeavingOptions) {}
+  constructor(private readonly options: UnsavedChangesOptions) {}
 
   /** The person does not want the run back at the next start. */
   get discardsRun(): boolean {

@@ -16,9 +16,9 @@ import { askWhereToExport, askWhereToSave, askWhichToOpen } from './modelDialogs
 import type { RecentModels } from './recentModels';
 import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
-interface DeskOptions {
-  readonly recents: RecentModels;
-  readonly home: SaveLocation;
+interface ModelFilesOptions {
+  readonly recentModels: RecentModels;
+  readonly saveLocation: SaveLocation;
   readonly monitor: TrainerMonitor;
 }
 
@@ -28,7 +28,7 @@ type Failure = Extract<SaveOutcome, { outcome: 'failed' }>;
 export class ModelFiles {
   private isDialogOpen = false;
 
-  constructor(private readonly options: DeskOptions) {}
+  constructor(private readonly options: ModelFilesOptions) {}
 
   open(window: BrowserWindow, what: OpenWhat): Promise<OpenOutcome> {
     return this.oneAtATime(async () => {
@@ -39,20 +39,20 @@ export class ModelFiles {
 
   /** Reads a model that was named outside of a dialog. */
   async read(named: string): Promise<Exclude<OpenOutcome, { outcome: 'cancelled' }>> {
-    const { recents, home } = this.options;
+    const { recentModels, saveLocation } = this.options;
     const path = modelPath(named);
     try {
       const { files, isFolder } = await readModelPath(path);
-      recents.add(path);
+      recentModels.add(path);
       // Save cannot write into a single file.
       return {
         outcome: 'opened',
         name: basename(path),
         files,
-        ticket: isFolder ? home.read(path) : null,
+        ticket: isFolder ? saveLocation.read(path) : null,
       };
     } catch (error) {
-      if (await isGone(path)) recents.remove(path);
+      if (await isGone(path)) recentModels.remove(path);
       return failure(error);
     }
   }
@@ -64,14 +64,14 @@ export class ModelFiles {
     where: SaveWhere,
   ): Promise<SaveOutcome> {
     return this.oneAtATime(async () => {
-      const { home, recents } = this.options;
-      const moveIn = home.saving();
-      const known = where === 'sameFolder' ? home.path : null;
+      const { saveLocation, recentModels } = this.options;
+      const adopt = saveLocation.saving();
+      const known = where === 'sameFolder' ? saveLocation.path : null;
       const path = known ?? (await askWhereToSave(window, suggestedName, this.lastModel));
       if (path === null) return { outcome: 'cancelled' };
       await writeModelFolder(path, files);
-      moveIn(path);
-      recents.add(path);
+      adopt(path);
+      recentModels.add(path);
       return { outcome: 'saved', name: basename(path) };
     });
   }
@@ -97,13 +97,13 @@ export class ModelFiles {
       await atomicWrite(dirname(path), basename(path), zip).catch((error: unknown) =>
         explainSystemError(error, path, 'cannot be written'),
       );
-      this.options.recents.add(path);
+      this.options.recentModels.add(path);
       return { outcome: 'saved', name: basename(path) };
     });
   }
 
   private get lastModel(): string | undefined {
-    return this.options.recents.paths[0];
+    return this.options.recentModels.paths[0];
   }
 
   private async oneAtATime<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | Failure> {

@@ -9,7 +9,7 @@ import type { TrainerMonitor, MonitorEvent } from '../trainer/trainerMonitor';
  * that was read for it by a ticket.
  */
 export class SaveLocation {
-  private home: string | null = null;
+  private currentPath: string | null = null;
   private agent = '';
   /** How many agents there were. */
   private agents = 0;
@@ -19,11 +19,11 @@ export class SaveLocation {
     monitor: TrainerMonitor,
     private readonly settings: SettingsFile<AppSettings>,
   ) {
-    monitor.listen((event) => this.hear(event));
+    monitor.listen((event) => this.onEvent(event));
   }
 
   get path(): string | null {
-    return this.home;
+    return this.currentPath;
   }
 
   /** A folder was read and is on its way to the page; returns its ticket. */
@@ -32,9 +32,9 @@ export class SaveLocation {
     return this.lastRead.ticket;
   }
 
-  /** The page says that the agent now is the one with this ticket. */
-  moveIn(ticket: number): void {
-    if (ticket === this.lastRead.ticket) this.settle(this.lastRead.path);
+  /** The page says that the agent now is the model with this ticket. */
+  adopt(ticket: number): void {
+    if (ticket === this.lastRead.ticket) this.setPath(this.lastRead.path);
   }
 
   /** The agent is about to be saved; returns what to call when it was. */
@@ -42,34 +42,34 @@ export class SaveLocation {
     const { agents } = this;
     return (path) => {
       // While the person chose a folder, another window may have replaced the agent.
-      if (agents === this.agents) this.settle(path);
+      if (agents === this.agents) this.setPath(path);
     };
   }
 
-  private hear(event: MonitorEvent): void {
+  private onEvent(event: MonitorEvent): void {
     if (event.type === 'agentReplaced') {
       this.agents += 1;
-      this.settle(null);
+      this.setPath(null);
     }
     if (event.type !== 'welcome' && event.type !== 'statusChanged') return;
     const agent = identityOf(event.status.agent);
     const isOther = agent !== this.agent;
     this.agent = agent;
-    if (event.type === 'welcome' && isOther) this.comeBack();
+    if (event.type === 'welcome' && isOther) this.restore();
   }
 
   /** A trainer that was just started may have another agent than the one before, or none of ours. */
-  private comeBack(): void {
+  private restore(): void {
     this.agents += 1;
     const { agentHome } = this.settings.settings;
-    this.home = agentHome?.agent === this.agent ? agentHome.path : null;
+    this.currentPath = agentHome?.agent === this.agent ? agentHome.path : null;
   }
 
-  private settle(home: string | null): void {
-    this.home = home;
+  private setPath(path: string | null): void {
+    this.currentPath = path;
     const { agentHome } = this.settings.settings;
-    if (home === null && agentHome === null) return;
-    this.settings.change({ agentHome: home === null ? null : { path: home, agent: this.agent } });
+    if (path === null && agentHome === null) return;
+    this.settings.change({ agentHome: path === null ? null : { path, agent: this.agent } });
   }
 }
 

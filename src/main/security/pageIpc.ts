@@ -24,24 +24,24 @@ const tooManyRequests = 'The window asked for too much at once: wait a moment, t
 const requestLimits = { bucketSize: 60, tokensPerInterval: 20, interval: 'second' } as const;
 const requestsLeft = new WeakMap<WebContents, TokenBucket>();
 
-/** Hears what the page sends without an answer. */
-export function onPage<Sent extends unknown[]>(
+/** Handles what the page sends without waiting for an answer. */
+export function onPageMessage<Sent extends unknown[]>(
   channel: string,
   schema: v.GenericSchema<unknown, Sent>,
-  hear: (page: WebContents, ...sent: Sent) => void,
+  handle: (page: WebContents, ...sent: Sent) => void,
 ): void {
   ipcMain.on(channel, (event, ...sent: unknown[]) => {
     if (!isFromPage(event) || !mayAsk(event.sender)) return;
     const parsed = v.safeParse(schema, sent);
-    if (parsed.success) hear(event.sender, ...parsed.output);
+    if (parsed.success) handle(event.sender, ...parsed.output);
   });
 }
 
 /**
- * Answers what the page asks.
- * @param refuse makes the answer to what must not be followed out of one sentence
+ * Handles what the page asks for, and answers it.
+ * @param refuse makes the answer to a bad request out of one sentence
  */
-export function answerPage<Sent extends unknown[], Answer>(
+export function onPageRequest<Sent extends unknown[], Answer>(
   channel: string,
   schema: v.GenericSchema<unknown, Sent>,
   refuse: (problem: string) => Answer,

@@ -2,7 +2,7 @@ import { Notification, type BrowserWindow } from 'electron';
 import type { EventOf } from '../../shared/protocol/events';
 import type { MonitorEvent } from '../trainer/trainerMonitor';
 
-interface NoticesOptions {
+interface NotificationsOptions {
   window(): BrowserWindow | null;
   areWanted(): boolean;
   showWindow(): void;
@@ -15,18 +15,18 @@ export class Notifications {
   /** Kept, or the garbage collector takes it with its click. */
   private notice: Notification | null = null;
 
-  constructor(private readonly options: NoticesOptions) {}
+  constructor(private readonly options: NotificationsOptions) {}
 
-  hear(event: MonitorEvent): void {
+  onEvent(event: MonitorEvent): void {
     if (event.type === 'confirmed') this.confirmation = event;
     else if (event.type === 'failed') this.failure = event.message;
     else if (event.type === 'activityEnded' && event.activity === 'train') {
-      if (event.reason === 'solved') this.tell('Solved', solvedText(this.confirmation));
-      if (event.reason === 'failed') this.tell('Training failed', this.failure);
+      if (event.reason === 'solved') this.show('Solved', solvedText(this.confirmation));
+      if (event.reason === 'failed') this.show('Training failed', this.failure);
     }
   }
 
-  private tell(title: string, body: string): void {
+  private show(title: string, body: string): void {
     const { window, areWanted, showWindow } = this.options;
     if (!areWanted() || window()?.isFocused() === true || !Notification.isSupported()) return;
     this.notice = new Notification({ title, body });

@@ -23,7 +23,7 @@ export function progressOf({ activity, agent }: Status): number {
 }
 
 /** Shows training in the taskbar's or the dock's picture of the window. */
-export class ProgressSign {
+export class TaskbarProgress {
   private shownIn: BrowserWindow | null = null;
   private shown = '';
 

@@ -13,13 +13,13 @@ const { trainer, end } = runTrainerProcess({
   startProbe: probeClient(parentPort),
 });
 
-const gate = new ConnectionLimiter();
-// Each message brings one end of a line; a window holds the other.
+const limiter = new ConnectionLimiter();
+// Each message brings one end of a channel; a window holds the other.
 parentPort.on('message', ({ data, ports }) => {
   if (v.is(endSchema, data)) return end();
   void trainer.then(({ attach }) => {
-    for (const line of ports) {
-      const face = gate.admit(new MessagePortMainPort(line));
+    for (const port of ports) {
+      const face = limiter.admit(new MessagePortMainPort(port));
       if (face !== null) attach(face);
     }
   });

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-interface UtilityEnd {
+interface UtilityExit {
   /** Null where a signal ended it. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -13,7 +13,7 @@ const fatalSignals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGKILL', 'SIGSEGV'] as co
  * How a utility process ended: where a signal ended it, Electron tells the signal's number as the
  * code. Windows has no such signals.
  */
-export function exitStatus(code: number): UtilityEnd {
+export function exitStatus(code: number): UtilityExit {
   const signal =
     process.platform === 'win32'
       ? undefined

@@ -10,7 +10,7 @@ import { windowStateOf, rememberWindowState, smallestWindow } from './windowStat
  * Opens the one window, where it was when it was closed. Its page has no Node; contentsGuards.ts
  * and sessionGuards.ts keep it in.
  */
-export function openWindow(settings: SettingsFile<AppSettings>): BrowserWindow {
+export function createBrowserWindow(settings: SettingsFile<AppSettings>): BrowserWindow {
   const window = new BrowserWindow({
     ...windowStateOf(settings.settings.window),
     minWidth: smallestWindow.width,

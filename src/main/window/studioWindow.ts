@@ -3,7 +3,7 @@ import type { AppSettings } from '../../host/app/appSettings';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import type { MenuAction, OpenedModel } from '../../shared/desktop/desktopBridge';
 import { desktopChannels } from '../../shared/desktop/desktopChannels';
-import { openWindow } from './browserWindow';
+import { createBrowserWindow } from './browserWindow';
 
 interface StudioWindowOptions {
   readonly settings: SettingsFile<AppSettings>;
@@ -13,10 +13,10 @@ interface StudioWindowOptions {
   onSessionEnd(): void;
 }
 
-/** The app's one window, which comes and goes on macOS, and the page's ear for what is told. */
+/** The app's one window, which comes and goes on macOS, and what is sent to its page. */
 export class StudioWindow {
   private window: BrowserWindow | null = null;
-  /** What the page has to hear as soon as it listens; null once it does. */
+  /** What is sent to the page as soon as it listens; null once it does. */
   private waiting: (() => void)[] | null = [];
 
   /** Hears that the window was opened or closed. */
@@ -37,37 +37,37 @@ export class StudioWindow {
     this.window.focus();
   }
 
-  /** The page asked for its line: it hears what is told from now on. */
-  pageListens(): void {
+  /** The page asked for its port, and listens from now on. */
+  onPageReady(): void {
     const { waiting } = this;
     this.waiting = null;
-    waiting?.forEach((tell) => tell());
+    waiting?.forEach((send) => send());
   }
 
-  doMenuAction(action: MenuAction): void {
+  sendMenuAction(action: MenuAction): void {
     this.show();
-    this.tell(desktopChannels.menuAction, action);
+    this.send(desktopChannels.menuAction, action);
   }
 
-  giveModel(model: OpenedModel): void {
+  sendModel(model: OpenedModel): void {
     this.show();
-    this.tell(desktopChannels.modelOpened, model);
+    this.send(desktopChannels.modelOpened, model);
   }
 
   /** Shows a sentence in the window's message line. */
   notice(sentence: string): void {
-    this.tell(desktopChannels.notice, sentence);
+    this.send(desktopChannels.notice, sentence);
   }
 
-  private tell(channel: string, message: unknown): void {
-    const tell = () => this.window?.webContents.send(channel, message);
-    if (this.waiting === null) tell();
-    else this.waiting.push(tell);
+  private send(channel: string, message: unknown): void {
+    const send = () => this.window?.webContents.send(channel, message);
+    if (this.waiting === null) send();
+    else this.waiting.push(send);
   }
 
   private open(): void {
     const { settings, mayClose, onSessionEnd } = this.options;
-    const window = openWindow(settings);
+    const window = createBrowserWindow(settings);
     this.window = window;
     // A page that is loaded again listens again later.
     window.webContents.on('did-navigate', () => (this.waiting ??= []));

@@ -26,9 +26,9 @@ function openPage(): void {
 const connected: unknown[] = [];
 const tickets: number[] = [];
 let preferences = defaultPreferences;
-const { desk } = await openModelFiles();
+const { modelFiles } = await openModelFiles();
 answerWindow({
-  desk,
+  modelFiles,
   connectTrainer: (contents) => connected.push(contents),
   modelTaken: (ticket) => tickets.push(ticket),
   preferences: () => preferences,

@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelFile } from '../../../src/shared/modelFile';
 import { app, BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
-import { openModelFiles, type Desk } from './openModelFiles';
+import { openModelFiles, type OpenModelFiles } from './openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 
@@ -24,7 +24,7 @@ const zip = zipSync({
 
 describe('the desk', () => {
   let folder: string;
-  let parts: Desk;
+  let parts: OpenModelFiles;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cartpole-desk-'));
     parts = await openModelFiles();
@@ -41,30 +41,30 @@ describe('the desk', () => {
     (dialog.openChoice = { canceled: false, filePaths: [path] });
 
   it('writes a folder and reads the same files again', async () => {
-    const { desk, recents } = parts;
+    const { modelFiles, recentModels } = parts;
     const path = join(folder, 'my model');
     chooseToSave(path);
-    expect(await desk.save(window, 'cartpole-500-seed-7', files, 'ask')).toEqual({
+    expect(await modelFiles.save(window, 'cartpole-500-seed-7', files, 'ask')).toEqual({
       outcome: 'saved',
       name: 'my model',
     });
     expect(basename(String(dialog.saveDialogs[0]!['defaultPath']))).toBe('cartpole-500-seed-7');
 
     chooseToOpen(path);
-    const opened = await desk.open(window, 'folder');
+    const opened = await modelFiles.open(window, 'folder');
     expect(opened).toEqual({ outcome: 'opened', name: 'my model', files, ticket: 1 });
-    expect(recents.paths).toEqual([path]);
+    expect(recentModels.paths).toEqual([path]);
     expect(app.recentDocuments).toEqual([path, path]);
     // The next model is looked for beside the last one.
     expect(dialog.openDialogs[0]).toMatchObject({ defaultPath: folder });
-    await desk.open(window, 'file');
+    await modelFiles.open(window, 'file');
     expect(dialog.openDialogs[1]).toMatchObject({ filters: [{ extensions: ['zip', 'json'] }] });
   });
 
   it('writes one zip, with the ending that was left out, and hands it over as it is', async () => {
-    const { desk } = parts;
+    const { modelFiles } = parts;
     chooseToSave(join(folder, 'to.send'));
-    expect(await desk.export(window, 'cartpole', zip)).toEqual({
+    expect(await modelFiles.export(window, 'cartpole', zip)).toEqual({
       outcome: 'saved',
       name: 'to.send.zip',
     });
@@ -74,26 +74,26 @@ describe('the desk', () => {
     const path = join(folder, 'to.send.zip');
     expect(new Uint8Array(await readFile(path))).toEqual(zip);
     chooseToOpen(path);
-    expect(await desk.open(window, 'file')).toEqual({
+    expect(await modelFiles.open(window, 'file')).toEqual({
       outcome: 'opened',
       name: 'to.send.zip',
       files: [{ name: 'to.send.zip', bytes: zip }],
       ticket: null,
     });
     chooseToSave(join(folder, 'missing', 'a.zip'));
-    expect(await desk.export(window, 'cartpole', zip)).toMatchObject({
+    expect(await modelFiles.export(window, 'cartpole', zip)).toMatchObject({
       outcome: 'failed',
       problem: expect.stringMatching(/^“a\.zip” cannot be written, because .*\.$/),
     });
   });
 
   it('tells a cancelled dialog apart from a failed one, and writes nothing', async () => {
-    const { desk, recents } = parts;
-    expect(await desk.save(window, 'm', files, 'ask')).toEqual({ outcome: 'cancelled' });
-    expect(await desk.export(window, 'm', zip)).toEqual({ outcome: 'cancelled' });
-    expect(await desk.open(window, 'folder')).toEqual({ outcome: 'cancelled' });
+    const { modelFiles, recentModels } = parts;
+    expect(await modelFiles.save(window, 'm', files, 'ask')).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.export(window, 'm', zip)).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.open(window, 'folder')).toEqual({ outcome: 'cancelled' });
     expect(await readdir(folder)).toEqual([]);
-    expect(recents.paths).toEqual([]);
+    expect(recentModels.paths).toEqual([]);
   });
 
   it('keeps a folder of somebody’s documents as it is, with a sentence', async () => {
@@ -101,14 +101,14 @@ describe('the desk', () => {
     await mkdir(path);
     await writeFile(join(path, 'thesis.txt'), 'years of work');
     chooseToSave(path);
-    const outcome = await parts.desk.save(window, 'm', files, 'ask');
+    const outcome = await parts.modelFiles.save(window, 'm', files, 'ask');
     expect(outcome).toMatchObject({ outcome: 'failed' });
     expect(outcome).toHaveProperty('problem', expect.stringMatching(/“documents”.*: .*\.$/));
     expect(await readdir(path)).toEqual(['thesis.txt']);
   });
 
   it('says in a sentence what cannot be opened', async () => {
-    const { desk, recents } = parts;
+    const { modelFiles, recentModels } = parts;
     const gone = join(folder, 'gone');
     const keras = join(folder, 'model.keras');
     const hugeZip = join(folder, 'huge.zip');
@@ -121,17 +121,17 @@ describe('the desk', () => {
       [hugeZip, 'larger than any CartPole model'],
       [join(folder, 'gone.zip'), 'There is no “gone.zip”: choose a saved model.'],
     ] as const) {
-      expect(await desk.read(path)).toMatchObject({
+      expect(await modelFiles.read(path)).toMatchObject({
         outcome: 'failed',
         problem: expect.stringMatching(/\.$/),
       });
-      expect(await desk.read(path)).toHaveProperty('problem', expect.stringContaining(words));
+      expect(await modelFiles.read(path)).toHaveProperty('problem', expect.stringContaining(words));
     }
-    expect(recents.paths).toEqual([]);
+    expect(recentModels.paths).toEqual([]);
   });
 
   it('forgets a model that is gone, and none that is out of reach or unreadable', async () => {
-    const { desk, recents } = parts;
+    const { modelFiles, recentModels } = parts;
     const gone = join(folder, 'gone');
     const away = join(folder, 'network drive that is away', 'model');
     const empty = join(folder, 'empty');
@@ -139,10 +139,10 @@ describe('the desk', () => {
     const behindAFile = join(folder, 'a file', 'model');
     await writeFile(join(folder, 'a file'), '');
     for (const path of [gone, away, empty, behindAFile]) {
-      recents.add(path);
-      expect(await desk.read(path)).toHaveProperty('outcome', 'failed');
+      recentModels.add(path);
+      expect(await modelFiles.read(path)).toHaveProperty('outcome', 'failed');
     }
-    expect(recents.paths).toEqual([behindAFile, empty, away]);
+    expect(recentModels.paths).toEqual([behindAFile, empty, away]);
   });
 
   it.each([
@@ -151,21 +151,21 @@ describe('the desk', () => {
     ['..', 'cartpole-model'],
     ['   ', 'cartpole-model'],
   ])('proposes %s as %s, in the documents folder', async (suggested, proposed) => {
-    await parts.desk.save(window, suggested, files, 'ask');
+    await parts.modelFiles.save(window, suggested, files, 'ask');
     expect(dialog.saveDialogs[0]!['defaultPath']).toBe(join('/home/someone/documents', proposed));
   });
 
   it('remembers the last ten models, the latest first and each once', async () => {
-    const { recents } = parts;
+    const { recentModels } = parts;
     const changed = vi.fn();
-    recents.onChanged = changed;
-    for (let model = 0; model < 12; model++) recents.add(`/models/${model}`);
-    recents.add('/models/5');
-    expect(recents.paths).toEqual(
+    recentModels.onChanged = changed;
+    for (let model = 0; model < 12; model++) recentModels.add(`/models/${model}`);
+    recentModels.add('/models/5');
+    expect(recentModels.paths).toEqual(
       [5, 11, 10, 9, 8, 7, 6, 4, 3, 2].map((model) => `/models/${model}`),
     );
-    recents.clear();
-    expect(recents.paths).toEqual([]);
+    recentModels.clear();
+    expect(recentModels.paths).toEqual([]);
     expect(app.recentDocuments).toEqual([]);
     expect(changed).toHaveBeenCalledTimes(14);
   });

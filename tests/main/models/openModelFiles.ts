@@ -7,18 +7,24 @@ import { TrainerMonitor } from '../../../src/main/trainer/trainerMonitor';
 import { openSettings } from '../support/openSettings';
 
 /** The main process's own parts about models, without a window. */
-export interface Desk {
-  readonly desk: ModelFiles;
-  readonly home: SaveLocation;
-  readonly recents: RecentModels;
+export interface OpenModelFiles {
+  readonly modelFiles: ModelFiles;
+  readonly saveLocation: SaveLocation;
+  readonly recentModels: RecentModels;
   readonly monitor: TrainerMonitor;
   readonly settings: SettingsFile<AppSettings>;
 }
 
-export async function openModelFiles(settingsFolder?: string): Promise<Desk> {
+export async function openModelFiles(settingsFolder?: string): Promise<OpenModelFiles> {
   const settings = await openSettings(settingsFolder);
   const monitor = new TrainerMonitor();
-  const home = new SaveLocation(monitor, settings);
-  const recents = new RecentModels(settings);
-  return { desk: new ModelFiles({ monitor, home, recents }), home, recents, monitor, settings };
+  const saveLocation = new SaveLocation(monitor, settings);
+  const recentModels = new RecentModels(settings);
+  return {
+    modelFiles: new ModelFiles({ monitor, saveLocation, recentModels }),
+    saveLocation,
+    recentModels,
+    monitor,
+    settings,
+  };
 }

@@ -9,7 +9,7 @@ import type { ModelFile } from '../../../src/shared/modelFile';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { TrainerClient } from '../../shared/protocol/trainerClient';
 import { BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
-import { openModelFiles, type Desk } from './openModelFiles';
+import { openModelFiles, type OpenModelFiles } from './openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 
@@ -20,7 +20,7 @@ const files: ModelFile[] = [{ name: 'model.json', bytes: new TextEncoder().encod
 describe('where the agent is at home', () => {
   let folder: string;
   let settingsFolder: string;
-  let parts: Desk;
+  let parts: OpenModelFiles;
   let trainer: RunningTrainer;
   let page: TrainerClient;
   beforeEach(async () => {
@@ -44,14 +44,14 @@ describe('where the agent is at home', () => {
 
   const chooseToSave = (filePath: string) => (dialog.saveChoice = { canceled: false, filePath });
 
-  function letWatch({ monitor }: Desk): void {
+  function letWatch({ monitor }: OpenModelFiles): void {
     const [watchLine, far] = createMemoryPortPair();
     trainer.attach(far);
     monitor.connect(watchLine);
   }
 
   /** The app at its next start; the trainer has the agent that it had. */
-  async function startAgain(): Promise<Desk> {
+  async function startAgain(): Promise<OpenModelFiles> {
     await parts.settings.whenSaved();
     parts = await openModelFiles(settingsFolder);
     letWatch(parts);
@@ -69,52 +69,54 @@ describe('where the agent is at home', () => {
       { type: 'importModel', requestId: 1, name, files: [...modelFiles] },
       'modelOpened',
     );
-    parts.home.moveIn(ticket!);
+    parts.saveLocation.adopt(ticket!);
   }
 
   const example = join(process.cwd(), 'resources/trained-agent');
 
   it('saves where the agent came from without asking, and asks for another agent', async () => {
-    const { desk } = parts;
+    const { modelFiles } = parts;
     const path = join(folder, 'opened');
     await cp(example, path, { recursive: true });
-    const opened = await desk.read(path);
+    const opened = await modelFiles.read(path);
     // Until the page says that it is the agent, it is not.
-    expect(await desk.save(window, 'm', files, 'sameFolder')).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.save(window, 'm', files, 'sameFolder')).toEqual({
+      outcome: 'cancelled',
+    });
     expect(dialog.saveDialogs).toHaveLength(1);
 
     await take(opened as OpenedModel);
     await writeFile(join(path, 'model.json'), 'damaged');
-    expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'opened' });
+    expect(await modelFiles.saveAgent(window)).toEqual({ outcome: 'saved', name: 'opened' });
     expect(JSON.parse(await readFile(join(path, 'model.json'), 'utf8'))).toHaveProperty(
       'modelTopology',
     );
     expect(dialog.saveDialogs).toHaveLength(1);
     // Save as asks all the same.
-    expect(await desk.save(window, 'm', files, 'ask')).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.save(window, 'm', files, 'ask')).toEqual({ outcome: 'cancelled' });
     expect(dialog.saveDialogs).toHaveLength(2);
 
     await newAgent(1);
-    expect(await desk.saveAgent(window)).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.saveAgent(window)).toEqual({ outcome: 'cancelled' });
     expect(dialog.saveDialogs).toHaveLength(3);
   });
 
   it('does not take a folder for that of an agent that came while the person chose it', async () => {
-    const { desk } = parts;
+    const { modelFiles } = parts;
     await newAgent(1);
     const first = join(folder, 'first');
     const choosing = vi.spyOn(dialog, 'showSaveDialog').mockImplementation(async () => {
       await newAgent(2);
       return { canceled: false, filePath: first };
     });
-    expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'first' });
+    expect(await modelFiles.saveAgent(window)).toEqual({ outcome: 'saved', name: 'first' });
     choosing.mockRestore();
-    expect(await desk.saveAgent(window)).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.saveAgent(window)).toEqual({ outcome: 'cancelled' });
     const second = join(folder, 'second');
     chooseToSave(second);
-    expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'second' });
+    expect(await modelFiles.saveAgent(window)).toEqual({ outcome: 'saved', name: 'second' });
     dialog.saveDialogs.length = 0;
-    expect(await desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'second' });
+    expect(await modelFiles.saveAgent(window)).toEqual({ outcome: 'saved', name: 'second' });
     expect(dialog.saveDialogs).toEqual([]);
   });
 
@@ -122,9 +124,9 @@ describe('where the agent is at home', () => {
     await newAgent(1);
     const path = join(folder, 'mine');
     chooseToSave(path);
-    expect(await parts.desk.saveAgent(window)).toEqual({ outcome: 'saved', name: 'mine' });
+    expect(await parts.modelFiles.saveAgent(window)).toEqual({ outcome: 'saved', name: 'mine' });
     dialog.saveChoice = { canceled: true, filePath: '' };
-    expect(await (await startAgain()).desk.saveAgent(window)).toHaveProperty('name', 'mine');
+    expect(await (await startAgain()).modelFiles.saveAgent(window)).toHaveProperty('name', 'mine');
     expect(dialog.saveDialogs).toHaveLength(1);
 
     // Another agent, which the app did not see come: it must not be written over the first.
@@ -133,29 +135,31 @@ describe('where the agent is at home', () => {
     await newAgent(2);
     await expect.poll(() => parts.settings.settings.agentHome).toBe(null);
     parts.settings.change({ agentHome });
-    expect(await (await startAgain()).desk.saveAgent(window)).toEqual({ outcome: 'cancelled' });
+    expect(await (await startAgain()).modelFiles.saveAgent(window)).toEqual({
+      outcome: 'cancelled',
+    });
     expect(dialog.saveDialogs).toHaveLength(2);
   });
 
   it('tells the trainer what is saved', async () => {
-    const { desk, monitor } = parts;
+    const { modelFiles, monitor } = parts;
     await newAgent(3);
     await page.ask({ type: 'setPace', pace: 'max' }, 'statusChanged');
     page.post({ type: 'train' });
     await page.next('statusChanged', ({ status }) => status.agent.unsaved, 0);
     await page.ask({ type: 'stop' }, 'activityEnded');
     await expect.poll(() => monitor.status?.agent.unsaved).toBe(true);
-    expect(await desk.saveAgent(null)).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.saveAgent(null)).toEqual({ outcome: 'cancelled' });
     expect(monitor.status?.agent.unsaved).toBe(true);
     chooseToSave(join(folder, 'kept'));
-    expect(await desk.saveAgent(null)).toEqual({ outcome: 'saved', name: 'kept' });
+    expect(await modelFiles.saveAgent(null)).toEqual({ outcome: 'saved', name: 'kept' });
     await expect.poll(() => monitor.status?.agent.unsaved).toBe(false);
   });
 
   it('says that a trainer which is gone saves nothing', async () => {
     trainer.close();
     await expect.poll(() => parts.monitor.isConnected).toBe(false);
-    expect(await parts.desk.saveAgent(window)).toEqual({
+    expect(await parts.modelFiles.saveAgent(window)).toEqual({
       outcome: 'failed',
       problem: 'The trainer does not answer just now: try again in a moment.',
     });

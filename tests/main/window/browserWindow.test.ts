@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openWindow } from '../../../src/main/window/browserWindow';
+import { createBrowserWindow } from '../../../src/main/window/browserWindow';
 import { app, BrowserWindow } from '../fakeElectron/fakeElectron';
 import { openSettings } from '../support/openSettings';
 
@@ -8,7 +8,7 @@ vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 const settings = await openSettings();
 
 function open(): BrowserWindow {
-  openWindow(settings);
+  createBrowserWindow(settings);
   return BrowserWindow.opened.at(-1)!;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Rectangle } from 'electron';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openWindow } from '../../../src/main/window/browserWindow';
+import { createBrowserWindow } from '../../../src/main/window/browserWindow';
 import { windowStateOf } from '../../../src/main/window/windowState';
 import { BrowserWindow, screen, type FakeDisplay } from '../fakeElectron/fakeElectron';
 import { openSettings } from '../support/openSettings';
@@ -29,7 +29,7 @@ describe('the window’s place', () => {
   /** Starts the app's window as a new process would. */
   async function start() {
     const settings = await openSettings(folder);
-    openWindow(settings);
+    createBrowserWindow(settings);
     const window = BrowserWindow.opened.at(-1)!;
     window.emit('ready-to-show');
     return { window, settings };

@@ -14,7 +14,7 @@ export function isLoopback(address: string): boolean {
  * What a browser may say in its Host header, if it means the server that listens at `address`:
  * names of this machine alone, so that a foreign name which was made to point here opens nothing.
  */
-export function ownHosts(address: string, port: number): string[] {
+export function acceptedHosts(address: string, port: number): string[] {
   const names = everyInterface.has(address)
     ? [loopback, 'localhost', hostname(), ...interfaceAddresses()]
     : isLoopback(address)
