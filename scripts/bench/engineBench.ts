@@ -58,7 +58,7 @@ export function benchEngine(createEngine: EngineFactory, bench: BenchNetwork): B
       if (isHard && steps % benchHardUpdateEverySteps === 0) engine.syncTarget();
     },
     act: () => {
-      engine.qValues(observation, 1, values);
+      engine.qValues('online', observation, 1, values);
       greedyAction(values);
     },
     dispose: () => {

@@ -134,7 +134,7 @@ export class DqnAgent {
 
   /** The network's values (left, right) of the present state, without dropout. */
   qValues(): Float32Array {
-    this.engine.qValues(this.transition.observation, 1, this.values);
+    this.engine.qValues('online', this.transition.observation, 1, this.values);
     return this.values;
   }
 
@@ -146,7 +146,8 @@ export class DqnAgent {
   choiceValues(): Float32Array | null {
     if (this.episode.steps === 0) return this.qValues();
     if (!this.remembersChoice) return null;
-    if (this.explored) this.engine.qValues(this.transition.nextObservation, 1, this.values);
+    if (this.explored)
+      this.engine.qValues('online', this.transition.nextObservation, 1, this.values);
     return this.values;
   }
 

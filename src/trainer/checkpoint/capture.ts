@@ -1,4 +1,5 @@
 import type { Agent } from '../training/agent';
+import { mapParameterSets } from '../engines/parameterSets';
 import type { Capture } from './checkpointer';
 import { ReplayCopy } from './replayCopy';
 import type { StudioState } from './state';
@@ -28,8 +29,7 @@ export function captureAgent(
       if (!copy.isDone) copy.continue();
       const copied = copy.isDone ? snapshot.continue() : null;
       if (copied === null) return null;
-      const { online, target, firstMoments, secondMoments } = copied;
-      const weights = { online, target, firstMoments, secondMoments };
+      const weights = mapParameterSets((set) => copied[set]);
       return { state, arrays: { weights, kept, transitions: copy.rows, curves } };
     },
   };

@@ -12,6 +12,7 @@ import {
 } from './migrations';
 import { studioStateSchema, type StudioState } from './state';
 import { parameterCount } from '../engines/engine';
+import { mapParameterSets } from '../engines/parameterSets';
 import { ModelFormatError, quoted, refuse } from '../models/modelFormatError';
 
 /**
@@ -122,10 +123,7 @@ function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown)
 
 function flatten({ weights, kept, transitions, curves }: AgentArrays) {
   return {
-    online: weights.online,
-    target: weights.target,
-    firstMoments: weights.firstMoments,
-    secondMoments: weights.secondMoments,
+    ...weights,
     ...(kept === null ? {} : { kept }),
     ...transitions,
     ...curves,
@@ -157,12 +155,7 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
     take(name, 'Float64Array', (actual) => actual % columns === 0);
 
   return {
-    weights: {
-      online: floats('online', parameters),
-      target: floats('target', parameters),
-      firstMoments: floats('firstMoments', parameters),
-      secondMoments: floats('secondMoments', parameters),
-    },
+    weights: mapParameterSets((set) => floats(set, parameters)),
     kept: arrays.has('kept') ? floats('kept', parameters) : null,
     transitions: {
       observations: floats('observations', wide),

@@ -1,3 +1,10 @@
+import {
+  mapParameterSets,
+  networkSets,
+  type NetworkSet,
+  type ParameterSets,
+} from './parameterSets';
+
 /**
  * What computes: one fully connected network, its target network and its optimizer. Engines are
  * interchangeable; each passes tests/trainer/engines/parity against the plain one in `reference/`.
@@ -89,17 +96,10 @@ export interface Minibatch {
 }
 
 /**
- * All that an engine holds. Parameters lie layer after layer, kernel before bias, kernels as
- * (inputs, units) row by row: Keras' own order. The four arrays have the same length. The replay
- * ring is not part of it.
+ * All that an engine holds, apart from the replay ring. Parameters lie layer after layer, kernel
+ * before bias, kernels as (inputs, units) row by row: Keras' own order. All sets are equally long.
  */
-export interface EngineSnapshot {
-  readonly online: Float32Array;
-  readonly target: Float32Array;
-  /** Adam's average of gradients; RMSProp leaves it alone. */
-  readonly firstMoments: Float32Array;
-  /** The average of squared gradients, Adam's and RMSProp's. */
-  readonly secondMoments: Float32Array;
+export interface EngineSnapshot extends ParameterSets {
   /** Gradient steps taken; Adam's bias correction and the dropout masks depend on it. */
   readonly gradientSteps: number;
 }
@@ -125,11 +125,11 @@ export interface Engine {
    */
   readonly replay: Transitions;
   /**
-   * The online network without dropout.
+   * The values of a network, the online one or another, without dropout.
    * @param observations (count, inputs), the caller's
    * @param values receives (count, actions)
    */
-  qValues(observations: Float32Array, count: number, values: Float32Array): void;
+  qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void;
   /**
    * One gradient step on the online network (and a soft target update); returns the mean loss.
    *
@@ -197,13 +197,11 @@ export function copiedAtOnce(snapshot: EngineSnapshot): PendingSnapshot {
   return { gradientSteps: snapshot.gradientSteps, continue: () => snapshot };
 }
 
-/** A snapshot of freshly initialized parameters: target equal to online, optimizer at rest. */
+/** A snapshot of freshly initialized parameters: all networks equal, optimizer at rest. */
 export function freshSnapshot(parameters: Float32Array): EngineSnapshot {
-  return {
-    online: parameters.slice(),
-    target: parameters.slice(),
-    firstMoments: new Float32Array(parameters.length),
-    secondMoments: new Float32Array(parameters.length),
-    gradientSteps: 0,
-  };
+  const isNetwork = (set: string) => networkSets.some((network) => network === set);
+  const sets = mapParameterSets((set) =>
+    isNetwork(set) ? parameters.slice() : new Float32Array(parameters.length),
+  );
+  return { ...sets, gradientSteps: 0 };
 }

@@ -6,6 +6,7 @@ import {
   type Minibatch,
   type Transitions,
 } from './engine';
+import { parameterSets } from './parameterSets';
 
 /** What every engine checks before it touches memory; each throws a RangeError with a sentence. */
 
@@ -78,11 +79,11 @@ export function checkMinibatch(
 
 export function checkSnapshot(spec: EngineSpec, snapshot: EngineSnapshot): void {
   const expected = parameterCount(spec.network);
-  const { online, target, firstMoments, secondMoments } = snapshot;
-  for (const array of [online, target, firstMoments, secondMoments]) {
-    if (array.length !== expected) {
+  for (const set of parameterSets) {
+    const { length } = snapshot[set];
+    if (length !== expected) {
       throw new RangeError(
-        `The snapshot is of another network: it has ${array.length} parameters instead of ${expected}.`,
+        `The snapshot is of another network: it has ${length} parameters instead of ${expected}.`,
       );
     }
   }

@@ -10,6 +10,7 @@ import {
   type PendingSnapshot,
   type Transitions,
 } from './engine';
+import { parameterSets, type NetworkSet } from './parameterSets';
 
 /** Gradient steps between two copies of the weights to go back to. */
 const copyEverySteps = 500;
@@ -77,8 +78,8 @@ export class FailoverEngine implements Engine {
     return this.current.engine.replay;
   }
 
-  qValues(observations: Float32Array, count: number, values: Float32Array): void {
-    const compute = () => this.current.engine.qValues(observations, count, values);
+  qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void {
+    const compute = () => this.current.engine.qValues(set, observations, count, values);
     this.attempt(compute);
     const isSound = allFinite(values, count * actionCount(this.spec.network));
     if (isSound) return;
@@ -210,9 +211,7 @@ export class FailoverEngine implements Engine {
   }
 
   private keepIfGood(snapshot: EngineSnapshot): boolean {
-    const { online, target, firstMoments, secondMoments } = snapshot;
-    const arrays = [online, target, firstMoments, secondMoments];
-    const isGood = arrays.every((array) => allFinite(array));
+    const isGood = parameterSets.every((set) => allFinite(snapshot[set]));
     if (isGood) {
       this.lastGood = snapshot;
       this.stepsSinceCopy = 0;

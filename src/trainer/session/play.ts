@@ -37,7 +37,7 @@ export class GreedyPlayer implements Player {
 
   private evaluate(episode: Episode): void {
     this.scaler.observe(episode.physics, this.observation);
-    this.engine.qValues(this.observation, 1, this.qValues);
+    this.engine.qValues('online', this.observation, 1, this.qValues);
   }
 }
 

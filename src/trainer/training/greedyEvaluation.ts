@@ -66,7 +66,7 @@ export class GreedyEvaluation {
     episodes.forEach((episode, row) => {
       this.scaler.observe(episode.physics, this.observations, row * cartPole.observationSize);
     });
-    this.engine.qValues(this.observations, episodes.length, this.values);
+    this.engine.qValues('online', this.observations, episodes.length, this.values);
     episodes.forEach((episode, row) => episode.step(greedyAction(this.values, row)));
   }
 }

@@ -133,8 +133,8 @@ describe.each<{ name: string; alter: (engine: Engine) => Partial<Engine>; lost: 
   {
     name: 'values were not numbers',
     alter: ({ qValues, snapshot }) => ({
-      qValues(observations, count, values) {
-        qValues.call(this, observations, count, values);
+      qValues(set, observations, count, values) {
+        qValues.call(this, set, observations, count, values);
         if (snapshot.call(this).gradientSteps >= 600) values[1] = NaN;
       },
     }),
@@ -241,14 +241,14 @@ it('plays a check anew in which the engine failed', () => {
     (spec) => {
       const engine = Object.assign(createSimd(spec), { name });
       const { qValues } = engine;
-      engine.qValues = (observations, count, values) => {
+      engine.qValues = (set, observations, count, values) => {
         if (count > 1) rows.push(count);
         if (rows.length === failsAtCall) {
           failsAtCall = Infinity;
           rows.length = 0;
           throw new Error('gone');
         }
-        qValues.call(engine, observations, count, values);
+        qValues.call(engine, set, observations, count, values);
       };
       return engine;
     };

@@ -8,6 +8,7 @@ import {
   type Minibatch,
   type Transitions,
 } from '../../../src/trainer/engines/engine';
+import type { NetworkSet } from '../../../src/trainer/engines/parameterSets';
 
 export interface LearntBatch {
   readonly size: number;
@@ -34,7 +35,7 @@ export class ScriptedEngine implements Engine {
     this.replay = createTransitions(spec.replayCapacity, spec.network.inputs);
   }
 
-  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+  qValues(_: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void {
     for (let row = 0; row < count; row++) {
       values[2 * row] = 0;
       values[2 * row + 1] = this.preferRight([...observations.subarray(4 * row, 4 * row + 4)]);

@@ -1,11 +1,10 @@
 import type { LearnerSpec } from '../engine';
+import type { ParameterSets } from '../parameterSets';
 import { clipScale, epsilonInsideRoot, optimizerStep } from '../optimizerStep';
 
 /** Clips the gradients and takes one step of Adam or RMSProp; `step` counts from 1. */
 export function updateParameters(
-  parameters: Float32Array,
-  firstMoments: Float32Array,
-  secondMoments: Float32Array,
+  { online, firstMoments, secondMoments }: ParameterSets,
   gradients: Float32Array,
   learner: LearnerSpec,
   step: number,
@@ -15,14 +14,14 @@ export function updateParameters(
   const isAdam = learner.optimizer === 'adam';
   const secondRate = 1 - (isAdam ? learner.adamBeta2 : learner.rmspropDecay);
   const insideRoot = epsilonInsideRoot(learner);
-  for (let i = 0; i < parameters.length; i++) {
+  for (let i = 0; i < online.length; i++) {
     const g = gradients[i]! * scale;
     if (isAdam) firstMoments[i]! += (g - firstMoments[i]!) * (1 - learner.adamBeta1);
     secondMoments[i]! += (g * g - secondMoments[i]!) * secondRate;
     const direction = isAdam ? firstMoments[i]! : g;
     const v = secondMoments[i]!;
     const root = insideRoot ? Math.sqrt(v + epsilon) : Math.sqrt(v) + epsilon;
-    parameters[i]! -= (stepSize * direction) / root;
+    online[i]! -= (stepSize * direction) / root;
   }
 }
 

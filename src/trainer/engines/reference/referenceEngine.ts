@@ -12,6 +12,12 @@ import {
   type Transitions,
 } from '../engine';
 import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
+import {
+  mapParameterSets,
+  parameterSets,
+  type NetworkSet,
+  type ParameterSets,
+} from '../parameterSets';
 import { gather } from '../minibatch';
 import { lossAndGradient, temporalDifferenceTargets } from '../loss';
 import { backward, forward, infer } from './network';
@@ -26,44 +32,39 @@ export const createReferenceEngine: EngineFactory = (spec) => {
 class ReferenceEngine implements Engine {
   readonly name = 'Plain TypeScript';
   readonly replay: Transitions;
-  private readonly online: Float32Array;
-  private readonly target: Float32Array;
-  private readonly firstMoments: Float32Array;
-  private readonly secondMoments: Float32Array;
+  private readonly sets: ParameterSets;
   private gradientSteps = 0;
 
   constructor(readonly spec: EngineSpec) {
     const count = parameterCount(spec.network);
     this.replay = createTransitions(spec.replayCapacity, spec.network.inputs);
-    this.online = new Float32Array(count);
-    this.target = new Float32Array(count);
-    this.firstMoments = new Float32Array(count);
-    this.secondMoments = new Float32Array(count);
+    this.sets = mapParameterSets(() => new Float32Array(count));
   }
 
-  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+  qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void {
     checkObservations(this.spec, observations, count);
-    values.set(infer(this.spec.network, this.online, observations, count));
+    values.set(infer(this.spec.network, this.sets[set], observations, count));
   }
 
   learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
     checkMinibatch(this.spec, this.replay, minibatch, tdErrors);
     const { network, learner, dropoutSeed } = this.spec;
     const { count, weights } = minibatch;
+    const { online, target } = this.sets;
     const transitions = gather(this.replay, minibatch, network.inputs);
     const { observations, nextObservations } = transitions;
     const actions = actionCount(network);
 
-    const valuer = learner.targetNetwork === 'none' ? this.online : this.target;
+    const valuer = learner.targetNetwork === 'none' ? online : target;
     const nextValues = infer(network, valuer, nextObservations, count);
     const choices = learner.doubleDqn
-      ? infer(network, this.online, nextObservations, count)
+      ? infer(network, online, nextObservations, count)
       : nextValues;
     const targets = temporalDifferenceTargets(transitions, count, nextValues, choices, actions);
 
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
-    const trace = forward(network, this.online, observations, count, masks);
-    const inferred = infer(network, this.online, observations, count);
+    const trace = forward(network, online, observations, count, masks);
+    const inferred = infer(network, online, observations, count);
     const result = lossAndGradient(
       trace.at(-1)!.dropped,
       inferred,
@@ -74,44 +75,24 @@ class ReferenceEngine implements Engine {
       actions,
       learner,
     );
-    const gradients = backward(
-      network,
-      this.online,
-      observations,
-      count,
-      masks,
-      trace,
-      result.gradient,
-    );
+    const gradients = backward(network, online, observations, count, masks, trace, result.gradient);
 
     this.gradientSteps += 1;
-    updateParameters(
-      this.online,
-      this.firstMoments,
-      this.secondMoments,
-      gradients,
-      learner,
-      this.gradientSteps,
-    );
+    updateParameters(this.sets, gradients, learner, this.gradientSteps);
     if (learner.targetNetwork === 'soft') {
-      softUpdate(this.target, this.online, learner.softUpdateRate);
+      softUpdate(target, online, learner.softUpdateRate);
     }
     tdErrors?.set(result.tdErrors);
     return result.loss;
   }
 
   syncTarget(): void {
-    this.target.set(this.online);
+    this.sets.target.set(this.sets.online);
   }
 
   snapshot(): EngineSnapshot {
-    return {
-      online: this.online.slice(),
-      target: this.target.slice(),
-      firstMoments: this.firstMoments.slice(),
-      secondMoments: this.secondMoments.slice(),
-      gradientSteps: this.gradientSteps,
-    };
+    const sets = mapParameterSets((set) => this.sets[set].slice());
+    return { ...sets, gradientSteps: this.gradientSteps };
   }
 
   beginSnapshot(): PendingSnapshot {
@@ -120,10 +101,7 @@ class ReferenceEngine implements Engine {
 
   restore(snapshot: EngineSnapshot): void {
     checkSnapshot(this.spec, snapshot);
-    this.online.set(snapshot.online);
-    this.target.set(snapshot.target);
-    this.firstMoments.set(snapshot.firstMoments);
-    this.secondMoments.set(snapshot.secondMoments);
+    for (const set of parameterSets) this.sets[set].set(snapshot[set]);
     this.gradientSteps = snapshot.gradientSteps;
   }
 

@@ -13,9 +13,17 @@ import {
 import { dropoutThreshold } from '../dropoutHash';
 import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
 import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
-import { ParameterCopy, parameterSets } from './parameterCopy';
+import {
+  mapParameterSets,
+  parameterSets,
+  type NetworkSet,
+  type ParameterSet,
+} from '../parameterSets';
+import { ParameterCopy } from './parameterCopy';
 import type { SimdKernels } from './simdKernels';
 
+/** The kernels' numbers of the parameter sets. */
+const setNumbers = mapParameterSets((_, index) => index);
 const targetNetworkCodes = { none: 0, soft: 1, hard: 2 } as const;
 const floatsPerVector = 4;
 
@@ -91,10 +99,10 @@ class SimdEngine implements Engine {
     if (replayCapacity > 0) kernels.freeze();
   }
 
-  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+  qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void {
     checkObservations(this.spec, observations, count);
     this.copyObservations(observations, count);
-    this.kernels.predict(count);
+    this.kernels.predict(setNumbers[set], count);
     for (let row = 0; row < count; row++) {
       for (let action = 0; action < this.actionCount; action++) {
         values[row * this.actionCount + action] = this.values[row * this.valueStride + action]!;
@@ -120,7 +128,7 @@ class SimdEngine implements Engine {
   }
 
   snapshot(): EngineSnapshot {
-    const copy = this.copyInTurns((set, layer) => this.kernels.readLayer(set, layer));
+    const copy = this.copyInTurns((set, layer) => this.kernels.readLayer(setNumbers[set], layer));
     for (;;) {
       const snapshot = copy.continue();
       if (snapshot !== null) return snapshot;
@@ -133,16 +141,16 @@ class SimdEngine implements Engine {
     const freeze = this.freezes;
     return this.copyInTurns((set, layer) => {
       if (freeze !== this.freezes) throw new Error('a later snapshot was begun');
-      this.kernels.readFrozenLayer(set, layer);
+      this.kernels.readFrozenLayer(setNumbers[set], layer);
     });
   }
 
   restore(snapshot: EngineSnapshot): void {
     checkSnapshot(this.spec, snapshot);
-    this.writeParameters(parameterSets.online, snapshot.online);
-    this.writeParameters(parameterSets.target, snapshot.target);
-    this.writeParameters(parameterSets.firstMoments, snapshot.firstMoments);
-    this.writeParameters(parameterSets.secondMoments, snapshot.secondMoments);
+    for (const set of parameterSets) {
+      this.staging.set(snapshot[set]);
+      this.kernels.writeParameters(setNumbers[set]);
+    }
     this.gradientSteps = snapshot.gradientSteps;
   }
 
@@ -151,8 +159,8 @@ class SimdEngine implements Engine {
   }
 
   /** @param stage copies a layer of a set to the start of the staging area */
-  private copyInTurns(stage: (set: number, layer: number) => void): ParameterCopy {
-    const read = (set: number, layer: number, parameters: number) => {
+  private copyInTurns(stage: (set: ParameterSet, layer: number) => void): ParameterCopy {
+    const read = (set: ParameterSet, layer: number, parameters: number) => {
       stage(set, layer);
       return this.staging.subarray(0, parameters);
     };
@@ -165,11 +173,6 @@ class SimdEngine implements Engine {
         this.observations[row * this.inputStride + input] = source[row * this.inputs + input]!;
       }
     }
-  }
-
-  private writeParameters(set: number, parameters: Float32Array): void {
-    this.staging.set(parameters);
-    this.kernels.writeParameters(set);
   }
 }
 

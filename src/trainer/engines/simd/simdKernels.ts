@@ -1,6 +1,6 @@
 /**
  * What assembly/index.ts exports, one instance per engine. Numbers are addresses (byte offsets
- * into `memory`), counts, flags (0 or 1) and codes.
+ * into `memory`), counts, flags (0 or 1), codes and the numbers of parameter sets.
  */
 export interface SimdKernels {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -32,7 +32,7 @@ export interface SimdKernels {
   valuesAddress(): number;
   stagingAddress(): number;
   valueRowBytes(): number;
-  predict(rows: number): void;
+  predict(set: number, rows: number): void;
   learn(
     rows: number,
     hasWeights: number,

@@ -9,8 +9,8 @@ export interface LayerTensors {
 }
 
 /**
- * The parameters of one network as one vector, in the order of `EngineSnapshot`, which an optimizer
- * changes in one operation per term of its formula; and cut into layers, which matrices need.
+ * One set of parameters as one vector, in the order of `EngineSnapshot`, which an optimizer changes
+ * in one operation per term of its formula; and cut into layers, which matrices need.
  */
 export class Parameters {
   private readonly variable: VectorVariable;
@@ -20,7 +20,8 @@ export class Parameters {
     private readonly tf: TensorflowApi,
     private readonly network: NetworkSpec,
   ) {
-    this.variable = zeroVariable(tf, network);
+    const zeros = () => tf.variable(tf.zeros([parameterCount(network)]), false);
+    this.variable = tf.tidy(zeros) as VectorVariable;
   }
 
   get vector(): Vector {
@@ -50,11 +51,6 @@ export class Parameters {
     }
     this.cut = null;
   }
-}
-
-/** As many zeros as the network has parameters. */
-export function zeroVariable(tf: TensorflowApi, network: NetworkSpec): VectorVariable {
-  return tf.tidy(() => tf.variable(tf.zeros([parameterCount(network)]), false)) as VectorVariable;
 }
 
 /** The layers of `vector`, kept beyond the tidy in which they are cut. */

@@ -13,10 +13,16 @@ import {
 import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
 import { lossAndGradient, temporalDifferenceTargets } from '../loss';
 import { gather } from '../minibatch';
+import {
+  mapParameterSets,
+  parameterSets,
+  type NetworkSet,
+  type ParameterSets,
+} from '../parameterSets';
 import { backward, forward, infer } from './network';
 import { moveTowards, optimize } from './optimizer';
-import { Parameters, zeroVariable } from './parameters';
-import type { Matrix, TensorflowApi, Vector, VectorVariable } from './tensorflowApi';
+import { Parameters } from './parameters';
+import type { Matrix, TensorflowApi, Vector } from './tensorflowApi';
 
 /**
  * @param tf TensorFlow.js with its backend set: native with CUDA or without, or plain JavaScript
@@ -42,10 +48,7 @@ export function createTensorflowEngineFactory(tf: TensorflowApi, name: string): 
  */
 class TensorflowEngine implements Engine {
   readonly replay: Transitions;
-  private readonly online: Parameters;
-  private readonly target: Parameters;
-  private readonly firstMoments: VectorVariable;
-  private readonly secondMoments: VectorVariable;
+  private readonly sets: ParameterSets<Parameters>;
   private gradientSteps = 0;
 
   constructor(
@@ -55,17 +58,14 @@ class TensorflowEngine implements Engine {
   ) {
     const { network, replayCapacity } = spec;
     this.replay = createTransitions(replayCapacity, network.inputs);
-    this.online = new Parameters(tf, network);
-    this.target = new Parameters(tf, network);
-    this.firstMoments = zeroVariable(tf, network);
-    this.secondMoments = zeroVariable(tf, network);
+    this.sets = mapParameterSets(() => new Parameters(tf, network));
   }
 
-  qValues(observations: Float32Array, count: number, values: Float32Array): void {
+  qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void {
     checkObservations(this.spec, observations, count);
     this.tf.tidy(() => {
       const x = this.matrix(observations.slice(0, count * this.spec.network.inputs), count);
-      values.set(read(infer(this.tf, this.spec.network, this.online.layers, x)));
+      values.set(read(infer(this.tf, this.spec.network, this.sets[set].layers, x)));
     });
   }
 
@@ -75,17 +75,12 @@ class TensorflowEngine implements Engine {
   }
 
   syncTarget(): void {
-    this.target.assign(this.online.vector);
+    this.sets.target.assign(this.sets.online.vector);
   }
 
   snapshot(): EngineSnapshot {
-    return {
-      online: read(this.online.vector).slice(),
-      target: read(this.target.vector).slice(),
-      firstMoments: read(this.firstMoments).slice(),
-      secondMoments: read(this.secondMoments).slice(),
-      gradientSteps: this.gradientSteps,
-    };
+    const sets = mapParameterSets((set) => read(this.sets[set].vector).slice());
+    return { ...sets, gradientSteps: this.gradientSteps };
   }
 
   beginSnapshot(): PendingSnapshot {
@@ -96,18 +91,13 @@ class TensorflowEngine implements Engine {
     checkSnapshot(this.spec, snapshot);
     const { tf } = this;
     tf.tidy(() => {
-      this.online.assign(tf.tensor1d(snapshot.online.slice()));
-      this.target.assign(tf.tensor1d(snapshot.target.slice()));
-      this.firstMoments.assign(tf.tensor1d(snapshot.firstMoments.slice()));
-      this.secondMoments.assign(tf.tensor1d(snapshot.secondMoments.slice()));
+      for (const set of parameterSets) this.sets[set].assign(tf.tensor1d(snapshot[set].slice()));
     });
     this.gradientSteps = snapshot.gradientSteps;
   }
 
   dispose(): void {
-    for (const held of [this.online, this.target, this.firstMoments, this.secondMoments]) {
-      held.dispose();
-    }
+    for (const set of parameterSets) this.sets[set].dispose();
   }
 
   /** Returns the loss. Nothing of the engine changes before all is computed. */
@@ -116,14 +106,15 @@ class TensorflowEngine implements Engine {
     const { network, learner, dropoutSeed } = this.spec;
     const { count, weights } = minibatch;
     const transitions = gather(this.replay, minibatch, network.inputs);
-    const { layers } = this.online;
+    const { online, target } = this.sets;
+    const { layers } = online;
     const actions = actionCount(network);
     const x = this.matrix(transitions.observations, count);
     const nextX = this.matrix(transitions.nextObservations, count);
 
-    const valuer = learner.targetNetwork === 'none' ? this.online : this.target;
+    const valuer = learner.targetNetwork === 'none' ? online : target;
     const nextValues = infer(tf, network, valuer.layers, nextX);
-    const isDouble = learner.doubleDqn && valuer !== this.online;
+    const isDouble = learner.doubleDqn && valuer !== online;
     const choices = isDouble ? infer(tf, network, layers, nextX) : nextValues;
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
     const trace = forward(tf, network, layers, x, masks);
@@ -163,21 +154,22 @@ class TensorflowEngine implements Engine {
     const { tf } = this;
     const { learner } = this.spec;
     const step = this.gradientSteps + 1;
+    const { online, target, firstMoments, secondMoments } = this.sets;
     const state = {
-      online: this.online.vector,
-      firstMoments: this.firstMoments,
-      secondMoments: this.secondMoments,
+      online: online.vector,
+      firstMoments: firstMoments.vector,
+      secondMoments: secondMoments.vector,
     };
     const next = optimize(tf, learner, state, gradients, step);
-    const target =
+    const nextTarget =
       learner.targetNetwork === 'soft'
-        ? moveTowards(tf, this.target.vector, next.online, learner.softUpdateRate)
+        ? moveTowards(tf, target.vector, next.online, learner.softUpdateRate)
         : null;
-    this.online.assign(next.online);
-    if (target !== null) this.target.assign(target);
+    online.assign(next.online);
+    if (nextTarget !== null) target.assign(nextTarget);
     // RMSProp hands the same vector back, and a variable assigned to itself would lose its data.
-    if (next.firstMoments !== this.firstMoments) this.firstMoments.assign(next.firstMoments);
-    this.secondMoments.assign(next.secondMoments);
+    if (next.firstMoments !== state.firstMoments) firstMoments.assign(next.firstMoments);
+    secondMoments.assign(next.secondMoments);
     this.gradientSteps = step;
   }
 

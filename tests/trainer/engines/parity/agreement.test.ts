@@ -7,6 +7,7 @@ import {
   type EngineSnapshot,
   type EngineSpec,
 } from '../../../../src/trainer/engines/engine';
+import { parameterSets } from '../../../../src/trainer/engines/parameterSets';
 import { presets } from '../../../../src/shared/hyperparameters/presets';
 import { networkOf } from '../../../../src/trainer/agent/network';
 import { anySpec } from './support/anySpec';
@@ -28,6 +29,7 @@ const others = candidates.filter(({ create }) => create !== createReferenceEngin
 
 interface Learnt {
   readonly values: Float32Array;
+  readonly targetValues: Float32Array;
   readonly loss: number;
   readonly tdErrors: Float32Array;
   readonly after: EngineSnapshot;
@@ -41,12 +43,14 @@ function learnOnce(create: EngineFactory, spec: EngineSpec, rows: number, seed: 
   const draw = seed % 2 === 0 ? randomMinibatch : randomWeightedMinibatch;
   const minibatch = draw(spec.network, rows, seed + 1);
   const values = new Float32Array(rows * actionCount(spec.network));
-  engine.qValues(minibatch.observations, rows, values);
+  engine.qValues('online', minibatch.observations, rows, values);
+  const targetValues = new Float32Array(values.length);
+  engine.qValues('target', minibatch.observations, rows, targetValues);
   const tdErrors = new Float32Array(rows);
   const loss = learnFrom(engine, minibatch, tdErrors);
   const after = engine.snapshot();
   engine.dispose();
-  return { values, loss, tdErrors, after };
+  return { values, targetValues, loss, tdErrors, after };
 }
 
 interface Trained {
@@ -151,9 +155,10 @@ describe.each(others)(
       const ours = learnOnce(create, spec, rows, seed);
       const theirs = referenceLearns(spec, rows, seed);
       expectClose(ours.values, theirs.values, oneStepTolerance);
+      expectClose(ours.targetValues, theirs.targetValues, oneStepTolerance);
       expectClose([ours.loss], [theirs.loss], oneStepTolerance);
       expectClose(ours.tdErrors, theirs.tdErrors, oneStepTolerance);
-      for (const set of ['firstMoments', 'secondMoments', 'online', 'target'] as const) {
+      for (const set of parameterSets) {
         expectClose(ours.after[set], theirs.after[set], oneStepTolerance);
       }
       expect(ours.after.gradientSteps).toBe(seed + 1);

@@ -40,7 +40,7 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
     const engine = create(engineSpec(network));
     engine.restore(snapshotOf([1, 0]));
     const values = new Float32Array(xs.length);
-    engine.qValues(Float32Array.from(xs), xs.length, values);
+    engine.qValues('online', Float32Array.from(xs), xs.length, values);
     xs.forEach((_, i) => {
       const tolerance = 3e-7 * Math.max(Math.abs(expected[i]!), 1e-6);
       expect(Math.abs(values[i]! - expected[i]!)).toBeLessThanOrEqual(tolerance);
@@ -56,7 +56,7 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
       const engine = create(engineSpec({ inputs: 1, layers: [dense(1, activation)] }));
       engine.restore(snapshotOf([1, 0]));
       const values = new Float32Array(2);
-      engine.qValues(Float32Array.of(-1000, 1000), 2, values);
+      engine.qValues('online', Float32Array.of(-1000, 1000), 2, values);
       expect([...values]).toEqual([low, high]);
       engine.dispose();
     }
@@ -68,7 +68,7 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
     // W1 = [[1, -2, 0.5], [3, 1, -1]], b1 = [0.5, 0, 1]; W2 = [[1, 2], [-1, 0], [4, -3]], b2 = [0, 1]
     engine.restore(snapshotOf([1, -2, 0.5, 3, 1, -1, 0.5, 0, 1, 1, 2, -1, 0, 4, -3, 0, 1]));
     const values = new Float32Array(4);
-    engine.qValues(Float32Array.of(2, 1, -1, 2), 2, values);
+    engine.qValues('online', Float32Array.of(2, 1, -1, 2), 2, values);
     // (2, 1): hidden (5.5, relu(-3), 1); (-1, 2): hidden (5.5, 4, relu(-1.5))
     expect([...values]).toEqual([9.5, 9, 1.5, 12]);
     engine.dispose();
@@ -82,8 +82,10 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
     engine.restore(snapshot);
     const { observations } = randomMinibatch(network, rows, rows);
     const values = new Float32Array(rows * 3);
-    engine.qValues(observations, rows, values);
+    engine.qValues('online', observations, rows, values);
     expectClose(values, float64Forward(network, snapshot.online, observations, rows, null), 1e-6);
+    engine.qValues('target', observations, rows, values);
+    expectClose(values, float64Forward(network, snapshot.target, observations, rows, null), 1e-6);
     engine.dispose();
   });
 
@@ -96,10 +98,10 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
     engine.restore(randomSnapshot(network, 5));
     const { observations } = randomMinibatch(network, 64, 6);
     const together = new Float32Array(128);
-    engine.qValues(observations, 64, together);
+    engine.qValues('online', observations, 64, together);
     for (const row of [0, 1, 30, 63]) {
       const alone = new Float32Array(2);
-      engine.qValues(observations.slice(row * 4, row * 4 + 4), 1, alone);
+      engine.qValues('online', observations.slice(row * 4, row * 4 + 4), 1, alone);
       expectClose(alone, together.slice(row * 2, row * 2 + 2), repeatTolerance);
     }
     engine.dispose();
@@ -113,7 +115,7 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
       const engine = create(engineSpec({ inputs: 4, layers: stack }));
       engine.restore(snapshot);
       const values = new Float32Array(4).fill(-7);
-      engine.qValues(observations, 1, values);
+      engine.qValues('online', observations, 1, values);
       engine.dispose();
       return [...values];
     });

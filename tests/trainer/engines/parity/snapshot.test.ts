@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parameterCount, type Minibatch } from '../../../../src/trainer/engines/engine';
 import { expectSameArrays } from '../../../support/sameBytes';
+import { parameterSets } from '../../../../src/trainer/engines/parameterSets';
 import { candidates } from './support/candidates';
 import { expectClose } from './support/closeness';
 import { learnFrom } from './support/learnFrom';
@@ -16,11 +17,11 @@ const minibatches = Array.from({ length: 6 }, (_, i) => randomMinibatch(network,
 describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
   it('starts with parameters of zero', () => {
     const engine = create(spec);
-    const { online, target, firstMoments, secondMoments, gradientSteps } = engine.snapshot();
-    for (const array of [online, target, firstMoments, secondMoments]) {
-      expect(array).toEqual(new Float32Array(parameterCount(network)));
+    const snapshot = engine.snapshot();
+    for (const set of parameterSets) {
+      expect(snapshot[set]).toEqual(new Float32Array(parameterCount(network)));
     }
-    expect(gradientSteps).toBe(0);
+    expect(snapshot.gradientSteps).toBe(0);
     engine.dispose();
   });
 
@@ -50,12 +51,9 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     for (const minibatch of minibatches.slice(3)) {
       expectClose([learnFrom(second, minibatch)], [learnFrom(first, minibatch)], repeatTolerance);
     }
-    const { gradientSteps, ...arrays } = first.snapshot();
-    const ours = second.snapshot();
-    expect(ours.gradientSteps).toBe(gradientSteps);
-    for (const [set, expected] of Object.entries(arrays)) {
-      expectClose(ours[set as keyof typeof arrays], expected, repeatTolerance);
-    }
+    const [expected, ours] = [first.snapshot(), second.snapshot()];
+    expect(ours.gradientSteps).toBe(expected.gradientSteps);
+    for (const set of parameterSets) expectClose(ours[set], expected[set], repeatTolerance);
     first.dispose();
     second.dispose();
   });
@@ -122,7 +120,7 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     const engine = create(spec);
     const own = randomSnapshot(network, 7);
     engine.restore(own);
-    for (const part of ['online', 'target', 'firstMoments', 'secondMoments'] as const) {
+    for (const part of parameterSets) {
       const other = { ...randomSnapshot(network, 8), [part]: new Float32Array(5) };
       expect(() => engine.restore(other)).toThrow(RangeError);
       expect(() => engine.restore(other)).toThrow(/another network: it has 5 parameters/);
@@ -137,7 +135,7 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     for (const size of [0, -1, 31, 1.5, NaN]) {
       expect(() => learnFrom(engine, { ...minibatch, size })).toThrow(/1 to 30 rows/);
       expect(() => {
-        engine.qValues(new Float32Array(200), size, new Float32Array(200));
+        engine.qValues('online', new Float32Array(200), size, new Float32Array(200));
       }).toThrow(/1 to 30 rows/);
     }
     const learn = (of: Partial<Minibatch>, tdErrors?: Float32Array) =>

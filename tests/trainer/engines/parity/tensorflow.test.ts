@@ -102,7 +102,7 @@ describe.each(candidates)('$name against TensorFlow.js', ({ create }) => {
     const engine = create(engineSpec(network));
     engine.restore(snapshot);
     const values = new Float32Array(rows * 2);
-    engine.qValues(minibatch.observations, rows, values);
+    engine.qValues('online', minibatch.observations, rows, values);
     engine.dispose();
     expectClose(values, expected, 1e-6);
   });

@@ -24,7 +24,7 @@ describe(`the native library${hasTensorflow ? '' : ` (skipped: ${installs})`}`, 
     const native = candidates.find(({ name }) => name === 'tensorflow');
     expect(native, installs).toBeDefined();
     const engine = native!.create(engineSpec({ inputs: 1, layers: [dense(1, 'linear')] }));
-    engine.qValues(Float32Array.of(1), 1, new Float32Array(1));
+    engine.qValues('online', Float32Array.of(1), 1, new Float32Array(1));
     expect(tf.getBackend()).toBe('tensorflow');
     expect(engine.name).toMatch(/^TensorFlow \((CPU|CUDA, .+)\)$/);
     engine.dispose();
@@ -64,7 +64,7 @@ describe.each(onTensorflow)('memory of $name', ({ create }) => {
     const work = (rounds: number) => {
       for (let round = 0; round < rounds; round++) {
         learnFrom(engine, minibatch);
-        engine.qValues(minibatch.observations, 1, values);
+        engine.qValues('online', minibatch.observations, 1, values);
         if (round % 10 === 0) engine.syncTarget();
         if (round % 50 === 0) engine.restore(engine.snapshot());
       }

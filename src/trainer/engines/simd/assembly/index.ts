@@ -126,9 +126,9 @@ export function valueRowBytes(): usize {
   return network.lastLayer().rowBytes;
 }
 
-/** The online network's values of `rows` observations. */
-export function predict(rows: i32): void {
-  infer(network.online, replay.observations, rows, values);
+/** The values that a set, which is a network, gives `rows` observations. */
+export function predict(set: i32, rows: i32): void {
+  infer(network.setAt(set), replay.observations, rows, values);
 }
 
 /**
@@ -243,28 +243,22 @@ export function syncTarget(): void {
   memory.copy(network.target, network.online, network.setBytes);
 }
 
-/** 0: online, 1: target, 2: first moments, 3: second moments; engine.ts' own order. */
-function parameterSet(index: i32): usize {
-  if (index == 0) return network.online;
-  if (index == 1) return network.target;
-  return index == 2 ? network.firstMoments : network.secondMoments;
-}
-
 /** Copies one layer of a set to the start of the staging area, in Keras' order. */
-export function readLayer(index: i32, layer: i32): void {
-  unpackLayer(network.layerAt(layer), parameterSet(index), staging);
+export function readLayer(set: i32, layer: i32): void {
+  unpackLayer(network.layerAt(layer), network.setAt(set), staging);
 }
 
 /** The same of a set as it was when `freeze` was called. */
-export function readFrozenLayer(index: i32, layer: i32): void {
-  unpackLayer(network.layerAt(layer), network.frozen + <usize>index * network.setBytes, staging);
+export function readFrozenLayer(set: i32, layer: i32): void {
+  unpackLayer(network.layerAt(layer), network.frozenSetAt(set), staging);
 }
 
 /** Copies the staging area, in Keras' order, into a set; its padding becomes zero. */
-export function writeParameters(index: i32): void {
-  memory.fill(parameterSet(index), 0, network.setBytes);
+export function writeParameters(set: i32): void {
+  const to = network.setAt(set);
+  memory.fill(to, 0, network.setBytes);
   let from = stagingAddress();
   for (let i = 0; i < network.layerCount; i++) {
-    from = packLayer(network.layerAt(i), parameterSet(index), from);
+    from = packLayer(network.layerAt(i), to, from);
   }
 }

@@ -1,5 +1,5 @@
 import { relu } from './activations';
-import { allocate } from './arena';
+import { allocate, wholeCacheLines } from './arena';
 import { allocateLists } from './multiply/compressed';
 import { createLayer, Layer, padded } from './layer';
 import { isNarrow, kernelBytes, panelsBytes } from './multiply/panels';
@@ -16,13 +16,29 @@ export let maxRows = 0;
 
 /** Sets of parameters, laid out alike: every layer's kernel, then its bias. */
 export let setBytes: usize = 0;
+/** The gradients of the online network's parameters, laid out like a set. */
+export let gradients: usize = 0;
+
+/** The sets lie one after another, in the order of ../../parameterSets.ts. */
 export let online: usize = 0;
 export let target: usize = 0;
 export let firstMoments: usize = 0;
 export let secondMoments: usize = 0;
-export let gradients: usize = 0;
-/** Four sets as they were when `freeze` was called, in the order above. */
-export let frozen: usize = 0;
+const setCount: usize = 4;
+/** Bytes from the start of a set to that of the next one. */
+let setStride: usize = 0;
+/** All sets as they were when `freeze` was called. */
+let frozen: usize = 0;
+
+/** Where the set of this number begins. */
+export function setAt(index: i32): usize {
+  return online + <usize>index * setStride;
+}
+
+/** The same as it was when `freeze` was called. */
+export function frozenSetAt(index: i32): usize {
+  return frozen + <usize>index * setStride;
+}
 
 /** As many zeros as the widest layer has units, and as there are inputs. */
 export let zeros: usize = 0;
@@ -82,12 +98,13 @@ function keepsBoth(layer: Layer): bool {
 }
 
 export function allocateNetwork(): void {
-  online = allocate(setBytes);
-  target = allocate(setBytes);
-  firstMoments = allocate(setBytes);
-  secondMoments = allocate(setBytes);
+  setStride = wholeCacheLines(setBytes);
+  online = allocate(setCount * setStride);
+  target = setAt(1);
+  firstMoments = setAt(2);
+  secondMoments = setAt(3);
   gradients = allocate(setBytes);
-  frozen = allocate(4 * setBytes);
+  frozen = allocate(setCount * setStride);
   let transposedBytes: usize = 0;
   for (let i = 0; i < layerCount; i++) {
     const layer = layerAt(i);
@@ -106,10 +123,7 @@ export function allocateNetwork(): void {
   allocateLists(maxRows, <i32>(max(inputRowBytes, widestRowBytes) >>> 2));
 }
 
-/** Copies all sets but the gradients; `frozen` is what it copies to. */
+/** Keeps a copy of all sets as they are now. */
 export function freeze(): void {
-  memory.copy(frozen, online, setBytes);
-  memory.copy(frozen + setBytes, target, setBytes);
-  memory.copy(frozen + 2 * setBytes, firstMoments, setBytes);
-  memory.copy(frozen + 3 * setBytes, secondMoments, setBytes);
+  memory.copy(frozen, online, setCount * setStride);
 }
