@@ -9,6 +9,13 @@
  *     an element is dropped where hash < floor(dropoutRate * 2^32)
  */
 
+/** What the masks of one gradient step depend on. */
+export interface DropoutStep {
+  readonly seed: number;
+  /** Taken before this one. */
+  readonly gradientSteps: number;
+}
+
 /** A bijection of 32-bit integers in which each bit depends on all: Wellons' "lowbias32". */
 function mix(x: number): number {
   x ^= x >>> 16;

@@ -1,13 +1,8 @@
 import { parameterCount, type LayerSpec, type NetworkSpec } from '../engine';
-import { dropoutHash, dropoutKey, dropoutThreshold } from '../dropoutHash';
-import { activations } from './activations';
+import type { DropoutStep } from '../dropoutHash';
+import { activationBackward, activationForward } from './activations';
 import { denseBackward, denseForward } from './dense';
-
-/** What the masks of one gradient step depend on. */
-export interface DropoutStep {
-  readonly seed: number;
-  readonly gradientSteps: number;
-}
+import { dropoutBackward, dropoutForward } from './dropout';
 
 /** What a layer remembers of a forward pass; both are (rows, units). */
 export interface LayerTrace {
@@ -63,10 +58,10 @@ export function forward(
   return placeLayers(network, parameters).map((layer, index) => {
     const outputs = new Float32Array(rows * layer.units);
     denseForward(outputs, x, layer.kernel, layer.bias, rows, layer.inputs, layer.units);
-    const { value } = activations[layer.activation];
-    for (let i = 0; i < outputs.length; i++) outputs[i] = value(outputs[i]!);
+    activationForward(outputs, outputs, layer.activation);
     const dropped = outputs.slice();
-    if (masks !== null) applyDropout(dropped, layer.dropoutRate, masks, index);
+    const drops = masks !== null && layer.dropoutRate > 0;
+    if (drops) dropoutForward(dropped, outputs, layer.dropoutRate, masks, index);
     x = dropped;
     return { outputs, dropped };
   });
@@ -88,34 +83,17 @@ export function backward(
   const gradients = new Float32Array(parameterCount(network));
   const layers = placeLayers(network, parameters);
   const dLayers = placeLayers(network, gradients);
-  let dy = dOutputs;
+  let dy = dOutputs.slice();
   for (let index = layers.length - 1; index >= 0; index--) {
     const { inputs, units, kernel, activation, dropoutRate } = layers[index]!;
     const { kernel: dKernel, bias: dBias } = dLayers[index]!;
     const { outputs } = trace[index]!;
-    applyDropout(dy, dropoutRate, masks, index);
-    const { slope } = activations[activation];
-    for (let i = 0; i < dy.length; i++) dy[i]! *= slope(outputs[i]!);
+    if (dropoutRate > 0) dropoutBackward(dy, dy, dropoutRate, masks, index);
+    activationBackward(dy, dy, outputs, activation);
     const below = index === 0 ? x : trace[index - 1]!.dropped;
     const dx = new Float32Array(rows * inputs);
     denseBackward(dKernel, dBias, dx, dy, below, kernel, rows, inputs, units);
     dy = dx;
   }
   return gradients;
-}
-
-/** Inverted dropout in place, forward on activations and backward on gradients alike. */
-function applyDropout(
-  x: Float32Array,
-  rate: number,
-  { seed, gradientSteps }: DropoutStep,
-  layerIndex: number,
-): void {
-  if (rate === 0) return;
-  const key = dropoutKey(seed, gradientSteps, layerIndex);
-  const threshold = dropoutThreshold(rate);
-  const scale = 1 / (1 - rate);
-  for (let i = 0; i < x.length; i++) {
-    x[i] = dropoutHash(key, i) < threshold ? 0 : x[i]! * scale;
-  }
 }

@@ -1,31 +1,63 @@
 import type { LearnerSpec } from '../engine';
 import type { ParameterSets } from '../parameterSets';
-import { clipScale, epsilonInsideRoot, optimizerStep } from '../optimizerStep';
+import { clipScale, epsilonInsideRoot, optimizerStep, type OptimizerStep } from '../optimizerStep';
 
-/** Clips the gradients and takes one step of Adam or RMSProp; `step` counts from 1. */
+/**
+ * Clips the gradients, dOnline, and takes one step of Adam or RMSProp. All are (parameters).
+ * @param step the number of this gradient step, from 1
+ */
 export function updateParameters(
   { online, firstMoments, secondMoments }: ParameterSets,
-  gradients: Float32Array,
+  dOnline: Float32Array,
   learner: LearnerSpec,
   step: number,
 ): void {
-  const { stepSize, epsilon } = optimizerStep(learner, step);
-  const scale = clipScale(learner, normOf(gradients));
-  const isAdam = learner.optimizer === 'adam';
-  const secondRate = 1 - (isAdam ? learner.adamBeta2 : learner.rmspropDecay);
-  const insideRoot = epsilonInsideRoot(learner);
-  for (let i = 0; i < online.length; i++) {
-    const g = gradients[i]! * scale;
-    if (isAdam) firstMoments[i]! += (g - firstMoments[i]!) * (1 - learner.adamBeta1);
-    secondMoments[i]! += (g * g - secondMoments[i]!) * secondRate;
-    const direction = isAdam ? firstMoments[i]! : g;
-    const v = secondMoments[i]!;
-    const root = insideRoot ? Math.sqrt(v + epsilon) : Math.sqrt(v) + epsilon;
-    online[i]! -= (stepSize * direction) / root;
+  const scale = clipScale(learner, normOf(dOnline));
+  const factors = optimizerStep(learner, step);
+  if (learner.optimizer === 'adam') {
+    adam(online, dOnline, firstMoments, secondMoments, scale, learner, factors);
+  } else {
+    rmsprop(online, dOnline, secondMoments, scale, learner, factors);
   }
 }
 
-/** target += rate * (online - target) */
+/** p moves against m / sqrt(v). p, dp, m and v are (parameters); m averages dp, v its squares. */
+function adam(
+  p: Float32Array,
+  dp: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  scale: number,
+  { adamBeta1, adamBeta2 }: LearnerSpec,
+  { stepSize, epsilon }: OptimizerStep,
+): void {
+  for (let i = 0; i < p.length; i++) {
+    const g = dp[i]! * scale;
+    m[i]! += (g - m[i]!) * (1 - adamBeta1);
+    v[i]! += (g * g - v[i]!) * (1 - adamBeta2);
+    p[i]! -= (stepSize * m[i]!) / (Math.sqrt(v[i]!) + epsilon);
+  }
+}
+
+/** p moves against dp / sqrt(v). p, dp and v are (parameters); v averages the squares of dp. */
+function rmsprop(
+  p: Float32Array,
+  dp: Float32Array,
+  v: Float32Array,
+  scale: number,
+  learner: LearnerSpec,
+  { stepSize, epsilon }: OptimizerStep,
+): void {
+  const insideRoot = epsilonInsideRoot(learner);
+  for (let i = 0; i < p.length; i++) {
+    const g = dp[i]! * scale;
+    v[i]! += (g * g - v[i]!) * (1 - learner.rmspropDecay);
+    const root = insideRoot ? Math.sqrt(v[i]! + epsilon) : Math.sqrt(v[i]!) + epsilon;
+    p[i]! -= (stepSize * g) / root;
+  }
+}
+
+/** target += rate * (online - target). Both are (parameters). */
 export function softUpdate(target: Float32Array, online: Float32Array, rate: number): void {
   for (let i = 0; i < target.length; i++) target[i]! += rate * (online[i]! - target[i]!);
 }

@@ -1,5 +1,4 @@
 import {
-  actionCount,
   copiedAtOnce,
   createTransitions,
   parameterCount,
@@ -19,7 +18,7 @@ import {
   type ParameterSets,
 } from '../parameterSets';
 import { gather } from '../minibatch';
-import { lossAndGradient, temporalDifferenceTargets } from '../loss';
+import { lossBackward, lossForward, tdErrors, tdTargets } from './loss';
 import { backward, forward, infer } from './network';
 import { softUpdate, updateParameters } from './optimizer';
 
@@ -46,44 +45,35 @@ class ReferenceEngine implements Engine {
     values.set(infer(this.spec.network, this.sets[set], observations, count));
   }
 
-  learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
-    checkMinibatch(this.spec, this.replay, minibatch, tdErrors);
+  learn(minibatch: Minibatch, errors?: Float32Array): number {
+    checkMinibatch(this.spec, this.replay, minibatch, errors);
     const { network, learner, dropoutSeed } = this.spec;
-    const { count, weights } = minibatch;
     const { online, target } = this.sets;
+    const { count, weights } = minibatch;
     const transitions = gather(this.replay, minibatch, network.inputs);
-    const { observations, nextObservations } = transitions;
-    const actions = actionCount(network);
+    const { observations, actions: taken, rewards, nextObservations, discounts } = transitions;
 
     const valuer = learner.targetNetwork === 'none' ? online : target;
     const nextValues = infer(network, valuer, nextObservations, count);
     const choices = learner.doubleDqn
       ? infer(network, online, nextObservations, count)
       : nextValues;
-    const targets = temporalDifferenceTargets(transitions, count, nextValues, choices, actions);
+    const targets = tdTargets(rewards, discounts, nextValues, choices);
 
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
     const trace = forward(network, online, observations, count, masks);
+    const predictions = trace.at(-1)!.dropped;
     const inferred = infer(network, online, observations, count);
-    const result = lossAndGradient(
-      trace.at(-1)!.dropped,
-      inferred,
-      targets,
-      transitions.actions,
-      weights,
-      count,
-      actions,
-      learner,
-    );
-    const gradients = backward(network, online, observations, count, masks, trace, result.gradient);
+    const lossInputs = { predictions, inferred, targets, taken, weights };
+    const loss = lossForward(lossInputs, learner);
+    errors?.set(tdErrors(lossInputs));
 
+    const dPredictions = lossBackward(lossInputs, learner);
+    const dOnline = backward(network, online, observations, count, masks, trace, dPredictions);
     this.gradientSteps += 1;
-    updateParameters(this.sets, gradients, learner, this.gradientSteps);
-    if (learner.targetNetwork === 'soft') {
-      softUpdate(target, online, learner.softUpdateRate);
-    }
-    tdErrors?.set(result.tdErrors);
-    return result.loss;
+    updateParameters(this.sets, dOnline, learner, this.gradientSteps);
+    if (learner.targetNetwork === 'soft') softUpdate(target, online, learner.softUpdateRate);
+    return loss;
   }
 
   syncTarget(): void {

@@ -1,6 +1,6 @@
 import type { ActivationName } from '../engine';
 import type { Matrix, TensorflowApi } from './tensorflowApi';
-import { seluAlpha, seluScale } from '../selu';
+import { seluAlpha, seluScale } from '../reference/activations';
 
 interface Activation {
   readonly value: (tf: TensorflowApi, x: Matrix) => Matrix;

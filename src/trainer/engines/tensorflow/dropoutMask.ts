@@ -1,11 +1,5 @@
-import { dropoutHash, dropoutKey, dropoutThreshold } from '../dropoutHash';
+import { dropoutHash, dropoutKey, dropoutThreshold, type DropoutStep } from '../dropoutHash';
 import type { Matrix, TensorflowApi } from './tensorflowApi';
-
-/** What the masks of one gradient step depend on. */
-export interface DropoutStep {
-  readonly seed: number;
-  readonly gradientSteps: number;
-}
 
 /**
  * (rows, units): 0 where an output is dropped, 1 / (1 - rate) elsewhere. Made in plain numbers,

@@ -1,6 +1,7 @@
 import type { NetworkSpec } from '../engine';
+import type { DropoutStep } from '../dropoutHash';
 import { activations } from './activations';
-import { dropoutMask, type DropoutStep } from './dropoutMask';
+import { dropoutMask } from './dropoutMask';
 import type { LayerTensors } from './parameters';
 import type { Matrix, TensorflowApi, Vector } from './tensorflowApi';
 

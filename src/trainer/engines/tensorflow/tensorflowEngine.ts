@@ -1,5 +1,4 @@
 import {
-  actionCount,
   copiedAtOnce,
   createTransitions,
   type Engine,
@@ -11,7 +10,7 @@ import {
   type Transitions,
 } from '../engine';
 import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
-import { lossAndGradient, temporalDifferenceTargets } from '../loss';
+import { lossBackward, lossForward, tdErrors, tdTargets } from '../reference/loss';
 import { gather } from '../minibatch';
 import {
   mapParameterSets,
@@ -69,9 +68,9 @@ class TensorflowEngine implements Engine {
     });
   }
 
-  learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
-    checkMinibatch(this.spec, this.replay, minibatch, tdErrors);
-    return this.tf.tidy(() => this.gradientStep(minibatch, tdErrors));
+  learn(minibatch: Minibatch, errors?: Float32Array): number {
+    checkMinibatch(this.spec, this.replay, minibatch, errors);
+    return this.tf.tidy(() => this.gradientStep(minibatch, errors));
   }
 
   syncTarget(): void {
@@ -101,14 +100,13 @@ class TensorflowEngine implements Engine {
   }
 
   /** Returns the loss. Nothing of the engine changes before all is computed. */
-  private gradientStep(minibatch: Minibatch, tdErrors: Float32Array | undefined): number {
+  private gradientStep(minibatch: Minibatch, errors: Float32Array | undefined): number {
     const { tf } = this;
     const { network, learner, dropoutSeed } = this.spec;
     const { count, weights } = minibatch;
     const transitions = gather(this.replay, minibatch, network.inputs);
     const { online, target } = this.sets;
     const { layers } = online;
-    const actions = actionCount(network);
     const x = this.matrix(transitions.observations, count);
     const nextX = this.matrix(transitions.nextObservations, count);
 
@@ -127,27 +125,19 @@ class TensorflowEngine implements Engine {
     // Each read waits for TensorFlow and copies.
     const predicted = read(predictions);
     const valued = read(nextValues);
-    const result = lossAndGradient(
-      predicted,
-      inferred === predictions ? predicted : read(inferred),
-      temporalDifferenceTargets(
-        transitions,
-        count,
-        valued,
-        choices === nextValues ? valued : read(choices),
-        actions,
-      ),
-      transitions.actions,
+    const chosen = choices === nextValues ? valued : read(choices);
+    const lossInputs = {
+      predictions: predicted,
+      inferred: inferred === predictions ? predicted : read(inferred),
+      targets: tdTargets(transitions.rewards, transitions.discounts, valued, chosen),
+      taken: transitions.actions,
       weights,
-      count,
-      actions,
-      learner,
-    );
-    const dOutputs = this.matrix(result.gradient, count);
-    const gradients = backward(tf, network, layers, x, trace, dOutputs);
-    this.update(gradients);
-    tdErrors?.set(result.tdErrors);
-    return result.loss;
+    };
+    const loss = lossForward(lossInputs, learner);
+    const dPredictions = this.matrix(lossBackward(lossInputs, learner), count);
+    this.update(backward(tf, network, layers, x, trace, dPredictions));
+    errors?.set(tdErrors(lossInputs));
+    return loss;
   }
 
   private update(gradients: Vector): void {
