@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { seedSchema } from '../../shared/protocol/commands';
 import { dqnStateSchema } from '../agent/dqnState';
 import { networkSchema } from '../agent/network';
-import type { EngineSnapshot, Transitions } from '../engines/engine';
+import type { Transitions } from '../engines/engine';
+import type { ParameterSets } from '../engines/parameterSets';
 import { observationDivisorsSchema } from '../environment/observationScaling';
 import { savedHyperparameters } from '../models/savedHyperparameters';
 import { countSchema } from '../schemas';
@@ -29,7 +30,7 @@ export type AgentState = v.InferOutput<typeof agentStateSchema>;
 
 /** The large arrays of an agent. */
 export interface AgentArrays {
-  readonly weights: Omit<EngineSnapshot, 'gradientSteps'>;
+  readonly weights: ParameterSets;
   /** The best model's parameters; null where none was kept yet. */
   readonly kept: Float32Array | null;
   /** Of the replay ring, the oldest first. */
