@@ -12,8 +12,9 @@ import {
 import { benchmarkGradientStepUs } from './gradientStepBenchmark';
 
 /**
- * What measuring all engines for a network may take; less than a person notices as a pause. Where
- * two gradient steps on each engine take longer, as with five layers of 1024, so does measuring.
+ * What measuring all engines for a network may take, in equal parts; less than a person notices as
+ * a pause. Where two gradient steps on each engine take longer, as with five layers of 1024, so does
+ * measuring.
  */
 const measuringMs = 260;
 
@@ -94,7 +95,7 @@ export class EngineSelector {
    */
   choose(choice: EngineChoice): void {
     this.refuseUnusable(choice);
-    if (choice === 'auto') this.failures.clear();
+    if (choice === 'auto') this.clearFailures();
     else this.failures.delete(choice);
     this.choice = choice;
     this.reconsider();
@@ -102,7 +103,7 @@ export class EngineSelector {
   }
 
   /** Engines that failed at work may be tried again: another agent may not be too much for them. */
-  forgive(): void {
+  clearFailures(): void {
     this.failures.clear();
   }
 
@@ -151,21 +152,21 @@ export class EngineSelector {
   }
 
   private createFirst(spec: EngineSpec): ChosenEngine {
-    const refusals: string[] = [];
-    const first = this.createAny(spec, (id, reason) => {
-      if (id === this.choice) refusals.push(reason);
+    const reasons: string[] = [];
+    const first = this.createPreferred(spec, (id, reason) => {
+      if (id === this.choice) reasons.push(reason);
     });
     if (first === null) {
       throw new EngineUnavailable(
         'No engine can compute on this machine: see the list of engines.',
       );
     }
-    for (const reason of refusals) this.tellChoiceFailed(reason, first.engine);
+    for (const reason of reasons) this.announceReplacedChoice(reason, first.engine);
     return first;
   }
 
   /** The preferred engine that can be made; one that cannot has failed. */
-  private createAny(
+  private createPreferred(
     spec: EngineSpec,
     onFailure: (id: EngineId, reason: string) => void = () => undefined,
   ): ChosenEngine | null {
@@ -175,15 +176,15 @@ export class EngineSelector {
       } catch (error) {
         if (error instanceof RangeError) throw error;
         const reason = clauseOf(error);
-        this.fail(id, reason);
+        this.markFailed(id, reason);
         onFailure(id, reason);
       }
     }
     return null;
   }
 
-  /** Who named an engine hears that another one computes in its place; `auto` just takes another. */
-  private tellChoiceFailed(reason: string, { name }: Engine): void {
+  /** Says that another engine computes in place of the one that a person chose by its name. */
+  private announceReplacedChoice(reason: string, { name }: Engine): void {
     const from = this.catalog.engines.find(({ id }) => id === this.choice)!.label;
     this.listener.replaced({ from, to: name, reason, gradientStepsLost: 0 });
   }
@@ -214,12 +215,12 @@ export class EngineSelector {
     const untimed = this.usable().filter(({ id }) => !times.has(id) && isWorthTiming(id, spec));
     const untilMs = this.clock.nowMs() + measuringMs;
     for (const [index, { id, create }] of untimed.entries()) {
-      // What a quick engine leaves of its share is for the others.
+      // What an engine leaves of its part is for those after it.
       const budgetMs = (untilMs - this.clock.nowMs()) / (untimed.length - index);
       try {
         times.set(id, benchmarkGradientStepUs(create, spec, this.clock, budgetMs));
       } catch (error) {
-        this.fail(id, clauseOf(error));
+        this.markFailed(id, clauseOf(error));
       }
     }
     return times;
@@ -235,8 +236,8 @@ export class EngineSelector {
         engine.moveTo(best.id, best.create);
       } catch (error) {
         const reason = clauseOf(error);
-        this.fail(best.id, reason);
-        if (best.id === this.choice) this.tellChoiceFailed(reason, engine);
+        this.markFailed(best.id, reason);
+        if (best.id === this.choice) this.announceReplacedChoice(reason, engine);
       }
     }
   }
@@ -252,19 +253,14 @@ export class EngineSelector {
     }
   }
 
-  private fail(id: EngineId, reason: string): void {
+  private markFailed(id: EngineId, reason: string): void {
     this.failures.set(id, `It failed at work: ${reason}.`);
   }
 
   private readonly supply: EngineSupply = {
     next: (failed, reason, spec) => {
-      this.fail(failed, reason);
-      return this.createAny(spec);
-    },
-    clearFailure: (id) => {
-      this.failures.delete(id);
-      this.reconsider();
-      this.announce();
+      this.markFailed(failed, reason);
+      return this.createPreferred(spec);
     },
     replaced: (replacement) => {
       this.listener.replaced(replacement);

@@ -14,8 +14,6 @@ import { parameterSets, type NetworkSet } from './parameterSets';
 
 /** Gradient steps between two copies of the weights to go back to. */
 const copyEverySteps = 500;
-/** If another engine's values are no numbers either within so many steps, the settings are why. */
-const provingSteps = 2 * copyEverySteps;
 
 export interface ChosenEngine {
   readonly id: EngineId;
@@ -26,7 +24,7 @@ export interface EngineReplacement {
   /** Words for a person: "WebAssembly SIMD". */
   readonly from: string;
   readonly to: string;
-  /** Why, as a clause: "its loss was not a number". */
+  /** Why, as a clause: "out of memory". */
   readonly reason: string;
   /** Gradient steps that were taken since the weights from which the next engine goes on. */
   readonly gradientStepsLost: number;
@@ -36,25 +34,35 @@ export interface EngineReplacement {
 export interface EngineSupply {
   /** The next engine in place of one that failed, which is not offered again; null if none is left. */
   next(failed: EngineId, reason: string, spec: EngineSpec): ChosenEngine | null;
-  /** It was not the engine's fault: offer it again. */
-  clearFailure(id: EngineId): void;
   replaced(replacement: EngineReplacement): void;
   released(engine: FailoverEngine): void;
 }
 
 /**
- * An engine that outlives the one which computes: when that one throws, or its values are no longer
- * numbers, the next one goes on with the replay ring and the last good weights.
+ * What the network computes became infinite or no number at all: the settings' fault and not the
+ * engine's, since every engine computes the same. The message is a sentence for a person.
+ */
+export class NetworkDivergedError extends Error {
+  constructor(gradientStep: number, symptom: string) {
+    super(
+      `The network diverged at gradient step ${gradientStep.toLocaleString('en-US')}: ${symptom}. A smaller learning rate or clipped gradients may help.`,
+    );
+  }
+}
+
+/**
+ * An engine that outlives the one which computes: when that one throws, the next one goes on with
+ * the replay ring and the last weights that were copied. When the network diverges, it goes back to
+ * these weights itself.
  */
 export class FailoverEngine implements Engine {
   /** The latest weights known to be finite, at most `copyEverySteps` gradient steps old. */
-  private lastGood: EngineSnapshot | null = null;
+  private lastFinite: EngineSnapshot | null = null;
   private stepsSinceCopy = 0;
-  /** The engine whose values were no numbers, and the sound gradient steps since. */
-  private suspect: EngineId | null = null;
-  private stepsSinceSuspicion = 0;
-  /** Values that are no numbers are the settings' or the weights' fault: no engine is replaced. */
-  private noEngineToBlame = false;
+  /** Taken in all, those that were lost with an engine too. */
+  private gradientSteps = 0;
+  /** Whether it learnt since its weights were given to it. */
+  private hasLearnt = false;
 
   constructor(
     private current: ChosenEngine,
@@ -79,27 +87,23 @@ export class FailoverEngine implements Engine {
   }
 
   qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void {
-    const compute = () => this.current.engine.qValues(set, observations, count, values);
-    this.attempt(compute);
-    const isSound = allFinite(values, count * actionCount(this.spec.network));
-    if (isSound) return;
-    if (this.replaceSuspect('its values were not numbers')) this.attempt(compute);
-    else this.clearSuspect();
+    this.attempt(() => this.current.engine.qValues(set, observations, count, values));
+    // Weights that were given, as those of an opened model, may be played with whatever they are.
+    if (this.hasLearnt && !allFinite(values, count * actionCount(this.spec.network))) {
+      this.diverge('its values are no longer numbers');
+    }
   }
 
   learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
     const loss = this.attempt(() => this.current.engine.learn(minibatch, tdErrors));
-    const trouble = this.troubleAfterStep(loss);
-    if (trouble !== null && this.lastGood !== null) {
-      if (this.replaceSuspect(trouble)) return this.learn(minibatch, tdErrors);
-      this.restore(this.lastGood);
-      this.clearSuspect();
-      throw new Error(
-        'training diverged, its numbers are too large to compute with; a lower learning rate or clipped gradients may help',
-      );
+    this.hasLearnt = true;
+    this.gradientSteps += 1;
+    this.stepsSinceCopy += 1;
+    if (!Number.isFinite(loss)) this.diverge('its loss is not a number');
+    // An average of squares that became infinite stops a weight for good, and no loss shows it.
+    if (this.stepsSinceCopy >= copyEverySteps && !this.keepIfFinite(this.snapshot())) {
+      this.diverge('its weights, or what the optimizer keeps of them, are no longer numbers');
     }
-    this.stepsSinceSuspicion += 1;
-    if (this.stepsSinceSuspicion >= provingSteps) this.trustAgain();
     return loss;
   }
 
@@ -117,8 +121,10 @@ export class FailoverEngine implements Engine {
 
   restore(snapshot: EngineSnapshot): void {
     this.attempt(() => this.current.engine.restore(snapshot));
-    this.lastGood = null;
-    this.keepIfGood(snapshot);
+    this.gradientSteps = snapshot.gradientSteps;
+    this.hasLearnt = false;
+    this.lastFinite = null;
+    this.keepIfFinite(snapshot);
   }
 
   dispose(): void {
@@ -147,37 +153,14 @@ export class FailoverEngine implements Engine {
     }
   }
 
-  /** What shows that its numbers went wrong, as a clause; null if nothing does. */
-  private troubleAfterStep(loss: number): string | null {
-    if (!Number.isFinite(loss)) return 'its loss was not a number';
-    this.stepsSinceCopy += 1;
-    if (this.stepsSinceCopy < copyEverySteps) return null;
-    // An average of squares that became infinite stops a weight for good, and no loss shows it.
-    return this.keepIfGood(this.snapshot()) ? null : 'its weights were not numbers';
+  /** @throws NetworkDivergedError, after going back to the last finite weights */
+  private diverge(symptom: string): never {
+    const error = new NetworkDivergedError(this.gradientSteps, symptom);
+    if (this.lastFinite !== null) this.restore(this.lastFinite);
+    throw error;
   }
 
-  /** False if no engine is to blame, or none is left. */
-  private replaceSuspect(reason: string): boolean {
-    if (this.lastGood === null || this.noEngineToBlame) return false;
-    const { id } = this.current;
-    const isFirst = this.suspect === null;
-    this.suspect ??= id;
-    this.stepsSinceSuspicion = 0;
-    // The one that took over has the same trouble, or there is none to compare with.
-    this.noEngineToBlame = !isFirst || !this.replace(reason);
-    return !this.noEngineToBlame;
-  }
-
-  private clearSuspect(): void {
-    if (this.suspect !== null) this.supply.clearFailure(this.suspect);
-    this.suspect = null;
-  }
-
-  private trustAgain(): void {
-    this.suspect = null;
-    this.noEngineToBlame = false;
-  }
-
+  /** Puts the next engine in place of one that failed; false if none is left. */
   private replace(reason: string): boolean {
     const from = this.name;
     const gradientStepsLost = this.stepsSinceCopy;
@@ -186,7 +169,7 @@ export class FailoverEngine implements Engine {
       const next = this.supply.next(id, reason, this.spec);
       if (next === null) return false;
       try {
-        this.takeOver(next, this.lastGood);
+        this.takeOver(next, this.lastFinite);
         this.supply.replaced({ from, to: this.name, reason, gradientStepsLost });
         return true;
       } catch (error) {
@@ -206,17 +189,18 @@ export class FailoverEngine implements Engine {
       throw error;
     }
     this.current = next;
-    if (snapshot !== null) this.keepIfGood(snapshot);
+    if (snapshot !== null) this.keepIfFinite(snapshot);
     disposeQuietly(old);
   }
 
-  private keepIfGood(snapshot: EngineSnapshot): boolean {
-    const isGood = parameterSets.every((set) => allFinite(snapshot[set]));
-    if (isGood) {
-      this.lastGood = snapshot;
+  /** Keeps a snapshot to go back to, unless something in it is infinite or no number. */
+  private keepIfFinite(snapshot: EngineSnapshot): boolean {
+    const isFinite = parameterSets.every((set) => allFinite(snapshot[set]));
+    if (isFinite) {
+      this.lastFinite = snapshot;
       this.stepsSinceCopy = 0;
     }
-    return isGood;
+    return isFinite;
   }
 }
 

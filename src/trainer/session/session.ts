@@ -5,6 +5,7 @@ import { framesPerSecond, type Frame } from '../../shared/protocol/frames';
 import { trainingFrame, type RunningActivity } from './activity';
 import type { Agent } from '../training/agent';
 import type { Clock } from '../clock';
+import { NetworkDivergedError } from '../engines/failoverEngine';
 import { release, type FaultListener } from './fault';
 import { Pacer } from './pacer';
 import { Telemetry } from './telemetry';
@@ -270,13 +271,16 @@ export class Session {
     try {
       work();
     } catch (error) {
-      this.listener.onFault(`running the activity “${activity.kind}”`, error);
-      this.listener.emit({
-        type: 'failed',
-        message: `The trainer stopped because of a fault (${clauseOf(error)}). Start again, or make a new agent.`,
-      });
+      this.listener.emit({ type: 'failed', message: this.failureOf(activity, error) });
       if (this.activity === activity) this.end('failed');
     }
+  }
+
+  /** What ended an activity, as a sentence. A network that diverges is no fault of the trainer's. */
+  private failureOf({ kind }: RunningActivity, error: unknown): string {
+    if (error instanceof NetworkDivergedError) return error.message;
+    this.listener.onFault(`running the activity “${kind}”`, error);
+    return `The trainer stopped because of a fault (${clauseOf(error)}). Start again, or make a new agent.`;
   }
 
   private release(doing: string, dispose: () => void): void {

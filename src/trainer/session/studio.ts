@@ -148,7 +148,7 @@ export class Studio {
         return this.session.setPace(command.pace);
       case 'newAgent':
         this.refuseWhileBusy('make a new agent');
-        this.engines.forgive();
+        this.engines.clearFailures();
         return this.session.replaceAgent(
           this.agents.untrained(command.hyperparameters, command.seed),
         );
@@ -171,7 +171,7 @@ export class Studio {
         this.refuseWhileBusy('open a model');
         const { requestId, name, files } = command;
         const model = this.models.read(files);
-        this.engines.forgive();
+        this.engines.clearFailures();
         this.session.replaceAgent(this.agents.opened(name, model));
         return asker.reply({ type: 'modelOpened', requestId, name });
       }

@@ -5,6 +5,7 @@ import { presets } from '../../../src/shared/hyperparameters/presets';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 import type { Engine, EngineFactory, EngineSnapshot } from '../../../src/trainer/engines/engine';
+import { parameterSets } from '../../../src/trainer/engines/parameterSets';
 import { Studio } from '../../../src/trainer/session/studio';
 import { ready, TestShelf } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
@@ -44,6 +45,14 @@ function faultyEngine(learn: Learn, restored: EngineSnapshot[] = []): EngineFact
 /** Asks, and needs no reply. */
 const nobody = { reply: () => undefined };
 
+/** The SIMD engine, some of whose methods are others. */
+const altered =
+  (alter: (engine: Engine) => Partial<Engine>): EngineFactory =>
+  (spec) => {
+    const engine = createSimd(spec);
+    return Object.assign(engine, alter(engine));
+  };
+
 function train(first: EngineFactory, second: EngineFactory) {
   const events: TrainerEvent[] = [];
   const clock = new ManualClock();
@@ -74,21 +83,13 @@ function train(first: EngineFactory, second: EngineFactory) {
   return { all, episodes, welcome, execute, current };
 }
 
-describe.each<{ name: string; fault: Learn; reason: RegExp }>([
-  {
-    name: 'throws',
-    fault: (learn, step) => {
-      if (step > 1300) throw new Error('CUDA_ERROR_LAUNCH_FAILED');
-      return learn();
-    },
-    reason: /CUDA_ERROR_LAUNCH_FAILED/,
-  },
-  {
-    name: 'returns NaN',
-    fault: (learn, step) => (step > 1300 ? NaN : learn()),
-    reason: /loss was not a number/,
-  },
-])('an engine that $name in the middle of a run', ({ fault, reason }) => {
+describe('an engine that throws in the middle of a run', () => {
+  const fault: Learn = (learn, step) => {
+    if (step > 1300) throw new Error('CUDA_ERROR_LAUNCH_FAILED');
+    return learn();
+  };
+  const reason = /CUDA_ERROR_LAUNCH_FAILED/;
+
   it('is replaced: training goes on from weights at most 1,000 gradient steps old', () => {
     const restored: EngineSnapshot[] = [];
     const { all, episodes, welcome } = train(
@@ -121,58 +122,73 @@ describe.each<{ name: string; fault: Learn; reason: RegExp }>([
   });
 });
 
-/** The SIMD engine, some of whose methods are others. */
-const altered =
-  (alter: (engine: Engine) => Partial<Engine>): EngineFactory =>
-  (spec) => {
-    const engine = createSimd(spec);
-    return Object.assign(engine, alter(engine));
-  };
-
-describe.each<{ name: string; alter: (engine: Engine) => Partial<Engine>; lost: number }>([
+describe.each<{ name: string; create: () => EngineFactory; symptom: RegExp; keptSteps: number }>([
   {
-    name: 'values were not numbers',
-    alter: ({ qValues, snapshot }) => ({
-      qValues(set, observations, count, values) {
-        qValues.call(this, set, observations, count, values);
-        if (snapshot.call(this).gradientSteps >= 600) values[1] = NaN;
-      },
-    }),
-    lost: 100,
+    name: 'loss is not a number',
+    create: () => faultyEngine((learn, step) => (step > 1300 ? NaN : learn())),
+    symptom: /^The network diverged at gradient step 1,301: its loss is not a number\./,
+    keptSteps: 1000,
   },
   {
-    name: 'weights were not numbers',
-    alter: ({ snapshot }) => ({
-      snapshot() {
-        const kept = snapshot.call(this);
-        if (kept.gradientSteps >= 1000) kept.secondMoments[0] = Infinity;
-        return kept;
-      },
-    }),
-    lost: 500,
+    name: 'loss is infinite',
+    create: () => faultyEngine((learn, step) => (step > 700 ? Infinity : learn())),
+    symptom: /at gradient step 701: its loss is not a number\./,
+    keptSteps: 500,
   },
-])('an engine whose $name while its loss is one', ({ name, alter, lost }) => {
-  it('is replaced from the last good weights', () => {
-    const { all, welcome } = train(altered(alter), createSimd);
-    expect(all('engineReplaced')).toMatchObject([
-      { reason: `its ${name}`, gradientStepsLost: lost },
-    ]);
-    expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
-    expect(welcome.engines.current).toBe('simd');
+  {
+    name: 'values are not numbers, while its loss is one',
+    create: () =>
+      altered(({ qValues, snapshot }) => ({
+        qValues(set, observations, count, values) {
+          qValues.call(this, set, observations, count, values);
+          if (snapshot.call(this).gradientSteps >= 600) values[1] = NaN;
+        },
+      })),
+    symptom: /at gradient step 600: its values are no longer numbers\./,
+    keptSteps: 500,
+  },
+  {
+    name: 'averages become infinite, while its loss is a number',
+    create: () =>
+      altered(({ snapshot }) => ({
+        snapshot() {
+          const kept = snapshot.call(this);
+          if (kept.gradientSteps >= 1000) kept.secondMoments[0] = Infinity;
+          return kept;
+        },
+      })),
+    symptom: /at gradient step 1,000: its weights, or what the optimizer keeps/,
+    keptSteps: 500,
+  },
+])('a network whose $name', ({ create, symptom, keptSteps }) => {
+  it('has diverged: the run ends in words, no engine is blamed, and the agent is whole', () => {
+    const restored: EngineSnapshot[] = [];
+    const recording: EngineFactory = (spec) => {
+      const engine = create()(spec);
+      const { restore } = engine;
+      return Object.assign(engine, {
+        restore(snapshot: EngineSnapshot) {
+          restored.push(snapshot);
+          restore.call(engine, snapshot);
+        },
+      });
+    };
+    const { all, welcome, execute } = train(recording, createSimd);
+    expect(all('failed')).toMatchObject([{ message: expect.stringMatching(symptom) }]);
+    expect(all('failed')[0]!.message).toMatch(
+      / A smaller learning rate or clipped gradients may help\.$/,
+    );
+    expect(all('activityEnded')).toMatchObject([{ reason: 'failed' }]);
+    expect(all('engineReplaced')).toEqual([]);
+    expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
+    // The chosen engine is still at work.
+    expect(welcome.engines.current).toBe('tensorflow');
+    // The agent is whole: its weights are numbers, and can be saved.
+    expect(restored.at(-1)!.gradientSteps).toBe(keptSteps);
+    for (const set of parameterSets)
+      expect(restored.at(-1)![set].every(Number.isFinite)).toBe(true);
+    execute({ type: 'exportModel', requestId: 1 });
   });
-});
-
-it('says that training diverged where every engine’s averages became infinite', () => {
-  const overflowing = altered(({ snapshot }) => ({
-    snapshot() {
-      const kept = snapshot.call(this);
-      if (kept.gradientSteps >= 500) kept.secondMoments[0] = Infinity;
-      return kept;
-    },
-  }));
-  const { all, welcome } = train(overflowing, overflowing);
-  expect(all('failed')).toMatchObject([{ message: expect.stringMatching(/training diverged/) }]);
-  expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
 });
 
 it('goes on with the same replay buffer and the same next step as an engine without a fault', () => {
@@ -186,20 +202,6 @@ it('goes on with the same replay buffer and the same next step as an engine with
   expect(faulty.all('engineReplaced')).toMatchObject([{ gradientStepsLost: 0 }]);
   expect(faulty.episodes).toEqual(sound.episodes);
   expect(faulty.welcome.status.agent).toEqual(sound.welcome.status.agent);
-});
-
-it('blames no engine if training diverges on the next one as well', () => {
-  const { all, welcome, execute } = train(
-    faultyEngine((learn, step) => (step > 700 ? NaN : learn())),
-    faultyEngine((learn, step) => (step > 300 ? Infinity : learn())),
-  );
-  expect(all('failed')).toMatchObject([{ message: expect.stringMatching(/training diverged/) }]);
-  expect(all('activityEnded')).toMatchObject([{ reason: 'failed' }]);
-  expect(welcome.engines.engines.map(({ state }) => state)).toEqual(['ready', 'ready']);
-  // The chosen engine is back at work.
-  expect(welcome.engines.current).toBe('tensorflow');
-  // The agent is whole: its weights are numbers, and can be saved.
-  execute({ type: 'exportModel', requestId: 1 });
 });
 
 it('without another engine the fault ends what runs, in words', () => {
