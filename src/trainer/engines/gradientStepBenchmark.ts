@@ -1,25 +1,26 @@
 import type { Clock } from '../clock';
-import { freshSnapshot, parameterCount, type EngineFactory, type EngineSpec } from './engine';
+import {
+  freshSnapshot,
+  parameterCount,
+  type Engine,
+  type EngineFactory,
+  type EngineSpec,
+} from './engine';
 import { RandomStream } from '../random';
 
-/** So many that they weigh against what a wide network's parameters take in any step. */
+/** Rows of the second step, which shows what a row adds to the time of the first one. */
 const fewRows = 32;
-const maxTrialSteps = 5;
+/** Steps that follow the first two at most: the quickest of so many tells enough. */
 const maxSteps = 60;
-/** What timing a single row, and what timing it and a few rows, may take of the budget. */
-const oneRowShare = 0.1;
-const trialShare = 0.3;
-/** Below this share of a step's time, a difference between two steps is rather noise. */
-const significantShare = 0.15;
-/** What a processor's cores reach together in multiplying matrices, where nothing is measured. */
-const assumedFlopsPerUs = 50_000;
 
 /**
  * Microseconds that one gradient step takes: the quickest of some, since a busy machine and code
- * that is not optimized yet only ever add time. Where a whole minibatch would take too long, the
- * time is drawn through that of fewer rows: some engines take most of it for the calls, others for
- * the rows, so a single row and a few are timed first to tell which.
- * @param budgetMs how long measuring may take; two steps are taken in any case, and not cut short
+ * that is not optimized yet only ever add time.
+ *
+ * A step on a single row and one on a few rows are taken in any case. The line through their times
+ * tells whether steps on a whole minibatch fit into the budget. If so, these are timed; if not, the
+ * first two are timed again and again, and the line is the answer.
+ * @param budgetMs how long measuring may take; the first two steps are not cut short
  * @throws what the engine throws, and Error if its loss is not a number
  */
 export function benchmarkGradientStepUs(
@@ -28,57 +29,55 @@ export function benchmarkGradientStepUs(
   clock: Clock,
   budgetMs: number,
 ): number {
-  const startMs = clock.nowMs();
+  const untilMs = clock.nowMs() + budgetMs;
   const { minibatchSize } = spec;
   const engine = create({ ...spec, maxBatchSize: minibatchSize, replayCapacity: minibatchSize });
   try {
-    const random = new RandomStream(0, 'engineMeasurement');
-    const parameters = new Float32Array(parameterCount(spec.network));
-    for (const column of [parameters, engine.replay.observations, engine.replay.nextObservations]) {
-      fill(column, random);
-    }
-    engine.restore(freshSnapshot(parameters));
-    const slots = Uint32Array.from({ length: minibatchSize }, (_, slot) => slot);
-    const stepUs = (rows: number) => {
-      const beforeMs = clock.nowMs();
-      const loss = engine.learn({ slots, count: rows, weights: null });
-      if (!Number.isFinite(loss)) throw new Error('its loss was not a number');
-      return (clock.nowMs() - beforeMs) * 1000;
+    const learn = prepare(engine);
+    /** The quickest step by its rows. */
+    const quickestUs = new Map<number, number>();
+    const take = (rows: number) => {
+      const startMs = clock.nowMs();
+      learn(rows);
+      const us = (clock.nowMs() - startMs) * 1000;
+      quickestUs.set(rows, Math.min(us, quickestUs.get(rows) ?? Infinity));
     };
-    const leftUs = (share: number) => (startMs + share * budgetMs - clock.nowMs()) * 1000;
-    /** One step, and up to `most` of them as long as that share of the budget lasts. */
-    const quickestUs = (rows: number, most: number, share: number) => {
-      let us = stepUs(rows);
-      for (let step = 1; step < most && leftUs(share) > us; step++) us = Math.min(us, stepUs(rows));
-      return us;
+    const few = Math.min(fewRows, minibatchSize);
+    const wholeUs = () => {
+      const oneUs = quickestUs.get(1)!;
+      const usPerRow = (quickestUs.get(few)! - oneUs) / Math.max(1, few - 1);
+      return oneUs + (minibatchSize - 1) * Math.max(0, usPerRow);
     };
+    const fits = (us: number) => clock.nowMs() + us / 1000 <= untilMs;
 
-    const oneRow = { rows: 1, us: quickestUs(1, maxTrialSteps, oneRowShare) };
-    const trialRows = Math.min(fewRows, minibatchSize);
-    const trial = { rows: trialRows, us: quickestUs(trialRows, maxTrialSteps, trialShare) };
-    // Forward for the targets and for the loss, backward to weights and inputs: two each a weight.
-    const assumedUsPerRow = (8 * parameters.length) / assumedFlopsPerUs;
-    const affordable = trialRows + (leftUs(1) - trial.us) / slope(oneRow, trial, assumedUsPerRow);
-    const rows = Math.max(trialRows, Math.min(minibatchSize, Math.floor(affordable)));
-    const isTrialEnough = rows === trialRows && leftUs(1) < trial.us;
-    const measured = isTrialEnough ? trial : { rows, us: quickestUs(rows, maxSteps, 1) };
-    return measured.us + (minibatchSize - rows) * slope(oneRow, measured, assumedUsPerRow);
+    take(1);
+    take(few);
+    const sizes = fits(wholeUs()) ? [minibatchSize] : [1, few];
+    for (let step = 0; step < maxSteps; step++) {
+      const rows = sizes[step % sizes.length]!;
+      if (!fits(quickestUs.get(rows) ?? wholeUs())) break;
+      take(rows);
+    }
+    return quickestUs.get(minibatchSize) ?? wholeUs();
   } finally {
     engine.dispose();
   }
 }
 
-interface Timed {
-  readonly rows: number;
-  readonly us: number;
-}
-
-/** Microseconds that a row adds; what is assumed where the two times tell nothing. */
-function slope(few: Timed, more: Timed, assumedUsPerRow: number): number {
-  const differenceUs = more.us - few.us;
-  return more.rows > few.rows && differenceUs > significantShare * more.us
-    ? differenceUs / (more.rows - few.rows)
-    : assumedUsPerRow;
+/** Gives the engine weights and transitions; returns what takes a gradient step on some of them. */
+function prepare(engine: Engine): (rows: number) => void {
+  const { spec, replay } = engine;
+  const random = new RandomStream(0, 'engineMeasurement');
+  const parameters = new Float32Array(parameterCount(spec.network));
+  for (const column of [parameters, replay.observations, replay.nextObservations]) {
+    fill(column, random);
+  }
+  engine.restore(freshSnapshot(parameters));
+  const slots = Uint32Array.from({ length: spec.replayCapacity }, (_, slot) => slot);
+  return (count) => {
+    const loss = engine.learn({ slots, count, weights: null });
+    if (!Number.isFinite(loss)) throw new Error('its loss was not a number');
+  };
 }
 
 /** Small random numbers, repeated where drawing them all would take the time of the measurement. */

@@ -67,7 +67,6 @@ describe('auto', () => {
     const times = timesOf(selector.list());
     expect(times['simd']).toBeCloseTo(2000, -2);
     expect(times['tensorflow']).toBeCloseTo(500, -2);
-    // Measured with fewer rows than the minibatch's 64, and scaled up.
     expect(times['reference']).toBeCloseTo(64_000, -3);
   });
 
