@@ -17,11 +17,11 @@ export interface ServeOptions {
 
 /** Serves the window to browsers until a signal asks it to end; resolves to the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
+  // Before it listens: whoever reaches it may end it at once.
+  const interruption = nextInterruption();
   const server = await listen(options);
   // Whoever took the address from a pipe wants the server, not the pipe.
   goOnWhenNobodyReads();
-  // Before the address is printed: whoever reads it may end the server at once.
-  const interruption = nextInterruption();
   const stopListening = onEnter(() => writeLine(server.renewAddress()));
   const isPrivate = options.host === undefined || isLoopback(options.host);
   writeLine(server.address);
