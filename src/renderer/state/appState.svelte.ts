@@ -206,8 +206,7 @@ export class AppState {
         break;
       case 'agentReplaced':
         this.player.beginAgent();
-        this.telemetry.clear();
-        this.telemetry.addEpisodes(event.episodes);
+        this.telemetry.recall(event);
         this.agentIsNew = true;
         this.scoreboard.agentReplaced();
         this.replacement.forget();

@@ -56,7 +56,7 @@ export class Curves {
   }
 
   /** Begins anew with what happened before; returns its last episode, null where there is none. */
-  recall({ episodes, metrics, checks }: EventOf<'welcome'>): EpisodeEnd | null {
+  recall({ episodes, metrics, checks }: EventOf<'welcome' | 'agentReplaced'>): EpisodeEnd | null {
     this.clear();
     const last = this.addEpisodes(episodes);
     this.addMetrics(metrics);

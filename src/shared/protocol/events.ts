@@ -99,8 +99,10 @@ export const eventSchema = v.variant('type', [
   /** The agent was replaced: curves start anew. Comes before the `statusChanged` that shows it. */
   v.strictObject({
     type: v.literal('agentReplaced'),
-    /** The new agent's own curve: the scores that came with an opened model. */
+    /** The new agent's own curves, which came with an opened model. */
     episodes: rowsOf(episodeColumns),
+    metrics: rowsOf(metricColumns),
+    checks: v.array(checkSchema),
   }),
   v.strictObject({
     type: v.literal('frames'),

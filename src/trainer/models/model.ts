@@ -21,6 +21,13 @@ export interface ModelMetadata {
   readonly solvedWithMean: number | null;
 }
 
+/** An agent's curves as packed rows: its training episodes, its metrics, its greedy checks. */
+export interface Curves {
+  readonly episodes: Float64Array;
+  readonly metrics: Float64Array;
+  readonly checks: Float64Array;
+}
+
 /** A network that plays CartPole: 4 inputs, 2 outputs. */
 export interface Model {
   readonly network: NetworkSpec;
@@ -30,6 +37,8 @@ export interface Model {
   readonly observationDivisors: readonly [number, number, number, number];
   /** Null for a model that this app did not write. */
   readonly metadata: ModelMetadata | null;
+  /** How it learnt; absent from a model of another program or of an early version of this one. */
+  readonly curves?: Curves;
 }
 
 /**

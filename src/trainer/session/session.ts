@@ -85,7 +85,12 @@ export class Session {
     const former = this.agent;
     this.agent = agent;
     this.release('replacing the agent', () => former.dispose());
-    this.listener.emit({ type: 'agentReplaced', episodes: agent.episodeHistory.pack() });
+    this.listener.emit({
+      type: 'agentReplaced',
+      episodes: agent.episodeHistory.pack(),
+      metrics: agent.metricHistory.pack(),
+      checks: agent.checkHistory.all(),
+    });
     this.announceStatus();
     this.listener.draw(this.currentFrame());
   }

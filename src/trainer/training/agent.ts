@@ -6,10 +6,11 @@ import {
 import { presets, defaultPreset } from '../../shared/hyperparameters/presets';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import { cartPole } from '../environment/cartPole';
-import type { AgentArrays, AgentState, Curves } from './agentState';
+import type { AgentArrays, AgentState } from './agentState';
 import { DqnAgent, type DqnStart } from '../agent/dqn';
 import { parameterCount, type EngineFactory } from '../engines/engine';
-import type { Model, ModelMetadata } from '../models/model';
+import type { Curves, Model, ModelMetadata } from '../models/model';
+import { maxSavedRows } from '../models/savedCurves';
 import { initialParameters, networkOf } from '../agent/network';
 import { scalingOf } from '../environment/observation';
 import { RandomStream } from '../random';
@@ -87,7 +88,7 @@ export class Agent {
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ): Agent {
-    const { metadata, network, parameters, observationDivisors } = model;
+    const { metadata, network, parameters, observationDivisors, curves } = model;
     const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
     const hiddenLayers = network.layers.slice(0, -1);
     // The settings know no network without hidden layers, and no dropout beyond their range.
@@ -112,7 +113,8 @@ export class Agent {
     agent.training.episodes = metadata?.episodes ?? 0;
     agent.savedWork.reach(agent.dqn.environmentSteps);
     agent.training.kept.adopt(parameters, metadata);
-    if (metadata !== null) agent.recallScores(metadata);
+    if (curves !== undefined) agent.restoreCurves(curves);
+    else if (metadata !== null) agent.recallScores(metadata);
     return agent;
   }
 
@@ -135,13 +137,20 @@ export class Agent {
     agent.training.restore(training);
     agent.savedWork.reach(savedSteps);
     agent.training.kept.restore(kept, arrays.kept);
-    agent.episodeHistory.restore(curves.episodes);
-    agent.metricHistory.restore(curves.metrics);
-    agent.checkHistory.restore(curves.checks);
+    agent.restoreCurves(curves);
     return agent;
   }
 
-  /** Puts the scores that travelled with a model back into the curve; their losses are forgotten. */
+  private restoreCurves({ episodes, metrics, checks }: Curves): void {
+    this.episodeHistory.restore(episodes);
+    this.metricHistory.restore(metrics);
+    this.checkHistory.restore(checks);
+  }
+
+  /**
+   * Puts the last scores of a model back into the curve. An early version of this app saved nothing
+   * else of it.
+   */
   private recallScores({ lastScores, episodes, environmentSteps }: ModelMetadata): void {
     const isWhole = lastScores.length === episodes;
     const total = lastScores.reduce((sum, score) => sum + score, 0);
@@ -188,6 +197,11 @@ export class Agent {
         confirmedMean: kept.standing?.confirmedMean ?? null,
         solvedAtStep: kept.solvedAtStep,
         solvedWithMean: kept.solvedWithMean,
+      },
+      curves: {
+        episodes: this.episodeHistory.thinned(maxSavedRows),
+        metrics: this.metricHistory.thinned(maxSavedRows),
+        checks: this.checkHistory.thinned(maxSavedRows),
       },
     };
   }

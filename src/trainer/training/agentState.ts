@@ -5,6 +5,7 @@ import { networkSchema } from '../agent/network';
 import type { Transitions } from '../engines/engine';
 import type { ParameterSets } from '../engines/parameterSets';
 import { observationDivisorsSchema } from '../environment/observationScaling';
+import type { Curves } from '../models/model';
 import { savedHyperparameters } from '../models/savedHyperparameters';
 import { countSchema } from '../schemas';
 import { bestModelSchema } from './bestModel';
@@ -36,11 +37,4 @@ export interface AgentArrays {
   /** Of the replay ring, the oldest first. */
   readonly transitions: Transitions;
   readonly curves: Curves;
-}
-
-/** An agent's curves as packed rows. */
-export interface Curves {
-  readonly episodes: Float64Array;
-  readonly metrics: Float64Array;
-  readonly checks: Float64Array;
 }

@@ -56,6 +56,13 @@ export class MetricHistory<Column extends string> {
     return this.packed.slice(0, this.count * this.columns.length);
   }
 
+  /** At most `maxRows` of the rows: the newest half of them has no gap. */
+  thinned(maxRows: number): Float64Array<ArrayBuffer> {
+    const fewer = new MetricHistory(this.columns, maxRows);
+    for (const row of this.all()) fewer.add(row);
+    return fewer.pack();
+  }
+
   private readFrom(first: number): Record<Column, number>[] {
     return Array.from({ length: this.count - first }, (_, index) =>
       readRow(this.packed, first + index, this.columns),

@@ -44,7 +44,8 @@ describe('TrainerLink', () => {
     };
     expect(hellos).toEqual([hello, hello]);
 
-    ends[0]![1].post({ type: 'agentReplaced', episodes: new Float64Array() });
+    const none = new Float64Array();
+    ends[0]![1].post({ type: 'agentReplaced', episodes: none, metrics: none, checks: [] });
     ends[1]![1].post({ type: 'failed', message: 'A fault.' });
     await turn();
     // A replaced line is a loss, once; what still comes from it, its end too, is not heard.

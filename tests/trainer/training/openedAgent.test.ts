@@ -4,7 +4,8 @@ import type { ModelFile } from '../../../src/shared/modelFile';
 import type { TrainerEvent } from '../../../src/shared/protocol/events';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { parseEvent } from '../../../src/shared/protocol/protocol';
-import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
+import { episodeColumns, metricColumns } from '../../../src/shared/protocol/metricColumns';
+import { decodeModel, encodeModel } from '../../../src/trainer/models/modelFormats';
 import { Agent } from '../../../src/trainer/training/agent';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { BestModel } from '../../../src/trainer/training/bestModel';
@@ -93,6 +94,47 @@ describe('an opened agent', () => {
       silentObserver,
     );
     expect(opened.bestModel().metadata?.lastScores).toEqual([20, 30, 500]);
+  });
+
+  it('brings its curves back: episodes with their losses, epsilon, checks', () => {
+    const hyperparameters = {
+      ...presets.fast.hyperparameters,
+      hiddenUnits: [4],
+      minibatchSize: 4,
+      checkEverySteps: 100,
+      checkEpisodes: 1,
+      confirmEpisodes: 1,
+    };
+    const trained = Agent.create(hyperparameters, 1, createReferenceEngine, silentObserver);
+    while (trained.dqn.environmentSteps < 400) trained.training.step();
+    const before = trained.bestModel();
+    const [replaced, welcome] = openingEvents(encodeModel(before)).filter(
+      (event) => event.type === 'agentReplaced' || event.type === 'welcome',
+    );
+    const rows = unpackRows(metricColumns, replaced!.metrics);
+    const metrics = trained.metricHistory.all();
+    expect(metrics.length).toBeGreaterThan(10);
+    expect(rows).toHaveLength(metrics.length);
+    expect(rows.at(-1)!.epsilon).toBeCloseTo(metrics.at(-1)!.epsilon, 4);
+    expect(replaced!.checks.length).toBeGreaterThanOrEqual(3);
+    expect(replaced!.checks).toEqual(trained.checkHistory.all());
+    const episodes = unpackRows(episodeColumns, replaced!.episodes);
+    trained.episodeHistory.all().forEach((row, index) => {
+      expect(episodes[index]).toMatchObject({ episode: row.episode, score: row.score });
+      if (Number.isNaN(row.meanLoss)) expect(episodes[index]!.meanLoss).toBeNaN();
+      else expect(episodes[index]!.meanLoss / row.meanLoss).toBeCloseTo(1, 4);
+    });
+    for (const curve of ['episodes', 'metrics', 'checks'] as const) {
+      expect(welcome![curve]).toEqual(replaced![curve]);
+    }
+    const opened = Agent.fromModel(
+      'opened',
+      'model',
+      decodeModel(encodeModel(before)),
+      createReferenceEngine,
+      silentObserver,
+    );
+    expect(encodeModel(opened.bestModel())).toEqual(encodeModel(before));
   });
 
   it('saves what it learnt since, where no check says that it was better before', () => {

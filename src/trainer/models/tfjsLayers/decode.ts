@@ -70,6 +70,7 @@ export function decodeTfjsLayers(files: readonly ModelFile[]): Model {
     parameters: joinParameters(played),
     observationDivisors: factors === null ? noScaling : chooseDivisors(factors, metadata.divisors),
     metadata: metadata.training,
+    ...(metadata.curves && { curves: metadata.curves }),
   };
 }
 

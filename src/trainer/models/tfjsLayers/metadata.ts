@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { seedSchema } from '../../../shared/protocol/commands';
-import { solvedWithMeanOf, type Model, type ModelMetadata } from '../model';
+import { solvedWithMeanOf, type Curves, type Model, type ModelMetadata } from '../model';
+import { encodeCurves, savedCurvesSchema } from '../savedCurves';
 import {
   observationDivisorsSchema,
   type ObservationDivisors,
@@ -40,6 +41,7 @@ const divisorsSchema = v.object({
   [key]: v.object({ observationDivisors: observationDivisorsSchema }),
 });
 const trainedSchema = v.object({ [key]: v.object({ training: trainingSchema }) });
+const curvesSchema = v.object({ [key]: v.object({ curves: savedCurvesSchema }) });
 
 /** What stands in `userDefinedMetadata` of model.json. */
 export function encodeMetadata(model: Model): Record<string, unknown> {
@@ -49,6 +51,7 @@ export function encodeMetadata(model: Model): Record<string, unknown> {
       // The float32 kernel of the scaling layer cannot tell 0.2095 from its neighbours.
       observationDivisors: model.observationDivisors,
       training: model.metadata,
+      ...(model.curves && { curves: encodeCurves(model.curves) }),
     },
   };
 }
@@ -56,15 +59,20 @@ export function encodeMetadata(model: Model): Record<string, unknown> {
 export interface DecodedMetadata {
   readonly divisors: ObservationDivisors | null;
   readonly training: ModelMetadata | null;
+  readonly curves: Curves | null;
 }
+
+const nothing: DecodedMetadata = { divisors: null, training: null, curves: null };
 
 /** Reads what we wrote; another program's or damaged entries are null, never an error. */
 export function decodeMetadata(userDefinedMetadata: unknown): DecodedMetadata {
-  if (!v.is(entrySchema, userDefinedMetadata)) return { divisors: null, training: null };
+  if (!v.is(entrySchema, userDefinedMetadata)) return nothing;
   const divisors = v.safeParse(divisorsSchema, userDefinedMetadata);
   const training = v.safeParse(trainedSchema, userDefinedMetadata);
+  const curves = v.safeParse(curvesSchema, userDefinedMetadata);
   return {
     divisors: divisors.success ? divisors.output[key].observationDivisors : null,
     training: training.success ? training.output[key].training : null,
+    curves: curves.success ? curves.output[key].curves : null,
   };
 }
