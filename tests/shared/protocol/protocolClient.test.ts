@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
-import type { TrainerEvent } from '../../../src/shared/protocol/events';
+import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
 import {
   CommandRejected,
   ConnectionClosed,
@@ -13,8 +13,12 @@ function connect() {
   return { client, trainer, post: (event: TrainerEvent) => trainer.post(event) };
 }
 
-const exported = (requestId: number) =>
-  ({ type: 'modelExported', requestId, suggestedName: `model-${requestId}`, files: [] }) as const;
+const exported = (requestId: number): EventOf<'modelExported'> => ({
+  type: 'modelExported',
+  requestId,
+  suggestedName: `model-${requestId}`,
+  files: [],
+});
 const refused = (requestId: number | null, command: string | null) =>
   ({ type: 'rejected', requestId, command, message: 'Not now.' }) as const;
 
