@@ -78,3 +78,30 @@ test('no field is described by what is not there', async ({ studio }) => {
   );
   expect(await missing()).toEqual([]);
 });
+
+test('keeps bars, keys to curves and the status where the system forces colours', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await studio.testScores();
+  await page.emulateMedia({ forcedColors: 'active' });
+  const seen = () =>
+    page.evaluate(() => {
+      const color = (selector: string, property: string, pseudo?: string) =>
+        getComputedStyle(document.querySelector(selector)!, pseudo).getPropertyValue(property);
+      const ground = color('body', 'background-color');
+      return {
+        bar: color('.fill', 'background-color') !== ground,
+        score: color('.level', 'background-color') !== ground,
+        key: color('.keys li', 'background-color', '::before') !== ground,
+        status: color('[role="status"] .dot', 'background-color') !== ground,
+      };
+    });
+  expect(await seen()).toEqual({
+    bar: true,
+    score: true,
+    scoreEdge: true,
+    key: true,
+    status: true,
+  });
+});

@@ -6,6 +6,8 @@ export type ChartData = (number | null | undefined)[][];
 
 export interface Curve {
   readonly label: string;
+  /** What one of its values is, where the label names what it belongs to. */
+  readonly valueLabel?: string;
   /** The style sheet's variable with its colour, such as `--series-score`. */
   readonly color: string;
   readonly kind: 'line' | 'dots' | 'marks';
