@@ -11,6 +11,7 @@ import type { Model } from '../models/model';
 import type { Agent } from '../training/agent';
 import type { TrainingObserver } from '../training/training';
 import { trainActivity } from './activity';
+import { openedNameOf } from '../models/modelName';
 import { AgentFactory } from './agentFactory';
 import { Autosave, type AutosaveOptions } from './autosave';
 import { CommandError } from './commandError';
@@ -169,8 +170,9 @@ export class Studio {
         return this.session.announceStatus();
       case 'importModel': {
         this.refuseWhileBusy('open a model');
-        const { requestId, name, files } = command;
+        const { requestId, files } = command;
         const model = this.models.read(files);
+        const name = openedNameOf(command.name, model);
         this.engines.clearFailures();
         this.session.replaceAgent(this.agents.opened(name, model));
         return asker.reply({ type: 'modelOpened', requestId, name });
