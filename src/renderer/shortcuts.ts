@@ -1,6 +1,8 @@
-import { paces } from '../shared/protocol/commands';
+import { paces, type Pace } from '../shared/protocol/commands';
+import type { Activity } from '../shared/protocol/events';
 import type { MenuAction } from '../shared/desktop/desktopBridge';
 import type { AppState } from './state/appState.svelte';
+import { whileRunning, type Refusals } from './state/commandAvailability';
 
 /** Does what the native menu asks for. */
 export function runMenuAction(
@@ -24,14 +26,38 @@ export function runMenuAction(
   actions[action]();
 }
 
-const keyActions: Readonly<Record<string, (studio: AppState) => void>> = {
-  t: (studio) => studio.train(),
-  e: (studio) => studio.test(),
-  r: (studio) => studio.playRandom(),
-  ' ': (studio) => studio.pauseOrResume(),
-  '.': (studio) => studio.stepOnce(),
-  x: (studio) => studio.stop(),
+interface KeyAction {
+  readonly control: keyof Refusals;
+  /** What it begins; idle where it begins nothing. */
+  readonly begins: Activity;
+  run(studio: AppState): void;
+}
+
+const keyActions: Readonly<Record<string, KeyAction>> = {
+  t: { control: 'train', begins: 'train', run: (studio) => studio.train() },
+  e: { control: 'play', begins: 'test', run: (studio) => studio.test() },
+  r: { control: 'play', begins: 'random', run: (studio) => studio.playRandom() },
+  ' ': { control: 'pause', begins: 'idle', run: (studio) => studio.pauseOrResume() },
+  '.': { control: 'step', begins: 'idle', run: (studio) => studio.stepOnce() },
+  x: { control: 'stop', begins: 'idle', run: (studio) => studio.stop() },
 };
+
+/** The key of each pace is a letter of its name. */
+export const paceKeys: Readonly<Record<Pace, string>> = {
+  '1x': '1',
+  '4x': '4',
+  '16x': '6',
+  max: 'M',
+};
+
+/** Does what a key asks for, or says why it cannot be done now. */
+function runKeyAction(studio: AppState, { control, begins, run }: KeyAction): void {
+  const refusal = studio.refusals[control];
+  if (refusal === null) return run(studio);
+  const running = studio.line.hasControl ? (studio.status?.activity ?? 'idle') : 'idle';
+  const inTheWay = begins === 'idle' ? null : whileRunning(running, begins);
+  studio.explain(inTheWay ?? refusal);
+}
 
 /** Handles a key of the window; leaves alone what is typed into a field or a dialog. */
 export function handleKey(studio: AppState, event: KeyboardEvent): void {
@@ -48,11 +74,11 @@ export function handleKey(studio: AppState, event: KeyboardEvent): void {
   if (target.matches('input:not([type=radio]), select, textarea')) return;
   // Space presses the button that has the focus, unless there is nothing to press.
   if (event.key === ' ' && target.matches('button:not([aria-disabled=true])')) return;
-  const pace = paces[Number(event.key) - 1];
+  const pace = paces.find((name) => paceKeys[name] === event.key.toUpperCase());
   if (pace !== undefined) return act(event, () => studio.setPace(pace));
   const action = keyActions[event.key.toLowerCase()];
   if (action !== undefined && !(event.repeat && event.key !== '.'))
-    act(event, () => action(studio));
+    act(event, () => runKeyAction(studio, action));
 }
 
 function act(event: KeyboardEvent, action: () => void): void {

@@ -3,14 +3,18 @@ import { expect, test } from './studioPage';
 test('says what to do when a key asks for what cannot be done now', async ({ studio }) => {
   const { page } = studio;
   await page.keyboard.press('x');
-  await expect(studio.status).toHaveText('Nothing is running: press Train or Test.');
+  await expect(studio.status).toHaveText('Nothing is running.');
   await studio.chooseSlowestPace();
   await page.keyboard.press('t');
   await expect(studio.status).toContainText('Training the agent');
   await expect(studio.button('Stop')).toBeEnabled();
-  for (const key of ['e', 'r', 't']) {
+  for (const [key, text] of [
+    ['e', 'Stop training first (X), then test.'],
+    ['r', 'Stop training first (X), then play at random.'],
+    ['t', 'It runs already: Space pauses it, X stops it.'],
+  ] as const) {
     await page.keyboard.press(key);
-    await expect(studio.status).toHaveText('Stop training first (X).');
+    await expect(studio.status).toHaveText(text);
     await expect(studio.status).not.toHaveClass(/bad/);
     await page.keyboard.press('.');
     await expect(studio.status).toHaveText('Pause first, then take single steps.');

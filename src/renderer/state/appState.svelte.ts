@@ -14,7 +14,7 @@ import { refusals } from './commandAvailability';
 import { Engines } from './engines.svelte';
 import { ModelRequests } from './models/modelRequests';
 import { Notice } from './notice.svelte';
-import { SpeedPreference } from './speedPreference';
+import { SpeedPreference } from './speedPreference.svelte';
 import { Replacement } from './models/replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
 import { controlMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
@@ -32,6 +32,8 @@ export class AppState {
   readonly player = new FramePlayer();
   readonly paintLoop = new PaintLoop();
   readonly replacement = new Replacement();
+  readonly paces = new SpeedPreference();
+  readonly notice = new Notice();
   readonly engines = new Engines((command) => this.post(command));
   readonly models: ModelRequests;
   readonly line: TrainerLine;
@@ -44,7 +46,7 @@ export class AppState {
       connected: this.line.state === 'connected',
       status: this.status,
       hasControl: this.line.hasControl,
-      beginning: this.wish.waits,
+      beginning: this.pending.waits,
       settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
       transferring: this.models.transfers.busy,
     }),
@@ -62,9 +64,7 @@ export class AppState {
     ),
   );
 
-  private readonly notice = new Notice();
-  private readonly wish = new PendingCommand();
-  private readonly paces = new SpeedPreference();
+  private readonly pending = new PendingCommand();
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
 
@@ -76,13 +76,14 @@ export class AppState {
       refusals: () => this.refusals,
       replaceAgent: (replace) => this.replaceAgent(replace),
       post: (command) => this.post(command),
-      say: (message) => this.notice.tell(message),
+      say: (message) => this.notice.show(message),
       saveEnded: (saved) => this.replacement.saveEnded(saved),
     });
     this.line = new TrainerLine(face, visibility, {
       onEvent: (event) => this.take(event),
-      onUnreadable: (problem) => this.say(`The trainer sent what nobody can read: ${problem}`),
-      onLost: () => this.forgetWishes(),
+      onUnreadable: (problem) =>
+        this.notice.showProblem(`The trainer sent what nobody can read: ${problem}`),
+      onLost: () => this.clearPending(),
     });
   }
 
@@ -130,9 +131,9 @@ export class AppState {
     this.post({ type: 'setPace', pace });
   }
 
-  /** Says what the page was told to. */
-  say(sentence: string): void {
-    this.notice.tellProblem(sentence);
+  /** Says why a key does nothing now; a second press of what is about to begin needs no word. */
+  explain(refusal: string): void {
+    if (!this.pending.waits) this.notice.showBriefly({ tone: 'plain', text: refusal });
   }
 
   private replaceAgent(replace: () => void): void {
@@ -143,34 +144,32 @@ export class AppState {
     const { seed, hyperparameters } = this.settings;
     // Asked again: another window may have begun something while this one asked its question.
     if (this.refusals.newAgent !== null || !seed.ok) return;
-    this.notice.forget();
-    this.wish.asked(thenTrain);
+    this.notice.clear();
+    this.pending.asked(thenTrain);
     this.post({ type: 'newAgent', hyperparameters, seed: seed.seed ?? drawSeed() });
   }
 
   private begin(activity: 'train' | 'test' | 'random', command: Command): void {
     // What was told since the press is about what begins.
-    if (!this.wish.waits) this.notice.forget();
-    this.wish.asked();
+    if (!this.pending.waits) this.notice.clear();
+    this.pending.asked();
     const pace = this.paces.paceFor(activity);
     if (this.status?.pace !== pace) this.post({ type: 'setPace', pace });
     this.post(command);
   }
 
-  private post(command: Command): void {
-    this.line.post(command);
-  }
+  private readonly post = (command: Command): void => this.line.post(command);
 
   /** The line was lost: what was asked on it is answered no more. */
-  private forgetWishes(): void {
+  private clearPending(): void {
     this.models.transfers.lineLost();
-    this.wish.forget();
+    this.pending.forget();
     this.replacement.forget();
-    this.notice.forget();
+    this.notice.clear();
   }
 
   private take(event: TrainerEvent): void {
-    const trainsNewAgent = this.wish.hear(event);
+    const trainsNewAgent = this.pending.hear(event);
     switch (event.type) {
       case 'frames':
         // Kept in a short queue: what is slow to draw holds nothing up.
@@ -199,7 +198,7 @@ export class AppState {
         this.takeEngines(event.engines);
         break;
       case 'engineReplaced':
-        this.notice.tellReplacement(replacementSentence(event));
+        this.notice.showEngineReplacement(replacementSentence(event));
         break;
       case 'statusChanged':
         this.showStatus(event.status);
@@ -218,7 +217,7 @@ export class AppState {
       case 'activityEnded':
         this.scoreboard.activityEnded(event);
         // How it ended is news; why it failed has been said already.
-        if (event.reason !== 'failed') this.notice.forget();
+        if (event.reason !== 'failed') this.notice.clear();
         break;
       case 'modelExported':
         void this.models.transfers.exported(event);
@@ -229,13 +228,13 @@ export class AppState {
       case 'rejected':
         if (event.requestId !== null) this.models.transfers.refused(event.requestId);
         this.line.refused(event.message);
-        this.notice.tellRefusal(event, this.status !== null && this.status.activity !== 'idle');
+        this.notice.showRejection(event, this.status !== null && this.status.activity !== 'idle');
         break;
       case 'failed':
-        this.say(event.message);
+        this.notice.showProblem(event.message);
         break;
       case 'checkpointFailed':
-        this.say(notKeptText(event.reason));
+        this.notice.showProblem(notKeptText(event.reason));
         break;
       case 'confirmed':
       case 'modelKept':
@@ -247,7 +246,7 @@ export class AppState {
   private takeEngines(engines: EngineList): void {
     const news = this.engines.take(engines);
     if (news !== null && this.status?.activity === 'train') {
-      this.notice.tell({ tone: 'busy', text: news });
+      this.notice.show({ tone: 'busy', text: news });
     }
   }
 
@@ -261,17 +260,17 @@ export class AppState {
     this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
     const cutOff = this.models.transfers.takeCutOff();
     const message = welcomeMessage(welcome, again, cutOff);
-    if (message !== null) this.notice.tell(message);
+    if (message !== null) this.notice.show(message);
     this.models.connected();
   }
 
   private changeControl(hasControl: boolean): void {
     this.line.hasControl = hasControl;
     if (!hasControl) {
-      this.wish.forget();
+      this.pending.forget();
       this.replacement.forget();
     }
-    if (this.status !== null) this.notice.tell(controlMessage(this.status, hasControl));
+    if (this.status !== null) this.notice.show(controlMessage(this.status, hasControl));
   }
 
   private showStatus(status: Status): void {
@@ -279,6 +278,6 @@ export class AppState {
     this.status = status;
     if (this.agentIsNew) this.settings.adopt(status.agent);
     this.agentIsNew = false;
-    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.begun();
+    if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.activityBegan();
   }
 }

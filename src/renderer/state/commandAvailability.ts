@@ -1,7 +1,7 @@
 import { otherHasControl } from '../../shared/protocol/control';
-import type { Status } from '../../shared/protocol/events';
+import type { Activity, Status } from '../../shared/protocol/events';
 
-export interface Situation {
+export interface Circumstances {
   readonly connected: boolean;
   readonly status: Status | null;
   /** Whether this window may command the trainer. */
@@ -30,6 +30,17 @@ export interface Refusals {
   readonly engine: string | null;
 }
 
+/**
+ * What a key says that would begin something while something runs; null while nothing does.
+ * @param wanted what it would begin
+ */
+export function whileRunning(running: Activity, wanted: Activity): string | null {
+  if (running === 'idle') return null;
+  if (running === wanted) return 'It runs already: Space pauses it, X stops it.';
+  const next = { idle: 'go on', train: 'train', test: 'test', random: 'play at random' }[wanted];
+  return `Stop ${runningNames[running]} first (X), then ${next}.`;
+}
+
 const runningNames = { idle: '', train: 'training', test: 'the test', random: 'random play' };
 
 export function refusals({
@@ -39,7 +50,7 @@ export function refusals({
   beginning,
   settingsProblem,
   transferring,
-}: Situation): Refusals {
+}: Circumstances): Refusals {
   const away = connected && status !== null ? null : 'Waiting for the trainer.';
   const watching = away ?? (hasControl ? null : otherHasControl);
   const activity = status?.activity ?? 'idle';

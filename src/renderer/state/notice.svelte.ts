@@ -1,7 +1,7 @@
 import type { EventOf } from '../../shared/protocol/events';
 import type { Message } from './sentences';
 
-/** How long a refusal is told that was true for a moment. */
+/** How long a sentence stands that is about a moment. */
 const passingMs = 6000;
 
 /** What is pressed while something runs, or a moment before that is seen. */
@@ -17,41 +17,48 @@ const controls: ReadonlySet<string | null> = new Set([
   'setPace',
 ]);
 
-/** The news that is told before what goes on, until something else happens. */
+/** What is said in place of what goes on, until something else happens. */
 export class Notice {
   message = $state.raw<Message | null>(null);
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** It is told just before something begins, and is about that. */
+  /** It was said just before something began, and is about that. */
   private outlastsBeginning = false;
 
-  tell(message: Message): void {
-    this.forget();
+  show(message: Message): void {
+    this.clear();
     this.message = message;
   }
 
-  tellProblem(text: string): void {
-    this.tell({ tone: 'bad', text });
+  /** Says it for a moment: what goes on is said again after that. */
+  showBriefly(message: Message): void {
+    this.show(message);
+    this.timer = setTimeout(() => this.clear(), passingMs);
   }
 
-  /** Tells that another engine computes now, be it in what is about to begin. */
-  tellReplacement(text: string): void {
-    this.tellProblem(text);
+  showProblem(text: string): void {
+    this.show({ tone: 'bad', text });
+  }
+
+  /** Says that another engine computes now, be it in what is about to begin. */
+  showEngineReplacement(text: string): void {
+    this.showProblem(text);
     this.outlastsBeginning = true;
   }
 
-  /** Tells a refusal: over a run that goes on as it should, that of a control only for a moment. */
-  tellRefusal({ command, message }: EventOf<'rejected'>, runs: boolean): void {
-    this.tellProblem(message);
-    if (runs && controls.has(command)) this.timer = setTimeout(() => this.forget(), passingMs);
+  /** Says that a command was rejected: over a run that goes on as it should, that of a control only for a moment. */
+  showRejection({ command, message }: EventOf<'rejected'>, runs: boolean): void {
+    const problem: Message = { tone: 'bad', text: message };
+    if (runs && controls.has(command)) this.showBriefly(problem);
+    else this.show(problem);
   }
 
-  /** Something began: what was told before it is old, unless it is about just that. */
-  begun(): void {
-    if (!this.outlastsBeginning) this.forget();
+  /** Something began: what was said before it is old, unless it is about just that. */
+  activityBegan(): void {
+    if (!this.outlastsBeginning) this.clear();
     this.outlastsBeginning = false;
   }
 
-  forget(): void {
+  clear(): void {
     clearTimeout(this.timer);
     this.outlastsBeginning = false;
     this.message = null;

@@ -6,8 +6,8 @@ import type { Activity } from '../../shared/protocol/events';
  * is too quick to see how it balances. A choice made while nothing runs holds for both.
  */
 export class SpeedPreference {
-  private training: Pace = '4x';
-  private watching: Pace = '1x';
+  private training = $state<Pace>('4x');
+  private watching = $state<Pace>('1x');
 
   choose(pace: Pace, during: Activity): void {
     if (during === 'idle' || during === 'train') this.training = pace;

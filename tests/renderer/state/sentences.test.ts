@@ -3,7 +3,7 @@ import { reconnectPauseMs } from '../../../src/renderer/client/face';
 import { shareOf, widenedRange } from '../../../src/renderer/stage/qRange';
 import { refusals } from '../../../src/renderer/state/commandAvailability';
 import { formatDuration, formatLoss } from '../../../src/renderer/state/numbers';
-import { SpeedPreference } from '../../../src/renderer/state/speedPreference';
+import { SpeedPreference } from '../../../src/renderer/state/speedPreference.svelte';
 import { activityMessage, endMessage, invitation } from '../../../src/renderer/state/sentences';
 import { titleOf } from '../../../src/shared/agentTitle';
 import { otherHasControl } from '../../../src/shared/protocol/control';
