@@ -4,6 +4,7 @@ import { loadEngine } from '../../src/host/engines/loadEngine';
 import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
+import { runToEnd } from '../../src/trainer/training/runToEnd';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { silentObserver } from '../../tests/trainer/support/agents';
@@ -13,7 +14,12 @@ import type { Section } from './report';
 
 const targetMs = 10;
 
-const neverLearns = { learningStartsAtStep: 1_000_000, checkEverySteps: 0 };
+const neverLearns = {
+  learningStartsAtStep: 1_000_000,
+  checkEverySteps: 0,
+  maxSteps: 0,
+  maxEpisodes: 0,
+};
 const cases: readonly { label: string; steps: number; settings: Hyperparameters }[] = [
   {
     label: 'Fast preset, full replay and curves',
@@ -54,7 +60,7 @@ export async function benchCheckpoints({ quick, progress }: PartContext): Promis
   const rows = cases.map(({ label, steps, settings }) => {
     progress(label);
     const agent = Agent.create(settings, 1, create, silentObserver);
-    while (agent.dqn.environmentSteps < steps) agent.training.step();
+    runToEnd(agent, () => agent.dqn.environmentSteps >= steps);
     const runs = Array.from({ length: quick ? 5 : 25 }, () => checkpointTurnsMs(agent));
     agent.dispose();
     return {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
+import { runToEnd } from '../../src/trainer/training/runToEnd';
 import type { EngineFactory } from '../../src/trainer/engines/engine';
 import type { TrainingObserver } from '../../src/trainer/training/training';
 import { loadEngines } from './loadEngines';
@@ -32,11 +33,9 @@ export function trainToSolved(createEngine: EngineFactory, seed: number): SolveO
   const { hyperparameters } = presets.fast;
   const agent = Agent.create(hyperparameters, seed, createEngine, silentObserver);
   const { training, dqn } = agent;
-  while (training.ended === null) {
-    training.step();
-    if (!training.isChecking) continue;
+  while (runToEnd(agent, () => training.isChecking) === null) {
     const checkBegins = performance.now();
-    while (training.isChecking) training.step();
+    runToEnd(agent, () => !training.isChecking);
     checksMs += performance.now() - checkBegins;
   }
   agent.dispose();

@@ -1,6 +1,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
+import { runToEnd } from '../../src/trainer/training/runToEnd';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
 import { createReferenceEngine } from '../../src/trainer/engines/reference/referenceEngine';
@@ -24,7 +25,7 @@ export function someCheckpoint(steps: number): Checkpoint {
     minibatchSize: 4,
   };
   const agent = Agent.create(hyperparameters, 3, createReferenceEngine, silentObserver);
-  while (agent.dqn.environmentSteps < steps) agent.training.step();
+  runToEnd(agent, () => agent.dqn.environmentSteps >= steps);
   const checkpoint = captureAgent(agent, around, () => true).continue();
   if (checkpoint === null) throw new Error('A small ring is copied at once.');
   return checkpoint;

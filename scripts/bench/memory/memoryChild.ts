@@ -2,6 +2,7 @@ import { NodeEngineCatalog } from '../../../src/host/engines/nodeEngineCatalog';
 import { nodeClock } from '../../../src/host/app/nodeClock';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { Agent } from '../../../src/trainer/training/agent';
+import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { EngineSelector } from '../../../src/trainer/engines/engineSelector';
 import { markCount, type MemoryMark } from './memoryGrowth';
 import { silentObserver } from '../solveBench';
@@ -17,7 +18,7 @@ const agent = Agent.create(
 );
 for (let mark = 1; mark <= markCount; mark++) {
   const gradientSteps = mark * markEvery;
-  while (agent.dqn.gradientSteps < gradientSteps) agent.training.step();
+  runToEnd(agent, () => agent.dqn.gradientSteps >= gradientSteps);
   globalThis.gc?.();
   const message: MemoryMark = { gradientSteps, residentBytes: process.memoryUsage.rss() };
   process.send?.(message);

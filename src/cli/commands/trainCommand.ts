@@ -70,7 +70,7 @@ export async function train(options: TrainOptions): Promise<number> {
     maxSteps,
     maxEpisodes,
   });
-  const run = await runToEnd(connection, options.keepGoing === true, interrupted);
+  const run = await trainUntilEnded(connection, options.keepGoing === true, interrupted);
   report.ended();
   const saveProblem = saver === null ? null : await saveLast(saver, report);
   const solved = isSolved(hyperparameters, run.agent, keptByScore);
@@ -131,7 +131,7 @@ interface Run {
 }
 
 /** Trains until the trainer stops by itself; after a solved run on to the limit, if asked. */
-async function runToEnd(
+async function trainUntilEnded(
   connection: TrainerConnection,
   keepGoing: boolean,
   interrupted: () => number | null,

@@ -40,7 +40,7 @@ export interface TrainingObserver {
 const checkStartsSeed = 0;
 
 /** Why training came to its own end. */
-type TrainingEnd = 'solved' | 'limit';
+export type TrainingEnd = 'solved' | 'limit';
 
 /**
  * An agent's training from its first step on, over any number of stops: episodes, greedy checks,

@@ -13,6 +13,7 @@ import {
 } from '../../../src/shared/hyperparameters/hyperparameters';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { Agent } from '../../../src/trainer/training/agent';
+import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { silentObserver } from '../../trainer/support/agents';
 
 const create = await loadEngine('simd');
@@ -46,8 +47,8 @@ const others: Partial<Hyperparameters> = {
 /** The weights after 500 steps, or at the end that came before. */
 function train(hyperparameters: Hyperparameters) {
   const agent = Agent.create(hyperparameters, 1, create, silentObserver);
-  const { dqn, training } = agent;
-  while (dqn.environmentSteps < 500 && training.ended === null) training.step();
+  const { dqn } = agent;
+  runToEnd(agent, () => dqn.environmentSteps >= 500);
   const { online, target } = dqn.engine.snapshot();
   agent.dispose();
   return { online, target };

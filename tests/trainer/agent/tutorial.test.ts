@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { Agent } from '../../../src/trainer/training/agent';
+import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { freshSnapshot } from '../../../src/trainer/engines/engine';
 import { initialParameters, networkOf } from '../../../src/trainer/agent/network';
@@ -153,7 +154,7 @@ describe('the tutorial’s agent', () => {
       (spec) => new ScriptedEngine(spec, balance),
       { ...silentObserver, modelKept: (_reason, _steps, score) => kept.push(score) },
     );
-    while (agent.training.ended === null) agent.training.step();
+    runToEnd(agent);
     expect(kept).toEqual([500, 500, 500]);
     expect(agent.training).toMatchObject({ episodes: 3, ended: 'limit' });
     expect(tutorial).toMatchObject({
