@@ -17,7 +17,7 @@ export function captureAgent(
   const { engine, replay } = agent.dqn;
   const snapshot = engine.beginSnapshot();
   const state = { ...around, agent: agent.state(snapshot.gradientSteps) };
-  const kept = agent.training.kept.parameters;
+  const kept = agent.training.bestModel.parameters;
   const curves = agent.curves();
   const copy = new ReplayCopy(replay, () => engine.replay);
   return {

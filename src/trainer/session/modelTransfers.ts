@@ -4,13 +4,13 @@ import { ModelFormatError } from '../models/modelFormatError';
 import { suggestedNameOf } from '../models/modelName';
 import { decodeModel, encodeModel } from '../models/modelFormats';
 import type { Agent } from '../training/agent';
-import type { SavedWork } from '../training/savedWork';
+import type { SaveProgress } from '../training/saveProgress';
 import { CommandError } from './commandError';
 import type { Asker } from './face';
 
 interface ModelExport {
   readonly requestId: number;
-  readonly savedWork: SavedWork;
+  readonly saveProgress: SaveProgress;
   /** Of the agent at the export: it may train on while a person chooses a folder. */
   readonly environmentSteps: number;
 }
@@ -28,7 +28,7 @@ export class ModelTransfers {
     const model = agent.bestModel();
     const files = blameAsker(() => encodeModel(model));
     const { environmentSteps } = agent.dqn;
-    this.exports.set(asker, { requestId, savedWork: agent.savedWork, environmentSteps });
+    this.exports.set(asker, { requestId, saveProgress: agent.saveProgress, environmentSteps });
     asker.reply({ type: 'modelExported', requestId, suggestedName: suggestedNameOf(model), files });
   }
 
@@ -42,7 +42,7 @@ export class ModelTransfers {
       throw new CommandError('No export of that number waits to be saved: save the model again.');
     }
     this.exports.delete(asker);
-    modelExport.savedWork.reach(modelExport.environmentSteps);
+    modelExport.saveProgress.savedAt(modelExport.environmentSteps);
   }
 
   /**

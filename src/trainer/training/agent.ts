@@ -15,7 +15,7 @@ import { initialParameters, networkOf } from '../agent/network';
 import { scalingOf } from '../environment/observation';
 import { RandomStream } from '../random';
 import { MetricHistory } from './metricHistory';
-import { SavedWork } from './savedWork';
+import { SaveProgress } from './saveProgress';
 import { Training, type TrainingObserver } from './training';
 
 /** Scores that travel with a saved model. */
@@ -27,7 +27,7 @@ type Origin = AgentStatus['origin'];
 export class Agent {
   readonly training: Training;
   readonly dqn: DqnAgent;
-  readonly savedWork = new SavedWork(0);
+  readonly saveProgress = new SaveProgress(0);
   readonly episodeHistory = new MetricHistory(episodeColumns);
   readonly metricHistory = new MetricHistory(metricColumns);
   readonly checkHistory = new MetricHistory<keyof GreedyCheck>(checkColumns);
@@ -111,8 +111,8 @@ export class Agent {
     };
     agent.dqn.countFrom({ environmentSteps, gradientSteps }, epsilon);
     agent.training.episodes = metadata?.episodes ?? 0;
-    agent.savedWork.reach(agent.dqn.environmentSteps);
-    agent.training.kept.adopt(parameters, metadata);
+    agent.saveProgress.savedAt(agent.dqn.environmentSteps);
+    agent.training.bestModel.startFrom(parameters, metadata);
     if (curves !== undefined) agent.restoreCurves(curves);
     else if (metadata !== null) agent.recallScores(metadata);
     return agent;
@@ -135,8 +135,8 @@ export class Agent {
     agent.dqn.engine.restore({ ...weights, gradientSteps: optimizerSteps });
     agent.dqn.restore(dqn, transitions);
     agent.training.restore(training);
-    agent.savedWork.reach(savedSteps);
-    agent.training.kept.restore(kept, arrays.kept);
+    agent.saveProgress.savedAt(savedSteps);
+    agent.training.bestModel.restore(kept, arrays.kept);
     agent.restoreCurves(curves);
     return agent;
   }
@@ -174,16 +174,16 @@ export class Agent {
 
   /** It learnt something that no file holds. */
   get isUnsaved(): boolean {
-    return this.dqn.environmentSteps > this.savedWork.savedSteps;
+    return this.dqn.environmentSteps > this.saveProgress.savedSteps;
   }
 
   /** The best model so far; the present weights where none was kept yet. */
   bestModel(): Model {
     const { network, observationDivisors, hyperparameters, seed } = this.start;
-    const { kept } = this.training;
+    const { bestModel } = this.training;
     return {
       network,
-      parameters: kept.parameters ?? this.dqn.engine.snapshot().online,
+      parameters: bestModel.parameters ?? this.dqn.engine.snapshot().online,
       observationDivisors,
       metadata: {
         hyperparameters,
@@ -193,10 +193,10 @@ export class Agent {
         episodes: this.training.episodes,
         epsilon: this.dqn.epsilon,
         lastScores: this.episodeHistory.latest(savedScores).map((row) => row.score),
-        bestGreedyMean: kept.standing?.greedyMean ?? null,
-        confirmedMean: kept.standing?.confirmedMean ?? null,
-        solvedAtStep: kept.solvedAtStep,
-        solvedWithMean: kept.solvedWithMean,
+        bestGreedyMean: bestModel.scores?.greedyMean ?? null,
+        confirmedMean: bestModel.scores?.confirmedMean ?? null,
+        solvedAtStep: bestModel.solvedAtStep,
+        solvedWithMean: bestModel.solvedWithMean,
       },
       curves: {
         episodes: this.episodeHistory.thinned(maxSavedRows),
@@ -208,7 +208,7 @@ export class Agent {
 
   status(): AgentStatus {
     const { network, hyperparameters, seed } = this.start;
-    const { kept } = this.training;
+    const { bestModel } = this.training;
     return {
       origin: this.origin,
       name: this.name,
@@ -220,10 +220,10 @@ export class Agent {
       gradientSteps: this.dqn.gradientSteps,
       episodes: this.training.episodes,
       epsilon: this.dqn.epsilon,
-      bestGreedyMean: kept.standing?.greedyMean ?? null,
-      solvedAtStep: kept.solvedAtStep,
-      solvedWithMean: kept.solvedWithMean,
-      confirmedMean: kept.standing?.confirmedMean ?? null,
+      bestGreedyMean: bestModel.scores?.greedyMean ?? null,
+      solvedAtStep: bestModel.solvedAtStep,
+      solvedWithMean: bestModel.solvedWithMean,
+      confirmedMean: bestModel.scores?.confirmedMean ?? null,
       unsaved: this.isUnsaved,
     };
   }
@@ -246,9 +246,9 @@ export class Agent {
       observationDivisors,
       dqn: this.dqn.state,
       training: this.training.state,
-      kept: this.training.kept.state,
+      kept: this.training.bestModel.state,
       optimizerSteps,
-      savedSteps: this.savedWork.savedSteps,
+      savedSteps: this.saveProgress.savedSteps,
     };
   }
 

@@ -12,22 +12,23 @@ export const bestModelSchema = v.strictObject({
 });
 type BestModelState = v.InferOutput<typeof bestModelSchema>;
 
-/** How well a checkpoint did: on the fixed starts, and on fresh ones where that was tried. */
-export interface Standing {
+/** Mean scores of a model: on the fixed starts of checks, and on fresh ones where it was confirmed. */
+interface MeanScores {
   readonly greedyMean: number;
   readonly confirmedMean: number | null;
 }
 
-type KnownStanding = Pick<
+type SavedScores = Pick<
   ModelMetadata,
   'bestGreedyMean' | 'confirmedMean' | 'solvedAtStep' | 'solvedWithMean'
 >;
 
-/** The best checkpoint of a run: what Test plays and Save writes. */
+/** The best weights of a run: what Test plays and Save writes. */
 export class BestModel {
   /** Null until the first is kept. */
   parameters: Float32Array | null = null;
-  standing: Standing | null = null;
+  /** Null where the weights were kept for an episode’s score, or none were yet. */
+  scores: MeanScores | null = null;
   /** Environment steps at which a confirmation first reached the mean that counts as solved. */
   solvedAtStep: number | null = null;
   /** The mean of that very confirmation; null also where an older file does not tell. */
@@ -36,28 +37,28 @@ export class BestModel {
   constructor(private readonly solvedMean: number) {}
 
   get state(): BestModelState {
-    const { standing, solvedAtStep, solvedWithMean } = this;
-    return { standing, solvedAtStep, solvedWithMean };
+    const { scores, solvedAtStep, solvedWithMean } = this;
+    return { standing: scores, solvedAtStep, solvedWithMean };
   }
 
   /** Puts back what was kept. */
   restore(state: BestModelState, parameters: Float32Array | null): void {
     this.parameters = parameters;
-    this.standing = state.standing;
+    this.scores = state.standing;
     this.solvedAtStep = state.solvedAtStep;
     this.solvedWithMean = state.solvedWithMean;
   }
 
-  /** Whether a check is good enough, and news enough, to be tried on fresh starts. */
-  deservesConfirmation(greedyMean: number): boolean {
+  /** Whether a check reached the mean, and a better one than before, to be tried on fresh starts. */
+  isWorthConfirming(greedyMean: number): boolean {
     if (greedyMean < this.solvedMean) return false;
-    return this.solvedAtStep === null || greedyMean > (this.standing?.greedyMean ?? 0);
+    return this.solvedAtStep === null || greedyMean > (this.scores?.greedyMean ?? 0);
   }
 
-  /** Keeps the checkpoint if it is at least as good as the one kept; returns whether it was. */
-  offer(standing: Standing, parameters: () => Float32Array): boolean {
-    if (this.standing !== null && isBetter(this.standing, standing)) return false;
-    this.standing = standing;
+  /** Keeps the weights if they are at least as good as those kept; returns whether they were. */
+  keepIfBest(scores: MeanScores, parameters: () => Float32Array): boolean {
+    if (this.scores !== null && isBetter(this.scores, scores)) return false;
+    this.scores = scores;
     this.parameters = parameters();
     return true;
   }
@@ -66,13 +67,13 @@ export class BestModel {
    * Takes over a model that was saved before, with what is known of it. One of which no check is
    * known is not held against the training that follows: the present weights stand for it.
    */
-  adopt(parameters: Float32Array, known: KnownStanding | null): void {
+  startFrom(parameters: Float32Array, known: SavedScores | null): void {
     this.solvedAtStep = known?.solvedAtStep ?? null;
     this.solvedWithMean = known?.solvedWithMean ?? null;
     const greedyMean = known?.bestGreedyMean ?? null;
     if (known === null || greedyMean === null) return;
     this.parameters = parameters;
-    this.standing = { greedyMean, confirmedMean: known.confirmedMean };
+    this.scores = { greedyMean, confirmedMean: known.confirmedMean };
   }
 
   /**
@@ -81,12 +82,12 @@ export class BestModel {
    */
   keepForEpisodeScore(parameters: Float32Array): void {
     this.parameters = parameters;
-    this.standing = null;
+    this.scores = null;
   }
 }
 
 /** A higher confirmed mean wins; without one on either side, a higher check. */
-function isBetter(a: Standing, b: Standing): boolean {
+function isBetter(a: MeanScores, b: MeanScores): boolean {
   const confirmedA = a.confirmedMean ?? -1;
   const confirmedB = b.confirmedMean ?? -1;
   return confirmedA === confirmedB ? a.greedyMean > b.greedyMean : confirmedA > confirmedB;

@@ -51,7 +51,7 @@ export class Training {
   ended: TrainingEnd | null = null;
   /** Episodes finished over the agent's life. */
   episodes = 0;
-  readonly kept: BestModel;
+  readonly bestModel: BestModel;
 
   private readonly episodeLoss = new RunningMean();
   private readonly metricLoss = new RunningMean();
@@ -73,7 +73,7 @@ export class Training {
     seed: number,
     private readonly observer: TrainingObserver,
   ) {
-    this.kept = new BestModel(hyperparameters.solvedMean);
+    this.bestModel = new BestModel(hyperparameters.solvedMean);
     this.confirmStarts = new RandomStream(seed, 'confirmStarts');
   }
 
@@ -186,7 +186,7 @@ export class Training {
     });
     const { keepModelAtScore } = this.hyperparameters;
     if (keepModelAtScore > 0 && episode.steps >= keepModelAtScore) {
-      this.kept.keepForEpisodeScore(this.parameters());
+      this.bestModel.keepForEpisodeScore(this.parameters());
       this.observer.modelKept('episodeScore', environmentSteps, episode.steps);
     }
   }
@@ -204,7 +204,7 @@ export class Training {
     const { kind, play, engine } = this.evaluation!;
     play.step();
     if (engine !== this.agent.engine.name) {
-      // Another engine came with older weights: a mean over both would be nobody's.
+      // Another engine took over, with older weights: a mean must be of one set of weights.
       if (kind === 'check') this.beginCheck();
       else this.beginConfirmation();
       return;
@@ -220,22 +220,24 @@ export class Training {
     const { environmentSteps } = this.agent;
     this.lastCheckMean = greedyMean;
     this.observer.checked({ environmentSteps, greedyMean });
-    if (this.kept.deservesConfirmation(greedyMean)) {
+    if (this.bestModel.isWorthConfirming(greedyMean)) {
       this.beginConfirmation();
-    } else if (this.kept.offer({ greedyMean, confirmedMean: null }, () => this.parameters())) {
+    } else if (
+      this.bestModel.keepIfBest({ greedyMean, confirmedMean: null }, () => this.parameters())
+    ) {
       this.observer.modelKept('check', environmentSteps, greedyMean);
     }
   }
 
   private finishConfirmation(confirmedMean: number): void {
     const { environmentSteps } = this.agent;
-    const solvedBefore = this.kept.solvedAtStep !== null;
-    const standing = { greedyMean: this.lastCheckMean, confirmedMean };
-    const isKept = this.kept.offer(standing, () => this.parameters());
+    const solvedBefore = this.bestModel.solvedAtStep !== null;
+    const scores = { greedyMean: this.lastCheckMean, confirmedMean };
+    const isKept = this.bestModel.keepIfBest(scores, () => this.parameters());
     const solved = confirmedMean >= this.hyperparameters.solvedMean;
     if (solved && !solvedBefore) {
-      this.kept.solvedAtStep = environmentSteps;
-      this.kept.solvedWithMean = confirmedMean;
+      this.bestModel.solvedAtStep = environmentSteps;
+      this.bestModel.solvedWithMean = confirmedMean;
       this.ended = 'solved';
     }
     this.observer.confirmed(environmentSteps, confirmedMean, solved);

@@ -52,7 +52,7 @@ function sha256(floats: Float32Array | null): string | null {
 function factsOf(agent: Agent) {
   const { dqn, training } = agent;
   const { online, target, firstMoments, secondMoments } = dqn.engine.snapshot();
-  const { standing, solvedAtStep } = training.kept.state;
+  const { standing, solvedAtStep } = training.bestModel.state;
   const every = Math.ceil(online.length / 10);
   return {
     environmentSteps: dqn.environmentSteps,
@@ -68,7 +68,7 @@ function factsOf(agent: Agent) {
     lastScores: agent.episodeHistory.latest(10).map((row) => row.score),
     lastChecks: agent.checkHistory.latest(5),
     lastMetricLoss: agent.metricHistory.latest(1)[0]?.meanLoss ?? null,
-    kept: { standing, solvedAtStep, sha256: sha256(training.kept.parameters) },
+    kept: { standing, solvedAtStep, sha256: sha256(training.bestModel.parameters) },
     unsaved: agent.isUnsaved,
     onlineFirst10: [...online.subarray(0, 10)],
     onlineSpread10: [...online].filter((_, index) => index % every === 0),

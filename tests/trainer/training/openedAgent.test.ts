@@ -7,6 +7,7 @@ import { parseEvent } from '../../../src/shared/protocol/protocol';
 import { episodeColumns, metricColumns } from '../../../src/shared/protocol/metricColumns';
 import { decodeModel, encodeModel } from '../../../src/trainer/models/modelFormats';
 import { Agent } from '../../../src/trainer/training/agent';
+import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { BestModel } from '../../../src/trainer/training/bestModel';
 import type { Model } from '../../../src/trainer/models/model';
@@ -140,16 +141,16 @@ describe('an opened agent', () => {
   it('saves what it learnt since, where no check says that it was better before', () => {
     const agent = openedAgent(exampleModel());
     expect(agent.bestModel().parameters).toEqual(exampleModel().parameters);
-    while (agent.dqn.gradientSteps < 20) agent.training.step();
+    runToEnd(agent, () => agent.dqn.gradientSteps >= 20);
     expect(agent.bestModel().parameters).toEqual(agent.dqn.engine.snapshot().online);
     expect(agent.bestModel().parameters).not.toEqual(exampleModel().parameters);
   });
 
   it('claims no check’s mean for weights that an episode’s score kept', () => {
     const kept = new BestModel(475);
-    kept.offer({ greedyMean: 480, confirmedMean: null }, () => Float32Array.of(1));
+    kept.keepIfBest({ greedyMean: 480, confirmedMean: null }, () => Float32Array.of(1));
     kept.keepForEpisodeScore(Float32Array.of(2));
     expect(kept.parameters).toEqual(Float32Array.of(2));
-    expect(kept.standing).toBeNull();
+    expect(kept.scores).toBeNull();
   });
 });
