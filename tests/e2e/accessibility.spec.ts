@@ -100,7 +100,6 @@ test('keeps bars, keys to curves and the status where the system forces colours'
   expect(await seen()).toEqual({
     bar: true,
     score: true,
-    scoreEdge: true,
     key: true,
     status: true,
   });
