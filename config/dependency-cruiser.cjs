@@ -5,6 +5,7 @@ const faces = '^src/(host|main|preload|server|cli|renderer)/';
 /** The rooms of each house from the ground up: a room imports only from those that stand before it. */
 const floors = {
   trainer: ['environment', 'engines', 'agent', 'models', 'training', 'checkpoint', 'session'],
+  host: ['files', 'app', 'engines', 'models', 'checkpoints', 'process'],
   main: ['window', 'trainer', 'models', 'status', 'security', 'menu', 'app'],
 };
 

@@ -9,7 +9,7 @@ import { lockFolder } from '../host/files/folderLock';
 import { crashWords } from '../host/app/crashReport';
 import { ConnectionLimiter } from '../host/process/connectionLimiter';
 import type { PortLimits } from '../host/process/rateLimitedPort';
-import { systemReason } from '../host/models/modelFolderError';
+import { systemReason } from '../host/files/systemErrors';
 import { formatTrainerArguments } from '../host/process/trainerArguments';
 import { TrainerSupervisor } from '../host/process/trainerSupervisor';
 import { defaultPreferences } from '../shared/preferences';

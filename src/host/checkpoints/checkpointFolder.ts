@@ -4,8 +4,8 @@ import type { Checkpoint, CheckpointStore } from '../../trainer/checkpoint/check
 import { decodeCheckpoint, NewerCheckpointError } from '../../trainer/checkpoint/checkpointFormat';
 import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from '../files/createFolder';
-import { systemCode, systemReason } from '../models/modelFolderError';
-import { isUnfinished } from '../models/modelFolderNames';
+import { systemCode, systemReason } from '../files/systemErrors';
+import { isUnfinished } from '../files/atomicWrite';
 import { atomicWrite } from '../files/atomicWrite';
 
 const keptFiles = 3;

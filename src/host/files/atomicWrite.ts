@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unfinishedFileName } from '../models/modelFolderNames';
+
+const unfinishedName = /^\.cartpole-studio-[0-9a-f]{16}\.tmp$/;
+
+/** Whether a file is one that is still being written, or that a killed process left behind. */
+export function isUnfinished(name: string): boolean {
+  return unfinishedName.test(name);
+}
 
 /**
  * Writes beside, flushes, renames: after a crash at any moment the file is the old one or the new
@@ -13,7 +19,7 @@ export async function atomicWrite(
   name: string,
   content: Uint8Array | Iterable<Uint8Array>,
 ): Promise<void> {
-  const unfinished = join(folder, unfinishedFileName(randomBytes(8).toString('hex')));
+  const unfinished = join(folder, `.cartpole-studio-${randomBytes(8).toString('hex')}.tmp`);
   try {
     const handle = await open(unfinished, 'wx');
     try {

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from '../models/modelFolderError';
+import { systemCode } from './systemErrors';
 
 /**
  * Creates a folder, and those above it. Node's own recursive mkdir never returns where the system

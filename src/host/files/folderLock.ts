@@ -2,7 +2,7 @@ import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolder } from './createFolder';
-import { systemCode } from '../models/modelFolderError';
+import { systemCode } from './systemErrors';
 import { isRunning } from './isRunning';
 
 /** A folder that this process alone uses until it releases it or ends. */

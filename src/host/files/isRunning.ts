@@ -1,4 +1,4 @@
-import { systemCode } from '../models/modelFolderError';
+import { systemCode } from './systemErrors';
 
 /** Whether a process of this number runs, be it this app or another program. */
 export function isRunning(pid: number): boolean {

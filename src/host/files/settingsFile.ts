@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { createFolder } from './createFolder';
-import { systemCode } from '../models/modelFolderError';
+import { systemCode } from './systemErrors';
 import { atomicWrite } from './atomicWrite';
 
 /** What a settings file holds, in its present version. */

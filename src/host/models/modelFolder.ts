@@ -3,7 +3,8 @@ import { access, lstat, open, readdir, readFile, rm, stat } from 'node:fs/promis
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/modelFile';
 import { createFolder, removeEmptyFolders } from '../files/createFolder';
-import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
+import { explainSystemError, refuseFolder, shown } from './modelFolderError';
+import { systemCode } from '../files/systemErrors';
 import { isOurs, isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
 import { flushFolder, atomicWrite } from '../files/atomicWrite';
 import { foreignClause } from '../../trainer/models/foreignFormats';

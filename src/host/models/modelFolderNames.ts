@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isUnfinished } from '../files/atomicWrite';
 
 export const modelJsonName = 'model.json';
 
@@ -27,23 +28,12 @@ export function isPlainName(name: string): boolean {
   return /^[^/\\:\p{C}]{1,255}$/u.test(name) && name !== '.' && name !== '..';
 }
 
-/** A file that a save is still writing, or that a killed one left behind. */
-const unfinishedName = /^\.cartpole-studio-[0-9a-f]{16}\.tmp$/;
 /** The weights of a model that this app wrote. */
 const ourWeightsName = /^weights-[0-9a-f]{16}\.bin$/;
-
-export function unfinishedFileName(random: string): string {
-  return `.cartpole-studio-${random}.tmp`;
-}
 
 /** Whether a model that this app saves has a file of that name. */
 export function isSavedName(name: string): boolean {
   return name === modelJsonName || ourWeightsName.test(name);
-}
-
-/** Whether a file is one that is still being written, or that a killed process left behind. */
-export function isUnfinished(name: string): boolean {
-  return unfinishedName.test(name);
 }
 
 /** Whether this app, and nobody else, gives a file of a model folder such a name. */

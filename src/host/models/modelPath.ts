@@ -3,7 +3,8 @@ import { basename, dirname } from 'node:path';
 import type { ModelFile } from '../../shared/modelFile';
 import { readModelFolder } from './modelFolder';
 import { modelJsonName } from './modelFolderNames';
-import { explainSystemError, refuseFolder, shown, systemCode } from './modelFolderError';
+import { explainSystemError, refuseFolder, shown } from './modelFolderError';
+import { systemCode } from '../files/systemErrors';
 import { isNamedZip, readZip } from './singleFile';
 
 /** The path that a model is known by: a model.json stands for its folder. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createFolder } from '../../../files/createFolder';
-import { systemCode } from '../../../models/modelFolderError';
+import { systemCode } from '../../../files/systemErrors';
 import { isRunning } from '../../../files/isRunning';
 import type { Layout } from './layout';
 import { endOrphan } from './orphan';

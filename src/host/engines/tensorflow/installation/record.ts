@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
-import { systemCode } from '../../../models/modelFolderError';
+import { systemCode } from '../../../files/systemErrors';
 import { flushFolder, atomicWrite } from '../../../files/atomicWrite';
 import type { Layout } from './layout';
 

@@ -1,4 +1,4 @@
-import { systemCode } from '../../../models/modelFolderError';
+import { systemCode } from '../../../files/systemErrors';
 import { TensorflowError } from './tensorflowError';
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT']);
