@@ -1,4 +1,4 @@
-import { cartPole } from '../../src/trainer/environment/cartPole';
+import { cartPole } from '../../src/shared/cartPole';
 import { Episode } from '../../src/trainer/environment/episode';
 import { RandomStream } from '../../src/trainer/random';
 import { ReplayBuffer } from '../../src/trainer/agent/replayBuffer';

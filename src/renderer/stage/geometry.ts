@@ -1,9 +1,11 @@
 /** Where things of the environment lie on the stage: metres and radians to pixels, y downwards. */
 
-export const trackLimitM = 2.4;
-export const failureAngleRad = (12 * Math.PI) / 180;
-/** The pole's full length; the physics speak of its half-length, 0.5 m. */
-export const poleLengthM = 1;
+import { cartPole } from '../../shared/cartPole';
+
+export const trackLimitM = cartPole.xLimitM;
+export const failureAngleRad = cartPole.thetaLimitRad;
+/** The pole's full length; the physics speak of its half-length. */
+export const poleLengthM = 2 * cartPole.poleHalfLengthM;
 /** Sizes that the physics leave open. */
 export const cartWidthM = 0.42;
 export const cartHeightM = 0.24;

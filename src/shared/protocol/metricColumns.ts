@@ -1,5 +1,7 @@
+import { cartPole } from '../cartPole';
+
 /** The score of an episode that reached CartPole-v1's time limit. */
-export const fullScore = 500;
+export const fullScore = cartPole.timeLimitSteps;
 
 /** One finished training episode; rows of these columns travel in a Float64Array. */
 export const episodeColumns = [

@@ -1,7 +1,7 @@
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import { freshSnapshot } from '../engines/engine';
 import type { Engine, EngineFactory, NetworkSpec, Transitions } from '../engines/engine';
-import { cartPole, type CartPoleAction } from '../environment/cartPole';
+import { cartPole, type CartPoleAction } from '../../shared/cartPole';
 import { Episode } from '../environment/episode';
 import { ObservationScaler } from '../environment/observation';
 import type { ObservationDivisors } from '../environment/observationScaling';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
-import { cartPole, type CartPoleAction } from '../environment/cartPole';
+import { cartPole, type CartPoleAction } from '../../shared/cartPole';
 import { activationNames, parameterCount } from '../engines/engine';
 import type { EngineSpec, LayerSpec, NetworkSpec } from '../engines/engine';
 import { RandomStream } from '../random';

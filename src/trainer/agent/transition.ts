@@ -1,4 +1,4 @@
-import type { CartPoleAction } from '../environment/cartPole';
+import type { CartPoleAction } from '../../shared/cartPole';
 
 /** What one environment step gave. Its owner uses it and its arrays again: copy what is kept. */
 export interface Transition {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { CartPole, cartPole, type CartPoleAction } from './cartPole';
+import { cartPole, type CartPoleAction } from '../../shared/cartPole';
+import { CartPole } from './cartPole';
 import type { RandomStream } from '../random';
 import { countSchema, finiteSchema } from '../schemas';
 

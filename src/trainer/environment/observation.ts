@@ -1,5 +1,6 @@
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
-import { cartPole, type CartPole } from './cartPole';
+import { cartPole } from '../../shared/cartPole';
+import { type CartPole } from './cartPole';
 import { noScaling, observationFactor, type ObservationDivisors } from './observationScaling';
 
 /** The limits of position and angle, and speeds of a like size. */

@@ -1,4 +1,4 @@
-import { cartPole, type CartPoleAction } from '../environment/cartPole';
+import { cartPole, type CartPoleAction } from '../../shared/cartPole';
 import { greedyAction } from '../agent/network';
 import type { Engine } from '../engines/engine';
 import { Episode } from '../environment/episode';

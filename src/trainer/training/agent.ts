@@ -5,7 +5,7 @@ import {
 } from '../../shared/hyperparameters/hyperparameters';
 import { presets, defaultPreset } from '../../shared/hyperparameters/presets';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
-import { cartPole } from '../environment/cartPole';
+import { cartPole } from '../../shared/cartPole';
 import type { AgentArrays, AgentState } from './agentState';
 import { DqnAgent, type DqnStart } from '../agent/dqn';
 import { parameterCount, type EngineFactory } from '../engines/engine';

@@ -1,5 +1,5 @@
 import { meanOf } from '../../shared/mean';
-import { cartPole } from '../environment/cartPole';
+import { cartPole } from '../../shared/cartPole';
 import { greedyAction } from '../agent/network';
 import type { Engine } from '../engines/engine';
 import { Episode } from '../environment/episode';

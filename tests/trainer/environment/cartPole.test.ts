@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CartPole, cartPole, type CartPoleAction } from '../../../src/trainer/environment/cartPole';
+import { cartPole, type CartPoleAction } from '../../../src/shared/cartPole';
+import { CartPole } from '../../../src/trainer/environment/cartPole';
 
 interface Trajectory {
   initial_state: number[];
