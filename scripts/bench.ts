@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { messageOf } from '../src/shared/errorText';
 import { appRoot } from '../src/host/app/appRoot';
 import { supportsRelaxedSimd } from '../src/host/engines/simdBuilds';
 import { benchmarksPage } from './bench/benchmarksPage';
@@ -100,7 +101,7 @@ async function sectionsOf(part: Part, context: PartContext): Promise<readonly Se
   try {
     return await part.run(context);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [{ title: part.name, columns: [], rows: [], notes: [`Not measured: ${reason}`] }];
   }
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { messageOf } from '../shared/errorText';
 import { exitCodes, UsageError } from './exitCodes';
 import { endWhenNobodyReads, writeProblem } from './output';
 import { createProgram } from './program';
@@ -12,7 +13,7 @@ async function run(): Promise<number> {
   } catch (error) {
     // Help and version were asked for, and are on standard output.
     if (error instanceof CommanderError) return error.exitCode;
-    writeProblem(error instanceof Error ? error.message : String(error));
+    writeProblem(messageOf(error));
     return error instanceof UsageError ? exitCodes.badUsage : exitCodes.failed;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import { messageOf } from '../shared/errorText';
 import { appDataFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
 import { appRoot } from '../host/app/appRoot';
@@ -77,7 +78,7 @@ const secondStart: SecondStart = {
 // A second start hands its models to the first one, which shows its window.
 if (app.requestSingleInstanceLock({ ...secondStart })) {
   run(secondStart.models).catch((error: unknown) => {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     dialog.showErrorBox(
       'CartPole Studio cannot start',
       `It met an error (${problem}): see that its folder ${appDataFolder()} can be written, and start it again.`,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { counted } from './counted';
+import { counted } from './format';
 
 /** What can compute, in the order in which they stand in for one another. */
 export const engineIds = ['simd', 'tensorflow', 'reference'] as const;

@@ -1,5 +1,9 @@
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** What was wrong, to stand within a sentence: the first line, without its full stop. */
 export function clauseOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0]!.replace(/\.$/, '');
+  return messageOf(error).split('\n', 1)[0]!.replace(/\.$/, '');
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { messageOf } from '../../../src/shared/errorText';
 import { medianOf, quantileOf, repeatTimer, type Sampling } from '../measure';
 import { formatRatio, type Cell, type Column } from '../report';
 import { PeerProcess, type PeerCase } from './peerProcess';
@@ -133,5 +134,5 @@ export function comparisonRow(
 }
 
 export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,6 +1,6 @@
 import { NodeEngineCatalog } from '../../host/engines/nodeEngineCatalog';
 import { nodeClock } from '../../host/app/nodeClock';
-import { formatMicroseconds } from '../../shared/durations';
+import { formatMicroseconds } from '../../shared/format';
 import type { EngineEntry, EngineList } from '../../shared/engines';
 import { presets, type PresetName } from '../../shared/hyperparameters/presets';
 import { engineSpecOf } from '../../trainer/agent/network';

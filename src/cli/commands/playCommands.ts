@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { ModelFolderError } from '../../host/models/modelFolderError';
 import { readModelPath } from '../../host/models/modelPath';
 import type { Command } from '../../shared/protocol/commands';
-import { counted } from '../../shared/counted';
+import { counted } from '../../shared/format';
 import { meanOf } from '../../shared/mean';
 import { fullScore } from '../../shared/protocol/metricColumns';
 import { exitCodes, UsageError } from '../exitCodes';

@@ -1,4 +1,4 @@
-import { counted } from '../../shared/counted';
+import { counted } from '../../shared/format';
 import { flagsOfChanges } from '../hyperparameterFlags';
 import type { TrainReport, TrainingStart, TrainingSummary } from './trainReport';
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/errorText';
 import type { EngineId } from '../../shared/engines';
 import type {
   EngineCatalog,
@@ -70,6 +71,6 @@ async function bundled(name: 'simd' | 'reference', detail: string): Promise<Engi
   try {
     return { kind: 'ready', detail, create: await loadEngine(name) };
   } catch (error) {
-    return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', detail: messageOf(error) };
   }
 }

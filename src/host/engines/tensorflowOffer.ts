@@ -1,4 +1,5 @@
-import { formatMicroseconds } from '../../shared/durations';
+import { messageOf } from '../../shared/errorText';
+import { formatMicroseconds } from '../../shared/format';
 import type { EngineState } from '../../trainer/engines/engineCatalog';
 import { isPackaged } from '../app/appRoot';
 import { loadTensorflowEngine } from './loadEngine';
@@ -101,7 +102,7 @@ export class TensorflowOffer {
       const plan = await this.installation.planInWords();
       return isPackaged ? `${plan}.` : `${plan}; in a terminal, “npm run tensorflow” adds it.`;
     } catch (error) {
-      return sentenceOf(error);
+      return messageOf(error);
     }
   }
 
@@ -109,7 +110,7 @@ export class TensorflowOffer {
   private alone(work: () => Promise<void>): Promise<void> {
     const mine = this.busy
       .then(work)
-      .catch((error: unknown) => this.become({ kind: 'failed', detail: sentenceOf(error) }));
+      .catch((error: unknown) => this.become({ kind: 'failed', detail: messageOf(error) }));
     this.busy = mine;
     return mine;
   }
@@ -126,8 +127,4 @@ export class TensorflowOffer {
     this.current = state;
     for (const listener of [...this.listeners]) listener();
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

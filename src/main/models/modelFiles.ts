@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { BrowserWindow } from 'electron';
+import { messageOf } from '../../shared/errorText';
 import { writeModelFolder } from '../../host/models/modelFolder';
 import { explainSystemError } from '../../host/models/modelFolderError';
 import { isGone, modelPath, readModelPath } from '../../host/models/modelPath';
@@ -122,5 +123,5 @@ export class ModelFiles {
 }
 
 function failure(error: unknown): Failure {
-  return { outcome: 'failed', problem: error instanceof Error ? error.message : String(error) };
+  return { outcome: 'failed', problem: messageOf(error) };
 }

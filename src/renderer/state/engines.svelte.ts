@@ -1,5 +1,5 @@
 import type { Command } from '../../shared/protocol/commands';
-import { formatMicroseconds } from '../../shared/durations';
+import { formatMicroseconds } from '../../shared/format';
 import type { EngineChoice, EngineList } from '../../shared/engines';
 
 /** What computes, and what else could. */

@@ -1,7 +1,7 @@
 import type { AgentStatus, EventOf, Status } from '../../shared/protocol/events';
 import { meanOf } from '../../shared/mean';
 import { fullScore } from '../../shared/protocol/metricColumns';
-import { formatCount, formatDuration, formatScore } from './numbers';
+import { formatCount, formatDuration, formatScore } from '../../shared/format';
 
 export type Tone = 'plain' | 'busy' | 'good' | 'bad';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reconnectPauseMs } from '../../../src/renderer/client/face';
 import { shareOf, widenedRange } from '../../../src/renderer/stage/qRange';
 import { refusals } from '../../../src/renderer/state/commandAvailability';
-import { formatDuration, formatLoss } from '../../../src/renderer/state/numbers';
+import { formatDuration, formatLoss } from '../../../src/shared/format';
 import { SpeedPreference } from '../../../src/renderer/state/speedPreference.svelte';
 import { activityMessage, endMessage, invitation } from '../../../src/renderer/state/sentences';
 import { titleOf } from '../../../src/shared/agentTitle';

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/errorText';
 import type { Command } from '../../../shared/protocol/commands';
 import type {
   OpenedModel,
@@ -129,6 +130,6 @@ export class Transfers {
 
 /** What an error in saving or opening came to. */
 export function failedOutcome(error: unknown): { outcome: 'failed'; problem: string } {
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = messageOf(error);
   return { outcome: 'failed', problem };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/errorText';
 import {
   checkpointSecondsRange,
   type Preferences,
@@ -56,5 +57,5 @@ function readSeconds(text: string): number | null {
 }
 
 function failure(error: unknown): PreferencesOutcome {
-  return { outcome: 'failed', problem: error instanceof Error ? error.message : String(error) };
+  return { outcome: 'failed', problem: messageOf(error) };
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../../shared/counted';
+import { counted } from '../../../shared/format';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../../../shared/modelFile';
 import type { LayerSpec } from '../../engines/engine';
 import type { Model } from '../model';

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { messageOf } from '../../../../shared/errorText';
 import { createTensorflowEngineFactory } from '../../../../trainer/engines/tensorflow/tensorflowEngine';
 import { benchmarkGradientStepUs } from '../../../../trainer/engines/gradientStepBenchmark';
 import { nodeClock } from '../../../app/nodeClock';
@@ -61,6 +62,6 @@ export async function probe(addon: string): Promise<ProbeAnswer> {
     const gradientStepUs = timeGradientStepUs(tf);
     return { report: { version: backend.binding.TF_Version, device, gradientStepUs } };
   } catch (error) {
-    return { fault: (error instanceof Error ? error.message : String(error)).split('\n')[0]! };
+    return { fault: messageOf(error).split('\n')[0]! };
   }
 }

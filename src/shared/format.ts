@@ -33,3 +33,15 @@ export function formatDuration(ms: number): string {
   const rounded = Math.round(seconds);
   return rounded < 60 ? `${rounded} s` : `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
+
+/** A short time with three digits that count: "0.28 µs", "34 µs", "5.9 ms", "1.2 s". */
+export function formatMicroseconds(us: number): string {
+  const [value, unit] =
+    us < 1000 ? [us, 'µs'] : us < 1_000_000 ? [us / 1000, 'ms'] : [us / 1_000_000, 's'];
+  return `${Number(value.toPrecision(value < 10 ? 2 : 3))} ${unit}`;
+}
+
+/** How many there are, in words: "1 step", "2 steps". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
