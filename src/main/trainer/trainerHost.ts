@@ -30,6 +30,8 @@ export class TrainerHost {
         this.pages.forEach((page) => this.sendPort(page));
       },
       onGaveUp: (sentence) => {
+        // A port that a dying process never took is not closed by its end.
+        options.monitor.disconnect();
         this.pages.forEach((page) => this.sendPort(page));
         options.onGaveUp(sentence);
       },

@@ -51,6 +51,11 @@ export class TrainerMonitor {
     client.post(helloOf('watch'));
   }
 
+  /** No trainer is there to answer any more. */
+  disconnect(): void {
+    this.client?.close();
+  }
+
   /**
    * The best model so far, as files.
    * @throws Error with a sentence for a person

@@ -151,6 +151,16 @@ describe('the trainer behind the window', () => {
     expect(pages.map((page) => page.posted.length)).toEqual([8, 2]);
   });
 
+  it('is watched no more once it is given up, also where no port was closed by its end', () => {
+    expect(monitor.isConnected).toBe(true);
+    for (let time = 0; time < 6; time++) {
+      lastChild().emit('exit', 1);
+      vi.advanceTimersByTime(20_000);
+    }
+    expect(onGaveUp).toHaveBeenCalled();
+    expect(monitor.isConnected).toBe(false);
+  });
+
   it('tells the other pages and the person even where a page has crashed', () => {
     const crashed = new WebContents();
     const sound = new WebContents();
