@@ -6,6 +6,7 @@ const faces = '^src/(host|main|preload|server|cli|renderer)/';
 const floors = {
   trainer: ['environment', 'engines', 'agent', 'models', 'training', 'checkpoint', 'session'],
   host: ['files', 'app', 'engines', 'models', 'checkpoints', 'process'],
+  renderer: ['client', 'ui', 'charts', 'stage', 'state', 'panels'],
   main: ['window', 'trainer', 'models', 'status', 'security', 'menu', 'app'],
 };
 

@@ -20,7 +20,7 @@ import { Scoreboard } from './scoreboard.svelte';
 import { controlMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
 import { Settings } from './settings/settings.svelte';
 import { drawSeed } from './settings/settingsText';
-import { Curves } from './curves';
+import { Curves } from '../charts/curves';
 import { TrainerLine } from './trainerLine.svelte';
 import { PendingCommand } from './pendingCommand.svelte';
 

@@ -1,6 +1,6 @@
 import type { EventOf, Status } from '../../shared/protocol/events';
 import { afterEpisode, begunPlay, endedPlay, type PlayScores } from './playScores';
-import type { EpisodeEnd } from './curves';
+import type { EpisodeEnd } from '../charts/curves';
 
 type Counters = Omit<EventOf<'progress'>, 'type'>;
 

@@ -4,7 +4,7 @@ import { MovingAverage } from '../../../src/renderer/charts/movingAverage';
 import { niceCeiling } from '../../../src/renderer/charts/niceCeiling';
 import { PaintTurns } from '../../../src/renderer/charts/paintTurns';
 import { Series } from '../../../src/renderer/charts/series';
-import { Curves } from '../../../src/renderer/state/curves';
+import { Curves } from '../../../src/renderer/charts/curves';
 import { packRows } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 

@@ -1,8 +1,8 @@
 import type { EventOf, GreedyCheck } from '../../shared/protocol/events';
 import { readRow, rowCount } from '../../shared/protocol/packedRows';
 import { episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
-import { MovingAverage } from '../charts/movingAverage';
-import { Series } from '../charts/series';
+import { MovingAverage } from './movingAverage';
+import { Series } from './series';
 
 /** Episodes in the moving average of scores. */
 export const averagedEpisodes = 20;
