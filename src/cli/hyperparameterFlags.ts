@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import * as v from 'valibot';
 import type { HyperparameterDefinition } from '../shared/hyperparameters/definition';
+import { parseNumber } from '../shared/format';
 import {
   hyperparameterDefinitions,
   hyperparameterNames,
@@ -10,7 +11,6 @@ import {
 } from '../shared/hyperparameters/hyperparameters';
 import { presetNames, presets, type PresetName } from '../shared/hyperparameters/presets';
 import { UsageError } from './exitCodes';
-import { parseNumber } from './numbers';
 
 /** Adds a flag for every hyperparameter, in the groups of the settings form. */
 export function addHyperparameterFlags(command: Command): void {

@@ -1,4 +1,4 @@
-/** Numbers as a person reads them. */
+/** Numbers as a person reads and writes them. */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
@@ -44,4 +44,13 @@ export function formatMicroseconds(us: number): string {
 /** How many there are, in words: "1 step", "2 steps". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Decimal, with or without a comma before each three digits, as the window writes them itself. */
+const decimal = /^[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d+)?$/i;
+
+/** The number that a person wrote; NaN for what is none, though `Number` reads `0x10` and nothing. */
+export function parseNumber(text: string): number {
+  const trimmed = text.trim();
+  return decimal.test(trimmed) ? Number.parseFloat(trimmed.replaceAll(',', '')) : Number.NaN;
 }

@@ -65,7 +65,7 @@ async function openBrowser(address: string): Promise<void> {
     const { default: open } = await import('open');
     await open(address);
   } catch {
-    return;
+    // The address is on the screen already.
   }
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { appRoot } from '../../host/app/appRoot';
 import { findElectronBinary } from '../../host/app/electronBinary';
+import { clauseOf } from '../../shared/errorText';
 import { hasDisplay } from '../display';
 import { exitCodes } from '../exitCodes';
 import { writeProblem } from '../output';
@@ -47,7 +48,7 @@ async function showDesktopWindow(): Promise<number | string> {
     const [code] = (await once(child, 'exit')) as [number | null];
     const endedAsAsked = code === 0 || child.killed || child.signalCode === 'SIGINT';
     return endedAsAsked ? exitCode : 'Electron ended with an error';
-  } catch {
-    return 'Electron could not be started';
+  } catch (error) {
+    return `Electron could not be started (${clauseOf(error)})`;
   }
 }

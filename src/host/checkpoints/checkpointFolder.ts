@@ -55,6 +55,7 @@ export class CheckpointFolder implements CheckpointStore {
 
   /** Removes what a killed process left half written. Only while nobody writes. */
   async tidy(): Promise<void> {
+    // Whoever reads the checkpoints next says why a folder cannot be read.
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names) if (isUnfinished(name)) await this.remove(name);
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { seedSchema } from '../../../shared/protocol/commands';
+import { parseNumber } from '../../../shared/format';
 import {
   hyperparameterDefinitions,
   hyperparameterNames,
@@ -53,21 +54,12 @@ function valueOf(name: HyperparameterName, text: string | boolean): unknown {
         .split(/[\s,]+/)
         .filter(Boolean)
         .map(layerUnits)
-    : writtenNumber(text);
-}
-
-/** Decimal, with or without a comma before each three digits as the window writes them itself. */
-const decimal = /^[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d+)?$/i;
-
-/** The number that a person wrote; NaN for what is none, though `Number` reads `0x10` and nothing. */
-function writtenNumber(text: string): number {
-  const trimmed = text.trim();
-  return decimal.test(trimmed) ? Number.parseFloat(trimmed.replaceAll(',', '')) : Number.NaN;
+    : parseNumber(text);
 }
 
 /** Commas separate layers: the `024` of a 1,024 is no number of units. */
 function layerUnits(text: string): number {
-  return text.startsWith('0') ? Number.NaN : writtenNumber(text);
+  return text.startsWith('0') ? Number.NaN : parseNumber(text);
 }
 
 export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boolean {
@@ -90,7 +82,7 @@ export type ReadSeed =
 /** The seed that was typed; null where the field is empty and one is to be drawn. */
 export function readSeed(text: string): ReadSeed {
   if (text.trim() === '') return { ok: true, seed: null };
-  const result = v.safeParse(seedSchema, writtenNumber(text));
+  const result = v.safeParse(seedSchema, parseNumber(text));
   if (result.success) return { ok: true, seed: result.output };
   return {
     ok: false,

@@ -67,6 +67,7 @@ async function ask(command: readonly string[], run: RunChild): Promise<Answer | 
   try {
     return v.parse(answerSchema, JSON.parse(result.output));
   } catch {
+    // A program of that name that is no Python.
     return null;
   }
 }

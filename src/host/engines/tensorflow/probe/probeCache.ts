@@ -32,6 +32,7 @@ async function readAnswers(layout: Layout): Promise<Record<string, ProbeAnswer>>
   try {
     return v.parse(cacheSchema, JSON.parse(await readFile(layout.probe, 'utf8')));
   } catch {
+    // No answers yet, or damaged ones: the probe is asked again.
     return {};
   }
 }

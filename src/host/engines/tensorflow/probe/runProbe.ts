@@ -52,6 +52,7 @@ function answerOf({ output, exitCode }: ChildResult): ProbeOutcome | null {
   try {
     return v.parse(probeAnswerSchema, JSON.parse(output.trim().split('\n').at(-1) ?? ''));
   } catch {
+    // It ended before its answer was whole: `explainEnd` says how.
     return null;
   }
 }
