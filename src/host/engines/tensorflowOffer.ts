@@ -33,7 +33,7 @@ export class TensorflowOffer {
 
   /** Finds out what is there. */
   look(): Promise<void> {
-    return this.alone(() => this.tellState());
+    return this.alone(() => this.showState());
   }
 
   /** Loads it into this process, for good. */
@@ -58,14 +58,14 @@ export class TensorflowOffer {
         signal.throwIfAborted();
         await this.installation.install({
           signal,
-          onProgress: ({ sentence, share }) => this.tellProgress(sentence, share),
+          onProgress: ({ sentence, share }) => this.showProgress(sentence, share),
         });
       } catch (error) {
         if (!signal.aborted) throw error;
       } finally {
         this.isInstalling = false;
       }
-      await this.tellState();
+      await this.showState();
     });
   }
 
@@ -77,11 +77,11 @@ export class TensorflowOffer {
   remove(): Promise<void> {
     return this.alone(async () => {
       await this.installation.remove();
-      await this.tellState();
+      await this.showState();
     });
   }
 
-  private async tellState(): Promise<void> {
+  private async showState(): Promise<void> {
     const state = await this.installation.state();
     if (state.kind === 'ready') {
       const { sentence, gradientStepUs: leastGradientStepUs } = state;
@@ -116,7 +116,7 @@ export class TensorflowOffer {
   }
 
   /** A face hears of each percent, not of each packet. */
-  private tellProgress(detail: string, share: number | null): void {
+  private showProgress(detail: string, share: number | null): void {
     const { current } = this;
     const toldShare = current.kind === 'installing' ? current.share : null;
     const isSmall = share !== null && toldShare !== null && Math.abs(share - toldShare) < 0.01;

@@ -1,7 +1,11 @@
 import type { WebContents } from 'electron';
 import * as v from 'valibot';
 import { isSavedName } from '../../host/models/modelFolderNames';
-import { openWhats, saveWheres, type PreferencesOutcome } from '../../shared/desktop/desktopBridge';
+import {
+  openTargets,
+  saveDestinations,
+  type PreferencesOutcome,
+} from '../../shared/desktop/desktopBridge';
 import { desktopChannels } from '../../shared/desktop/desktopChannels';
 import { maxModelBytes, modelFilesSchema } from '../../shared/modelFile';
 import {
@@ -22,7 +26,7 @@ const savedFiles = v.pipe(
   modelFilesSchema,
   v.check((files) => files.every(({ name }) => isSavedName(name))),
 );
-const saveArguments = v.strictTuple([modelName, savedFiles, v.picklist(saveWheres)]);
+const saveArguments = v.strictTuple([modelName, savedFiles, v.picklist(saveDestinations)]);
 const exportArguments = v.strictTuple([
   modelName,
   v.pipe(
@@ -32,7 +36,7 @@ const exportArguments = v.strictTuple([
     v.check(([first, second]) => first === 0x50 && second === 0x4b),
   ),
 ]);
-const openArguments = v.strictTuple([v.picklist(openWhats)]);
+const openArguments = v.strictTuple([v.picklist(openTargets)]);
 const ticketArguments = v.strictTuple([v.pipe(v.number(), v.safeInteger())]);
 const preferencesArguments = v.strictTuple([preferencesChangeSchema]);
 

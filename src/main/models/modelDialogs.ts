@@ -1,9 +1,9 @@
 import { dirname, extname, join } from 'node:path';
 import { app, dialog, type BrowserWindow, type SaveDialogOptions } from 'electron';
-import type { OpenWhat } from '../../shared/desktop/desktopBridge';
+import type { OpenTarget } from '../../shared/desktop/desktopBridge';
 
 /** Asks which folder to save a model in; null if the person cancelled. */
-export function askWhereToSave(
+export function askSaveLocation(
   window: BrowserWindow | null,
   suggestedName: string,
   lastModel: string | undefined,
@@ -34,7 +34,7 @@ export async function askWhereToExport(
 /** Asks which model to open; null if the person cancelled. */
 export async function askWhichToOpen(
   window: BrowserWindow,
-  what: OpenWhat,
+  what: OpenTarget,
   lastModel: string | undefined,
 ): Promise<string | null> {
   // Only macOS has one dialog for both.

@@ -7,13 +7,13 @@ import { isGone, modelPath, readModelPath } from '../../host/models/modelPath';
 import { atomicWrite } from '../../host/files/atomicWrite';
 import type {
   OpenOutcome,
-  OpenWhat,
+  OpenTarget,
   SaveOutcome,
-  SaveWhere,
+  SaveDestination,
 } from '../../shared/desktop/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
 import type { SaveLocation } from './saveLocation';
-import { askWhereToExport, askWhereToSave, askWhichToOpen } from './modelDialogs';
+import { askWhereToExport, askSaveLocation, askWhichToOpen } from './modelDialogs';
 import type { RecentModels } from './recentModels';
 import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
@@ -31,7 +31,7 @@ export class ModelFiles {
 
   constructor(private readonly options: ModelFilesOptions) {}
 
-  open(window: BrowserWindow, what: OpenWhat): Promise<OpenOutcome> {
+  open(window: BrowserWindow, what: OpenTarget): Promise<OpenOutcome> {
     return this.oneAtATime(async () => {
       const path = await askWhichToOpen(window, what, this.lastModel);
       return path === null ? { outcome: 'cancelled' } : this.read(path);
@@ -62,13 +62,13 @@ export class ModelFiles {
     window: BrowserWindow | null,
     suggestedName: string,
     files: readonly ModelFile[],
-    where: SaveWhere,
+    where: SaveDestination,
   ): Promise<SaveOutcome> {
     return this.oneAtATime(async () => {
       const { saveLocation, recentModels } = this.options;
       const adopt = saveLocation.saving();
       const known = where === 'sameFolder' ? saveLocation.path : null;
-      const path = known ?? (await askWhereToSave(window, suggestedName, this.lastModel));
+      const path = known ?? (await askSaveLocation(window, suggestedName, this.lastModel));
       if (path === null) return { outcome: 'cancelled' };
       await writeModelFolder(path, files);
       adopt(path);

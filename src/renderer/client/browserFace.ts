@@ -26,7 +26,7 @@ function trainerAddress(): string {
   return address.href;
 }
 
-function connectToServer(onPort: (port: Port) => void, onShutOut: () => void): () => void {
+function connectToServer(onPort: (port: Port) => void, onAccessDenied: () => void): () => void {
   let socket: WebSocket | null = null;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +44,7 @@ function connectToServer(onPort: (port: Port) => void, onShutOut: () => void): (
     socket.addEventListener('close', () => {
       if (stopped) return;
       timer = setTimeout(open, reconnectPauseMs(attempt++));
-      if (!hasOpened) void isShutOut().then((isOut) => isOut && !stopped && onShutOut());
+      if (!hasOpened) void isShutOut().then((isOut) => isOut && !stopped && onAccessDenied());
     });
   }
 

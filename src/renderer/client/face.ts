@@ -1,17 +1,17 @@
 import type {
   MenuAction,
   OpenOutcome,
-  OpenWhat,
+  OpenTarget,
   PreferencesOutcome,
   SaveOutcome,
-  SaveWhere,
+  SaveDestination,
 } from '../../shared/desktop/desktopBridge';
 import type { ModelFile } from '../../shared/modelFile';
 import type { Port } from '../../shared/ports/port';
 import type { PreferencesChange } from '../../shared/preferences';
 
 /** Where a person's preferences are kept. */
-export interface PreferencesKeeper {
+export interface PreferencesStore {
   get(): Promise<PreferencesOutcome>;
   /** Changes these and leaves the others as they are. */
   change(change: PreferencesChange): Promise<PreferencesOutcome>;
@@ -24,20 +24,20 @@ export interface Face {
   /**
    * Asks for a line to the trainer. `onPort` hears each new line, which replaces the one before;
    * a lost line is asked for again with growing pauses until `disconnect`, which it returns.
-   * `onShutOut` hears that this page is not let in any more, and would be only after somebody has
+   * `onAccessDenied` hears that this page is not let in any more, and would be only after somebody has
    * opened another address.
    */
-  connect(onPort: (port: Port) => void, onShutOut: () => void): () => void;
+  connect(onPort: (port: Port) => void, onAccessDenied: () => void): () => void;
   /** Keeps the files of a model; a face that knows no folders asks each time. */
   saveModel(
     suggestedName: string,
     files: readonly ModelFile[],
-    where: SaveWhere,
+    where: SaveDestination,
   ): Promise<SaveOutcome>;
   /** Keeps a model as one zip where the person says. */
   exportModel(suggestedName: string, files: readonly ModelFile[]): Promise<SaveOutcome>;
   /** Asks the person for a model and reads its files. */
-  openModel(what: OpenWhat): Promise<OpenOutcome>;
+  openModel(what: OpenTarget): Promise<OpenOutcome>;
   /** The agent now is the model that was read under this ticket. */
   modelTaken(ticket: number): void;
   /** Hears of a model that was opened outside of the page; returns what stops the hearing. */
@@ -47,7 +47,7 @@ export interface Face {
   /** Hears the native menu, where there is one; returns what stops the hearing. */
   onMenuAction(listener: (action: MenuAction) => void): () => void;
   /** Null where there are none. */
-  readonly preferences: PreferencesKeeper | null;
+  readonly preferences: PreferencesStore | null;
 }
 
 /** Pause before attempt number `attempt` (from 0) to reach a trainer that was lost. */

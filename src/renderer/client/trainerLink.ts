@@ -10,11 +10,11 @@ export interface LinkListener {
   onUnreadable(problem: string): void;
   onLost(): void;
   /** Nothing comes any more until somebody opens another address. */
-  onShutOut(): void;
+  onAccessDenied(): void;
 }
 
 /** How long a window that only watched lets others go first. */
-const courtesyMs = 1500;
+const watcherDelayMs = 1500;
 
 /** The window's connection to the trainer, made again whenever it is lost. */
 export class TrainerLink {
@@ -31,7 +31,7 @@ export class TrainerLink {
   start(): () => void {
     return this.face.connect(
       (port) => this.connect(port),
-      () => this.listener.onShutOut(),
+      () => this.listener.onAccessDenied(),
     );
   }
 
@@ -60,7 +60,7 @@ export class TrainerLink {
     const greet = () => client.post(helloOf('control', this.face.windowId));
     // The first to say hello gets control: after a restart of the trainer, the one that had it.
     if (this.hadControl) greet();
-    else setTimeout(greet, courtesyMs);
+    else setTimeout(greet, watcherDelayMs);
   }
 
   private take(event: TrainerEvent): void {

@@ -71,7 +71,7 @@ export function notKeptText(reason: string): string {
 }
 
 /** The line to the trainer. */
-export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'shutOut';
+export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'accessDenied';
 
 /** What the window says now: the line's trouble before news, news before what goes on. */
 export function messageOf(
@@ -99,9 +99,9 @@ export function lineTrouble(link: Exclude<Link, 'connected'>, refusal: string | 
     connecting: 'Connecting to the trainer…',
     reconnecting: 'The line to the trainer was lost. Reconnecting…',
     lost: 'No trainer answers. Trying again… If CartPole Studio was stopped, start it again.',
-    shutOut: 'CartPole Studio was started anew: open the address that it printed.',
+    accessDenied: 'CartPole Studio was started anew: open the address that it printed.',
   }[link];
-  return { tone: link === 'shutOut' ? 'bad' : 'busy', text };
+  return { tone: link === 'accessDenied' ? 'bad' : 'busy', text };
 }
 
 /**

@@ -29,7 +29,7 @@ export class TrainerLine {
   constructor(
     face: Face,
     visibility: Visibility,
-    private readonly listener: Omit<LinkListener, 'onShutOut'>,
+    private readonly listener: Omit<LinkListener, 'onAccessDenied'>,
   ) {
     this.receipts = new FrameAcks(visibility, (bundle) =>
       this.post({ type: 'acknowledgeFrames', bundle }),
@@ -37,7 +37,7 @@ export class TrainerLine {
     this.link = new TrainerLink(face, {
       ...listener,
       onLost: () => this.lose(),
-      onShutOut: () => this.shutOut(),
+      onAccessDenied: () => this.accessDenied(),
     });
   }
 
@@ -88,13 +88,13 @@ export class TrainerLine {
     this.listener.onLost();
   }
 
-  private shutOut(): void {
+  private accessDenied(): void {
     // What was asked before the line came may be answered after it.
     if (this.state === 'connected') return;
     clearTimeout(this.lostTimer);
     // What the server before said is over.
     this.refusal = null;
-    this.state = 'shutOut';
+    this.state = 'accessDenied';
   }
 
   private waitForWelcome(): void {

@@ -23,12 +23,12 @@ export type OpenOutcome =
   | { readonly outcome: 'failed'; readonly problem: string };
 
 /** Where to save: in the folder that the agent came from, if it did; or where the person says. */
-export const saveWheres = ['sameFolder', 'ask'] as const;
-export type SaveWhere = (typeof saveWheres)[number];
+export const saveDestinations = ['sameFolder', 'ask'] as const;
+export type SaveDestination = (typeof saveDestinations)[number];
 
 /** What to ask for: a model's folder, or a file such as a zip of one. */
-export const openWhats = ['folder', 'file'] as const;
-export type OpenWhat = (typeof openWhats)[number];
+export const openTargets = ['folder', 'file'] as const;
+export type OpenTarget = (typeof openTargets)[number];
 
 /** The preferences in force, or why they could not be asked for or changed. */
 export type PreferencesOutcome =
@@ -66,12 +66,12 @@ export interface DesktopBridge {
   saveModel(
     suggestedName: string,
     files: readonly ModelFile[],
-    where: SaveWhere,
+    where: SaveDestination,
   ): Promise<SaveOutcome>;
   /** Asks where, then writes the model as one zip. */
   exportModel(suggestedName: string, zip: Uint8Array): Promise<SaveOutcome>;
   /** Asks which, then reads it. */
-  openModel(what: OpenWhat): Promise<OpenOutcome>;
+  openModel(what: OpenTarget): Promise<OpenOutcome>;
   /** The agent now is the model that was read under this ticket. */
   modelTaken(ticket: number): void;
   preferences(): Promise<PreferencesOutcome>;

@@ -11,12 +11,12 @@ import type { StudioState } from './state';
  */
 export function captureAgent(
   agent: Agent,
-  around: Omit<StudioState, 'agent'>,
+  studioState: Omit<StudioState, 'agent'>,
   isCurrent: () => boolean,
 ): Capture {
   const { engine, replay } = agent.dqn;
   const snapshot = engine.beginSnapshot();
-  const state = { ...around, agent: agent.state(snapshot.gradientSteps) };
+  const state = { ...studioState, agent: agent.state(snapshot.gradientSteps) };
   const kept = agent.training.bestModel.parameters;
   const curves = agent.curves();
   const copy = new ReplayCopy(replay, () => engine.replay);

@@ -72,7 +72,7 @@ describe('what the trainer does, outside of the page', () => {
     await expect.poll(() => heard).toHaveBeenCalledTimes(events.length);
   }
   const tellStatus = (status: Status) => tell({ type: 'statusChanged', status });
-  const tellProgress = (...steps: number[]) =>
+  const showProgress = (...steps: number[]) =>
     tell(
       ...steps.map((environmentSteps) => ({
         type: 'progress' as const,
@@ -91,7 +91,7 @@ describe('what the trainer does, outside of the page', () => {
     expect(bar()).toEqual([-1, 'normal']);
     await tellStatus(training);
     expect(bar()).toEqual([0, 'normal']);
-    await tellProgress(...Array.from({ length: 301 }, (_, steps) => steps));
+    await showProgress(...Array.from({ length: 301 }, (_, steps) => steps));
     expect(bar()).toEqual([0.3, 'normal']);
     // Once for each percent.
     expect(window().progress).toHaveLength(32);
@@ -134,9 +134,9 @@ describe('what the trainer does, outside of the page', () => {
 
   it('is shown again in the next window', async () => {
     await tellStatus(training);
-    await tellProgress(100);
+    await showProgress(100);
     window().close();
-    await tellProgress(200);
+    await showProgress(200);
     studioWindow.show();
     expect(bar()).toEqual([0.2, 'normal']);
     expect(window().title).toBe('Your agent (not saved) – CartPole Studio');
@@ -151,7 +151,7 @@ describe('what the trainer does, outside of the page', () => {
     await tellStatus(idle);
     expect(blockers()).toEqual([]);
     await tellStatus(training);
-    await tellProgress(10);
+    await showProgress(10);
     expect(blockers()).toEqual(['prevent-app-suspension']);
     await tellStatus({ ...training, paused: true });
     expect(blockers()).toEqual([]);

@@ -18,7 +18,7 @@ function connected() {
     onEvent: (event) => heard.push(event.type),
     onUnreadable: () => heard.push('unreadable'),
     onLost: () => heard.push('lost'),
-    onShutOut: () => heard.push('shut out'),
+    onAccessDenied: () => heard.push('shut out'),
   });
   link.start();
   return { link, heard, hand: (port: Port) => hand(port) };

@@ -27,15 +27,15 @@ export class BareWindow {
   writing = Promise.resolve();
   frames = 0;
   /** As a server does that was started anew. */
-  shutOut: () => void = () => undefined;
+  accessDenied: () => void = () => undefined;
   private line: Port | null = null;
   private onPort: (port: Port) => void = () => undefined;
 
   constructor(private readonly trainer: RunningTrainer) {
     const face = faceOf({
-      connect: (onPort, onShutOut) => {
+      connect: (onPort, onAccessDenied) => {
         this.onPort = onPort;
-        this.shutOut = onShutOut;
+        this.accessDenied = onAccessDenied;
         this.connect();
         return () => this.line?.close();
       },

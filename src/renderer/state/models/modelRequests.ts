@@ -1,4 +1,4 @@
-import type { OpenedModel, OpenOutcome, OpenWhat } from '../../../shared/desktop/desktopBridge';
+import type { OpenedModel, OpenOutcome, OpenTarget } from '../../../shared/desktop/desktopBridge';
 import { droppedFiles } from '../../client/droppedFiles';
 import { readModelFiles } from '../../client/modelTransfer';
 import type { Refusals } from '../commandAvailability';
@@ -7,10 +7,10 @@ import {
   failedOutcome,
   Transfers,
   type SaveAs,
-  type TransferSurroundings,
+  type TransferDependencies,
 } from './transfers.svelte';
 
-interface Surroundings extends TransferSurroundings {
+interface ModelRequestDependencies extends TransferDependencies {
   isConnected(): boolean;
   refusals(): Refusals;
   /** Replaces the agent, after a question if it is not saved. */
@@ -23,22 +23,22 @@ export class ModelRequests {
   /** Named outside of the page before the page reached the trainer. */
   private waiting: OpenedModel | null = null;
 
-  constructor(private readonly around: Surroundings) {
-    this.transfers = new Transfers(around);
+  constructor(private readonly dependencies: ModelRequestDependencies) {
+    this.transfers = new Transfers(dependencies);
   }
 
   save(as: SaveAs = 'sameFolder'): void {
-    if (this.around.refusals().save === null) this.transfers.save(as);
+    if (this.dependencies.refusals().save === null) this.transfers.save(as);
   }
 
-  open(what: OpenWhat = 'folder'): void {
-    const { refusals, replaceAgent } = this.around;
+  open(what: OpenTarget = 'folder'): void {
+    const { refusals, replaceAgent } = this.dependencies;
     if (refusals().open === null) replaceAgent(() => void this.transfers.open(what));
   }
 
   /** What is dropped on the window just now. */
   openDropped(dropped: DataTransfer): void {
-    const { refusals, say } = this.around;
+    const { refusals, say } = this.dependencies;
     const refusal = refusals().open;
     if (refusal !== null) return say(problem(refusal));
     // Read at once: after the drop's event nothing of it is left.
@@ -50,7 +50,7 @@ export class ModelRequests {
 
   /** What somebody named outside of the page, or dropped on it. */
   openOutside(outcome: OpenOutcome): void {
-    const { isConnected, refusals, replaceAgent, say } = this.around;
+    const { isConnected, refusals, replaceAgent, say } = this.dependencies;
     if (outcome.outcome === 'failed') return say(problem(outcome.problem));
     if (outcome.outcome === 'cancelled') return;
     if (!isConnected()) {

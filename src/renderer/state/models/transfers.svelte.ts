@@ -3,14 +3,14 @@ import type { Command } from '../../../shared/protocol/commands';
 import type {
   OpenedModel,
   OpenOutcome,
-  OpenWhat,
-  SaveWhere,
+  OpenTarget,
+  SaveDestination,
 } from '../../../shared/desktop/desktopBridge';
 import type { EventOf } from '../../../shared/protocol/events';
 import type { Face } from '../../client/face';
 import type { Message } from '../sentences';
 
-export interface TransferSurroundings {
+export interface TransferDependencies {
   readonly face: Face;
   post(command: Command): void;
   say(message: Message): void;
@@ -19,7 +19,7 @@ export interface TransferSurroundings {
 }
 
 /** A save to a folder, or an export as one zip. */
-export type SaveAs = SaveWhere | 'zip';
+export type SaveAs = SaveDestination | 'zip';
 
 /** Saving and opening models: one at a time, each ending in a sentence. */
 export class Transfers {
@@ -34,7 +34,7 @@ export class Transfers {
   /** Of the model that is being opened. */
   private ticket: number | null = null;
 
-  constructor(private readonly around: TransferSurroundings) {}
+  constructor(private readonly dependencies: TransferDependencies) {}
 
   save(as: SaveAs): void {
     this.busy = true;
@@ -43,13 +43,13 @@ export class Transfers {
       as === 'zip'
         ? 'The model was not exported: export it again.'
         : 'The model was not saved: press Save again.';
-    this.around.say({ tone: 'busy', text: 'Saving the model…' });
-    this.around.post({ type: 'exportModel', requestId: ++this.lastRequestId });
+    this.dependencies.say({ tone: 'busy', text: 'Saving the model…' });
+    this.dependencies.post({ type: 'exportModel', requestId: ++this.lastRequestId });
   }
 
-  async open(what: OpenWhat): Promise<void> {
+  async open(what: OpenTarget): Promise<void> {
     this.busy = true;
-    this.import(await this.around.face.openModel(what).catch(failedOutcome));
+    this.import(await this.dependencies.face.openModel(what).catch(failedOutcome));
   }
 
   /** Opens a model that was read already. */
@@ -62,7 +62,7 @@ export class Transfers {
   async exported(event: EventOf<'modelExported'>): Promise<void> {
     if (event.requestId !== this.lastRequestId || !this.busy) return;
     this.ifLost = null;
-    const { face, post } = this.around;
+    const { face, post } = this.dependencies;
     const { requestId, suggestedName, files } = event;
     const saving =
       this.saveAs === 'zip'
@@ -75,12 +75,12 @@ export class Transfers {
       this.end('good', `${this.saveAs === 'zip' ? 'Exported' : 'Saved'} as ${saved.name}.`);
     } else if (saved.outcome === 'failed') this.end('bad', saved.problem);
     else this.end('plain', 'Saving was cancelled: nothing was written.');
-    this.around.saveEnded(saved.outcome === 'saved');
+    this.dependencies.saveEnded(saved.outcome === 'saved');
   }
 
   opened(event: EventOf<'modelOpened'>): void {
     if (event.requestId !== this.lastRequestId) return;
-    if (this.ticket !== null) this.around.face.modelTaken(this.ticket);
+    if (this.ticket !== null) this.dependencies.face.modelTaken(this.ticket);
     this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
   }
 
@@ -89,7 +89,7 @@ export class Transfers {
     if (requestId !== this.lastRequestId) return;
     this.busy = false;
     this.ifLost = null;
-    this.around.saveEnded(false);
+    this.dependencies.saveEnded(false);
   }
 
   /** The line was lost: a trainer answers no more. What a person or a disk has to do goes on. */
@@ -115,16 +115,16 @@ export class Transfers {
     }
     const { name, files, ticket } = chosen;
     this.ticket = ticket;
-    this.around.say({ tone: 'busy', text: `Opening ${name}…` });
+    this.dependencies.say({ tone: 'busy', text: `Opening ${name}…` });
     this.ifLost = `Opening ${name} was cut off: open it again.`;
     const requestId = ++this.lastRequestId;
-    this.around.post({ type: 'importModel', requestId, name, files: [...files] });
+    this.dependencies.post({ type: 'importModel', requestId, name, files: [...files] });
   }
 
   private end(tone: Message['tone'], text: string): void {
     this.busy = false;
     this.ifLost = null;
-    this.around.say({ tone, text });
+    this.dependencies.say({ tone, text });
   }
 }
 

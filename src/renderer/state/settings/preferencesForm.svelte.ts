@@ -5,7 +5,7 @@ import {
   type PreferencesChange,
 } from '../../../shared/preferences';
 import type { PreferencesOutcome } from '../../../shared/desktop/desktopBridge';
-import type { PreferencesKeeper } from '../../client/face';
+import type { PreferencesStore } from '../../client/face';
 
 const { min, max } = checkpointSecondsRange;
 
@@ -24,10 +24,10 @@ export class PreferencesForm {
       : null,
   );
 
-  constructor(private readonly keeper: PreferencesKeeper) {}
+  constructor(private readonly store: PreferencesStore) {}
 
   async load(): Promise<void> {
-    const outcome = await this.keeper.get().catch(failure);
+    const outcome = await this.store.get().catch(failure);
     this.show(outcome);
     if (outcome.outcome !== 'inForce') return;
     this.secondsText = String(outcome.preferences.checkpointSeconds);
@@ -36,7 +36,7 @@ export class PreferencesForm {
   /** Asks for the change alone: another one may be on its way. */
   async change(change: PreferencesChange): Promise<void> {
     if (this.preferences === null) return;
-    this.show(await this.keeper.change(change).catch(failure));
+    this.show(await this.store.change(change).catch(failure));
   }
 
   /** Keeps the seconds that were typed, if they are any. */

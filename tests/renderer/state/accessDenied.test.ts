@@ -12,7 +12,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   const window = new BareWindow(trainer);
   await expect.poll(() => window.hasControl).toBe(true);
   // An answer to what was asked before the line came.
-  window.shutOut();
+  window.accessDenied();
   expect(window.text).toMatch(/^Press Test/);
 
   window.loseLine();
@@ -23,7 +23,7 @@ it('tells a page that is let in no more, until it is again', async () => {
   far.post(errorReply(null, 'The trainer stopped.'));
   await expect.poll(() => window.text).toBe('The trainer stopped.');
   window.loseLine();
-  window.shutOut();
+  window.accessDenied();
   const sentence = 'CartPole Studio was started anew: open the address that it printed.';
   expect(window.studio.message).toEqual({ tone: 'bad', text: sentence });
   // It is known what is wrong: not that nobody answers.
