@@ -30,16 +30,16 @@ async function run(models: readonly string[]): Promise<void> {
 
   // What happens before the app is ready waits for it.
   let desktop: DesktopApp | null = null;
-  const openRequests = new LaunchFiles();
-  openRequests.add(models);
+  const launchFiles = new LaunchFiles();
+  launchFiles.add(models);
   app.on('second-instance', (_event, _argv, _folder, handedOver) => {
     desktop?.show();
-    openRequests.add(modelsOfSecondStart(handedOver));
+    launchFiles.add(modelsOfSecondStart(handedOver));
   });
   // How macOS names a model that was double-clicked.
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    openRequests.add([path]);
+    launchFiles.add([path]);
   });
   // macOS keeps an app without windows; its icon in the dock opens the window again.
   app.on('activate', () => desktop?.show());
@@ -69,7 +69,7 @@ async function run(models: readonly string[]): Promise<void> {
     desktop.notice(settings.problem);
   }
   desktop.show();
-  openRequests.serve(desktop.openModel);
+  launchFiles.serve(desktop.openModel);
 }
 
 const secondStart: SecondStart = {

@@ -18,7 +18,7 @@ export interface TrainerEntry {
 /** What may wait for a trainer that does not read: a model, and messages of a while. */
 const maxUnreadBytes = maxMessageBytes + 8 * 1024 * 1024;
 
-/** Runs a trainer in a child process of Node; its multiplexer share the child's IPC channel. */
+/** Runs a trainer in a child process of Node; its lines share the child's IPC channel. */
 export function startTrainerChild(
   entry: TrainerEntry,
   args: readonly string[],
@@ -26,7 +26,7 @@ export function startTrainerChild(
   const child = fork(entry.path, args, {
     execArgv: [...(entry.execArgv ?? [])],
     serialization: 'advanced',
-    // Standard output belongs to the terminal's own multiplexer: the child's goes to standard error.
+    // Standard output belongs to the terminal's own lines: the child's goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const signListeners: ((sign: LifeSign) => void)[] = [];

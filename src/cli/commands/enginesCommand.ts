@@ -3,9 +3,8 @@ import { nodeClock } from '../../host/app/nodeClock';
 import { formatMicroseconds } from '../../shared/format';
 import type { EngineEntry, EngineList } from '../../shared/engines';
 import { presets, type PresetName } from '../../shared/hyperparameters/presets';
-import { engineSpecOf } from '../../trainer/agent/network';
+import { engineSpecOf, networkOf } from '../../trainer/agent/network';
 import { EngineSelector } from '../../trainer/engines/engineSelector';
-import { networkOf } from '../../trainer/agent/network';
 import { exitCodes } from '../exitCodes';
 import { writeLine } from '../output';
 

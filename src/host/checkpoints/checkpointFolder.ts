@@ -5,8 +5,7 @@ import { decodeCheckpoint, NewerCheckpointError } from '../../trainer/checkpoint
 import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from '../files/createFolder';
 import { systemCode, systemReason } from '../files/systemErrors';
-import { isUnfinished } from '../files/atomicWrite';
-import { atomicWrite } from '../files/atomicWrite';
+import { atomicWrite, isUnfinished } from '../files/atomicWrite';
 
 const keptFiles = 3;
 const fileName = /^checkpoint-(\d{1,15})\.bin$/;

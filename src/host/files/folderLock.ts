@@ -74,6 +74,7 @@ async function take(lock: string): Promise<boolean> {
     await rename(stale, lock);
     return false;
   } catch {
+    // Another process moved it away first.
     return false;
   } finally {
     await rm(stale, { force: true });

@@ -56,6 +56,7 @@ function realPath(home: string): string {
   try {
     return realpathSync(home);
   } catch {
+    // There is no such folder, so that nothing lies in it.
     return home;
   }
 }

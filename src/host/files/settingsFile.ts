@@ -125,6 +125,7 @@ function parse<Settings>(
   try {
     document = JSON.parse(text);
   } catch {
+    // No JSON: where is of no use to the person, who finds the text in the copy.
     return 'corrupt';
   }
   const versioned = v.safeParse(versionSchema, document);

@@ -1,4 +1,5 @@
 import { Notification, type BrowserWindow } from 'electron';
+import { formatCount } from '../../shared/format';
 import type { EventOf } from '../../shared/protocol/events';
 import type { MonitorEvent } from '../trainer/trainerMonitor';
 
@@ -38,6 +39,6 @@ export class Notifications {
 function solvedText(confirmation: EventOf<'confirmed'> | null): string {
   if (confirmation === null) return 'The agent balances the pole.';
   const { environmentSteps, confirmedMean } = confirmation;
-  const steps = environmentSteps.toLocaleString('en-US');
+  const steps = formatCount(environmentSteps);
   return `The agent balances the pole after ${steps} steps, with a mean of ${confirmedMean.toFixed(1)}.`;
 }

@@ -34,10 +34,10 @@ export class TaskbarProgress {
     const { status, isConnected } = this.monitor;
     const progress = status !== null && isConnected ? progressOf(status) : noBar;
     const mode = status?.paused === true ? 'paused' : 'normal';
-    const sign = `${progress} ${mode}`;
-    if (window === null || (window === this.shownIn && sign === this.shown)) return;
+    const toShow = `${progress} ${mode}`;
+    if (window === null || (window === this.shownIn && toShow === this.shown)) return;
     this.shownIn = window;
-    this.shown = sign;
+    this.shown = toShow;
     window.setProgressBar(progress, { mode });
   }
 }

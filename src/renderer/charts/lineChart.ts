@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { formatCount } from '../../shared/format';
 import 'uplot/dist/uPlot.min.css';
 
 /** The columns of a chart: x first, then one per curve; null where a curve has no value. */
@@ -98,7 +99,7 @@ function seriesOf(curve: Curve, color: string): uPlot.Series {
 
 function formatSteps(steps: number): string {
   if (steps >= 1_000_000) return `${steps / 1_000_000}M`;
-  return steps >= 10_000 ? `${steps / 1000}k` : steps.toLocaleString('en-US');
+  return steps >= 10_000 ? `${steps / 1000}k` : formatCount(steps);
 }
 
 function joinTables(tables: readonly ChartData[]): ChartData {

@@ -5,7 +5,7 @@ export type Visibility = Pick<
 >;
 
 /**
- * Acknowledges bundles of frames. A hidden window holds back the receipt of the last one, so that
+ * Acknowledges bundles of frames. A hidden window does not acknowledge the last one, so that
  * the trainer sends no more until the window can be seen again.
  */
 export class FrameAcks {

@@ -29,6 +29,7 @@ function decoded(data: unknown): unknown {
   try {
     return decodeMessage(new Uint8Array(data));
   } catch {
+    // The client of the protocol says of it that it cannot be read.
     return undefined;
   }
 }

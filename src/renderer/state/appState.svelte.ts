@@ -28,11 +28,11 @@ import { PendingCommand } from './pendingCommand.svelte';
 export class AppState {
   readonly settings = new Settings();
   readonly scoreboard = new Scoreboard();
-  readonly telemetry = new Curves();
+  readonly curves = new Curves();
   readonly player = new FramePlayer();
   readonly paintLoop = new PaintLoop();
   readonly replacement = new Replacement();
-  readonly paces = new SpeedPreference();
+  readonly speedPreference = new SpeedPreference();
   readonly notice = new Notice();
   readonly engines = new Engines((command) => this.post(command));
   readonly models: ModelRequests;
@@ -127,7 +127,7 @@ export class AppState {
 
   setPace(pace: Pace): void {
     if (this.refusals.pace !== null || this.status === null) return;
-    this.paces.choose(pace, this.status.activity);
+    this.speedPreference.choose(pace, this.status.activity);
     this.post({ type: 'setPace', pace });
   }
 
@@ -153,7 +153,7 @@ export class AppState {
     // What was told since the press is about what begins.
     if (!this.pending.waits) this.notice.clear();
     this.pending.asked();
-    const pace = this.paces.paceFor(activity);
+    const pace = this.speedPreference.paceFor(activity);
     if (this.status?.pace !== pace) this.post({ type: 'setPace', pace });
     this.post(command);
   }
@@ -180,13 +180,13 @@ export class AppState {
         this.scoreboard.progressed(event);
         break;
       case 'episodesEnded':
-        this.scoreboard.episodesEnded(this.telemetry.addEpisodes(event.rows));
+        this.scoreboard.episodesEnded(this.curves.addEpisodes(event.rows));
         break;
       case 'metrics':
-        this.telemetry.addMetrics(event.rows);
+        this.curves.addMetrics(event.rows);
         break;
       case 'checked':
-        this.telemetry.addChecks([event]);
+        this.curves.addChecks([event]);
         break;
       case 'welcome':
         this.greet(event);
@@ -205,7 +205,7 @@ export class AppState {
         break;
       case 'agentReplaced':
         this.player.beginAgent();
-        this.telemetry.recall(event);
+        this.curves.recall(event);
         this.agentIsNew = true;
         this.scoreboard.agentReplaced();
         this.replacement.forget();
@@ -256,8 +256,8 @@ export class AppState {
     this.player.beginAgent();
     this.engines.take(engines);
     this.showStatus(status);
-    this.paces.adopt(status.pace, status.activity);
-    this.scoreboard.welcomed(status, this.telemetry.recall(welcome));
+    this.speedPreference.adopt(status.pace, status.activity);
+    this.scoreboard.welcomed(status, this.curves.recall(welcome));
     const cutOff = this.models.transfers.takeCutOff();
     const message = welcomeMessage(welcome, again, cutOff);
     if (message !== null) this.notice.show(message);

@@ -24,7 +24,7 @@ export class Engines {
     this.list = list;
     const moved = before !== null && before.current !== list.current;
     if (!moved || before.choice !== 'auto' || list.choice !== 'auto') return null;
-    // One that failed or was taken away was left of need, which is told elsewhere.
+    // That an engine failed or was removed is told elsewhere: here it was left for a faster one.
     const left = list.engines.find(({ id }) => id === before.current);
     if (left?.state !== 'ready' || this.current === undefined) return null;
     return `${this.current.label} computes now: it is faster for this network.`;

@@ -22,7 +22,7 @@ export class TrainerLine {
   readonly watches = $derived(this.state === 'connected' && !this.hasControl);
 
   private readonly link: TrainerLink;
-  private readonly receipts: FrameAcks;
+  private readonly frameAcks: FrameAcks;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
@@ -31,7 +31,7 @@ export class TrainerLine {
     visibility: Visibility,
     private readonly listener: Omit<LinkListener, 'onAccessDenied'>,
   ) {
-    this.receipts = new FrameAcks(visibility, (bundle) =>
+    this.frameAcks = new FrameAcks(visibility, (bundle) =>
       this.post({ type: 'acknowledgeFrames', bundle }),
     );
     this.link = new TrainerLink(face, {
@@ -44,10 +44,10 @@ export class TrainerLine {
   /** Connects; returns what disconnects. */
   start(): () => void {
     this.waitForWelcome();
-    const stopReceipts = this.receipts.start();
+    const stopFrameAcks = this.frameAcks.start();
     const disconnect = this.link.start();
     return () => {
-      stopReceipts();
+      stopFrameAcks();
       disconnect();
       clearTimeout(this.lostTimer);
     };
@@ -78,12 +78,12 @@ export class TrainerLine {
 
   /** A bundle of frames came and was kept. */
   tookFrames(bundle: number): void {
-    this.receipts.take(bundle);
+    this.frameAcks.take(bundle);
   }
 
   private lose(): void {
     this.state = 'reconnecting';
-    this.receipts.forget();
+    this.frameAcks.forget();
     this.waitForWelcome();
     this.listener.onLost();
   }

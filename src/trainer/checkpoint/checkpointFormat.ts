@@ -94,6 +94,7 @@ function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
   try {
     header = decode(bytes);
   } catch {
+    // Where MessagePack stopped reading tells nobody anything.
     refuse('The checkpoint’s header is damaged.');
   }
   if (check(versionSchema, header).version > checkpointVersion) {
@@ -108,6 +109,7 @@ function migrate(version: number, stored: StoredCheckpoint): StoredCheckpoint {
   try {
     return migrated(version, stored);
   } catch {
+    // A migration met what its version never wrote.
     return refuse(`The checkpoint of version ${version} is damaged.`);
   }
 }

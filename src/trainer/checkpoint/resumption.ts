@@ -1,3 +1,4 @@
+import { formatCount } from '../../shared/format';
 import type { Checkpoint } from './checkpoint';
 
 /** Why a trainer's process starts. */
@@ -61,7 +62,7 @@ function sentenceOf(
       : `${accident}, so it began without your agent, which is kept: start CartPole Studio again to have it back.`;
   }
   const { dqn } = checkpoint.state.agent;
-  const asOf = dqn.environmentSteps > 0 ? `, as of step ${grouped(dqn.environmentSteps)}` : '';
+  const asOf = dqn.environmentSteps > 0 ? `, as of step ${formatCount(dqn.environmentSteps)}` : '';
   if (accident === null) return `Your agent from last time is back${asOf}.`;
   return `${accident}: ${whatNow(checkpoint, goesOn, asOf)}.`;
 }
@@ -79,8 +80,4 @@ function accidentOf({ reason, restarts }: Circumstances): string | null {
   return reason === 'hung'
     ? 'The trainer no longer answered and was started again'
     : 'The trainer stopped unexpectedly and was started again';
-}
-
-function grouped(steps: number): string {
-  return steps.toLocaleString('en-US');
 }

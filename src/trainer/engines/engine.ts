@@ -134,8 +134,9 @@ export interface Engine {
    * One gradient step on the online network (and a soft target update); returns the mean loss.
    *
    * The TD target is y = r + discount * V(s'), and r alone where the discount is 0, whatever V(s')
-   * is. V(s') is the target network's largest value, or with doubleDqn its value of the online network's best action (the
-   * first one wins a tie); without a target network both are the online network. No dropout here.
+   * is. V(s') is the target network's largest value, or with doubleDqn its value of the online
+   * network's best action (the first one wins a tie); without a target network both are the online
+   * network. No dropout here.
    *
    * 'takenAction': the mean over the batch of weight * loss(q[action] - y). 'allActions': the mean
    * over the batch and the actions, where the target of every other action is the online network's

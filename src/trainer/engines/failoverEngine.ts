@@ -1,5 +1,6 @@
 import type { EngineId } from '../../shared/engines';
 import { clauseOf } from '../../shared/errorText';
+import { formatCount } from '../../shared/format';
 import {
   actionCount,
   type Engine,
@@ -45,7 +46,7 @@ export interface EngineSupply {
 export class NetworkDivergedError extends Error {
   constructor(gradientStep: number, symptom: string) {
     super(
-      `The network diverged at gradient step ${gradientStep.toLocaleString('en-US')}: ${symptom}. A smaller learning rate or clipped gradients may help.`,
+      `The network diverged at gradient step ${formatCount(gradientStep)}: ${symptom}. A smaller learning rate or clipped gradients may help.`,
     );
   }
 }

@@ -81,6 +81,7 @@ function zipHolds(bytes: Uint8Array, names: readonly string[]): boolean {
     const found = namesInZip(bytes).map((path) => path.split('/').at(-1)!);
     return names.every((name) => found.includes(name));
   } catch {
+    // It only begins like a zip.
     return false;
   }
 }

@@ -4,6 +4,7 @@ import { countSchema, scoreSchema } from '../schemas';
 
 /** What a checkpoint holds of the best model, its weights apart. */
 export const bestModelSchema = v.strictObject({
+  /** The scores, under the name that they have in every version's files. */
   standing: v.nullable(
     v.strictObject({ greedyMean: scoreSchema, confirmedMean: v.nullable(scoreSchema) }),
   ),

@@ -96,7 +96,7 @@ describe('PaintTurns', () => {
 
 describe('Curves', () => {
   it('draws scores over environment steps with the average of the last 20', () => {
-    const telemetry = new Curves();
+    const curves = new Curves();
     const rows = Array.from({ length: 30 }, (_, index) => ({
       episode: index + 1,
       score: index,
@@ -105,11 +105,11 @@ describe('Curves', () => {
       environmentSteps: 10 * (index + 1),
       truncated: 0,
     }));
-    telemetry.addEpisodes(packRows(episodeColumns, rows));
-    const [xs, scores, averages] = telemetry.scores.columns();
+    curves.addEpisodes(packRows(episodeColumns, rows));
+    const [xs, scores, averages] = curves.scores.columns();
     expect(xs!.at(-1)).toBe(300);
     expect(scores!.at(-1)).toBe(29);
     expect(averages!.at(-1)).toBe(19.5);
-    expect(telemetry.lastEnvironmentStep).toBe(300);
+    expect(curves.lastEnvironmentStep).toBe(300);
   });
 });

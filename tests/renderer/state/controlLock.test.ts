@@ -52,7 +52,7 @@ describe('two windows at one trainer', () => {
     expect(two.studio.status).toEqual(one.studio.status);
     await expect.poll(() => two.studio.scoreboard.counters?.stepsPerSecond).toBe(0);
     expect(two.studio.scoreboard.counters).toEqual(one.studio.scoreboard.counters);
-    expect(two.studio.telemetry.lastEnvironmentStep).toBe(one.studio.telemetry.lastEnvironmentStep);
+    expect(two.studio.curves.lastEnvironmentStep).toBe(one.studio.curves.lastEnvironmentStep);
     expect(one.text).toBe(`${two.text} Train goes on from here.`);
     expect(two.frames).toBeGreaterThan(1);
   });

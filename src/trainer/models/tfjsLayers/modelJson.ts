@@ -31,6 +31,7 @@ function readsLikeModelJson(bytes: Uint8Array): boolean {
   try {
     return v.is(modelJsonSchema, JSON.parse(decodeText(bytes)));
   } catch {
+    // It only begins like JSON, or it is no text.
     return false;
   }
 }

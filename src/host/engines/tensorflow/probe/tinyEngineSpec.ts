@@ -1,7 +1,6 @@
 import { presets } from '../../../../shared/hyperparameters/presets';
-import { engineSpecOf } from '../../../../trainer/agent/network';
+import { engineSpecOf, networkOf } from '../../../../trainer/agent/network';
 import type { EngineSpec } from '../../../../trainer/engines/engine';
-import { networkOf } from '../../../../trainer/agent/network';
 
 const tiny = { ...presets.fast.hyperparameters, hiddenUnits: [8], minibatchSize: 8 };
 
