@@ -6,7 +6,8 @@ import { runHyperparameters } from './runHyperparameters';
 /**
  * Every number and choice that shapes a training run, declared once. The settings form, the
  * terminal's flags, the validator and docs/hyperparameters.md are all made from this record: a new
- * hyperparameter is one entry in one of its two halves, and its values in presets.ts.
+ * hyperparameter is one entry in one of its two halves. A preset that wants another value than the neutral one
+ * says so in presets.ts.
  */
 export const hyperparameterDefinitions = {
   ...agentHyperparameters,

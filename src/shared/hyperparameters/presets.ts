@@ -1,4 +1,4 @@
-import type { Hyperparameters } from './hyperparameters';
+import { neutralHyperparameters, type Hyperparameters } from './hyperparameters';
 
 interface Preset {
   readonly label: string;
@@ -7,8 +7,9 @@ interface Preset {
   readonly hyperparameters: Hyperparameters;
 }
 
-/** What every preset begins with. */
+/** What every preset begins with; a hyperparameter that is not named here has its neutral value. */
 const base: Hyperparameters = {
+  ...neutralHyperparameters,
   hiddenUnits: [64],
   dropoutRate: 0,
   weightInitializer: 'heUniform',
