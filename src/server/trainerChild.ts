@@ -4,7 +4,7 @@ import { messageSize } from '../host/process/messageSize';
 import type { Envelope } from '../host/process/channelMessages';
 import { PortMultiplexer } from '../host/process/portMultiplexer';
 import type { ExitStatus } from '../host/app/crashReport';
-import type { LifeSign, TrainerProcess } from '../host/process/trainerSupervisor';
+import type { LivenessReport, TrainerProcess } from '../host/process/trainerSupervisor';
 import type { Port } from '../shared/ports/port';
 import { errorReply } from '../shared/protocol/errorReply';
 
@@ -29,7 +29,7 @@ export function startTrainerChild(
     // Standard output belongs to the terminal's own lines: the child's goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
-  const signListeners: ((sign: LifeSign) => void)[] = [];
+  const reportListeners: ((report: LivenessReport) => void)[] = [];
   const exitListeners: ((status: ExitStatus) => void)[] = [];
   let unreadBytes = 0;
   const send = (envelope: Envelope) => {
@@ -41,10 +41,11 @@ export function startTrainerChild(
     child.send(envelope, () => (unreadBytes -= bytes));
     unreadBytes += bytes;
   };
-  const notify = (sign: LifeSign) => signListeners.forEach((listener) => listener(sign));
+  const notify = (report: LivenessReport) =>
+    reportListeners.forEach((listener) => listener(report));
   const multiplexer = new PortMultiplexer({
     send,
-    onSign: notify,
+    onReport: notify,
   });
   let gone = false;
   const end = (status: ExitStatus) => {
@@ -67,7 +68,7 @@ export function startTrainerChild(
       return child.pid;
     },
     attach: (face) => connect(face, multiplexer.open()),
-    onSign: (listener) => signListeners.push(listener),
+    onReport: (listener) => reportListeners.push(listener),
     onExit: (listener) => exitListeners.push(listener),
     end: () => {
       if (child.connected) child.disconnect();

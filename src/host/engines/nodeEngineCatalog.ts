@@ -6,17 +6,17 @@ import type {
   OfferedEngine,
 } from '../../trainer/engines/engineCatalog';
 import { loadEngine } from './loadEngine';
-import { TensorflowOffer } from './tensorflowOffer';
+import { TensorflowProvider } from './tensorflowProvider';
 
 /** The engines of a machine with Node: those that come with the app, and TensorFlow. */
 export class NodeEngineCatalog implements EngineCatalog {
   private constructor(
     private readonly simd: EngineState,
     private readonly reference: EngineState,
-    private readonly tensorflow: TensorflowOffer,
+    private readonly tensorflow: TensorflowProvider,
   ) {}
 
-  static async open(tensorflow = new TensorflowOffer()): Promise<NodeEngineCatalog> {
+  static async open(tensorflow = new TensorflowProvider()): Promise<NodeEngineCatalog> {
     const [simd, reference] = await Promise.all([
       bundled('simd', 'Runs on one core of any machine.'),
       bundled('reference', 'Slow: what the others are checked against.'),

@@ -9,8 +9,8 @@ const lineNumber = v.pipe(v.number(), v.safeInteger());
 const maxNoteLength = 300;
 const maxFaultLength = 16_000;
 
-/** What a trainer's process says of itself. */
-export const signSchema = v.variant('kind', [
+/** What a trainer's process reports of itself. */
+export const trainerReportSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('alive') }),
   /** It will say nothing for a while. */
   v.strictObject({ kind: v.literal('busy') }),
@@ -23,24 +23,24 @@ export const signSchema = v.variant('kind', [
   }),
 ]);
 
-export type Sign = v.InferOutput<typeof signSchema>;
+export type TrainerReport = v.InferOutput<typeof trainerReportSchema>;
 
-export function noteOf(text: string): Sign {
+export function noteOf(text: string): TrainerReport {
   return { kind: 'note', text: text.slice(0, maxNoteLength) };
 }
 
-export function faultOf(doing: string, cause: unknown): Sign {
+export function faultOf(doing: string, cause: unknown): TrainerReport {
   return { kind: 'fault', text: faultText(doing, cause).slice(0, maxFaultLength) };
 }
 
-/** A host's word to a process without a channel that could be closed: it has to end. */
-export const endSchema = v.strictObject({ kind: v.literal('end') });
+/** A host asks a process to end that has no channel which could be closed. */
+export const endRequestSchema = v.strictObject({ kind: v.literal('end') });
 
-export type End = v.InferOutput<typeof endSchema>;
+export type EndRequest = v.InferOutput<typeof endRequestSchema>;
 
 /** What travels between a host and its trainer's process: the heartbeat, and many lines in one. */
 export const envelopeSchema = v.variant('kind', [
-  ...signSchema.options,
+  ...trainerReportSchema.options,
   v.strictObject({ kind: v.literal('open'), line: lineNumber }),
   v.strictObject({ kind: v.literal('message'), line: lineNumber, message: v.unknown() }),
   v.strictObject({ kind: v.literal('close'), line: lineNumber }),

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { BasePort } from '../../shared/ports/basePort';
 import type { Port } from '../../shared/ports/port';
-import { envelopeSchema, type Envelope, type Sign } from './channelMessages';
+import { envelopeSchema, type Envelope, type TrainerReport } from './channelMessages';
 
 interface MultiplexerOptions {
   send(envelope: Envelope): void;
   /** The other side opened a line. */
   onOpen?(port: Port): void;
-  onSign?(sign: Sign): void;
+  onReport?(report: TrainerReport): void;
 }
 
 /** One side of many ports that share a process's single channel; both sides use this class. */
@@ -29,7 +29,7 @@ export class PortMultiplexer {
     const result = v.safeParse(envelopeSchema, candidate);
     if (!result.success) return;
     const envelope = result.output;
-    if (!('line' in envelope)) this.options.onSign?.(envelope);
+    if (!('line' in envelope)) this.options.onReport?.(envelope);
     else if (envelope.kind === 'open') this.options.onOpen?.(this.add(envelope.line));
     else if (envelope.kind === 'message') this.ports.get(envelope.line)?.arrive(envelope.message);
     else this.ports.get(envelope.line)?.endRemotely();

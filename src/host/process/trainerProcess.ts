@@ -1,7 +1,7 @@
 import { clauseOf } from '../../shared/errorText';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { startHeartbeat } from './heartbeat';
-import { faultOf, noteOf, type Sign } from './channelMessages';
+import { faultOf, noteOf, type TrainerReport } from './channelMessages';
 import { startSupervisedTrainer, type RunningTrainer } from './trainerRunner';
 import { parseTrainerArguments } from './trainerArguments';
 
@@ -13,8 +13,8 @@ export interface TrainerProcess {
 }
 
 interface TrainerProcessOptions {
-  /** Takes a sign to the host. */
-  send(sign: Sign): void;
+  /** Takes a report to the host. */
+  send(report: TrainerReport): void;
   /** How TensorFlow is probed where this process is not Node's. */
   readonly startProbe?: StartProbe;
 }

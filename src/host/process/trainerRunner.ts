@@ -18,7 +18,7 @@ import { readModelFolder } from '../models/modelFolder';
 import { nodeClock } from '../app/nodeClock';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
-import { TensorflowOffer } from '../engines/tensorflowOffer';
+import { TensorflowProvider } from '../engines/tensorflowProvider';
 import { hasLongSteps, noteworthy, watchTrainer } from './breadcrumbs';
 import { resumedRunWithout, readResumedRun, type ResumedRun } from './resume';
 import type { TrainerOptions } from './trainerArguments';
@@ -133,7 +133,7 @@ async function gatherParts(
   onFault: FaultListener,
 ): Promise<Parts> {
   const [engines, bundledModel] = await Promise.all([
-    NodeEngineCatalog.open(new TensorflowOffer(tensorflow)),
+    NodeEngineCatalog.open(new TensorflowProvider(tensorflow)),
     readBundledModel(onFault),
   ]);
   if (engineChoice === 'tensorflow') {

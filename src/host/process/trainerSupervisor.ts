@@ -1,20 +1,20 @@
 import type { Circumstances } from '../../trainer/checkpoint/resumption';
 import { CrashNotes, type CrashReport, type ExitStatus } from '../app/crashReport';
-import type { Sign } from './channelMessages';
+import type { TrainerReport } from './channelMessages';
 import { supervisorTimes, type SupervisorTimes } from './supervisorTimes';
 
 /**
- * What shows that a process lives: a sign, or any `message` of it, where signs share a channel with
- * messages and wait behind them.
+ * What shows that a process lives: a report, or any `message` of it, where reports share a channel
+ * with messages and wait behind them.
  */
-export type LifeSign = Sign | { readonly kind: 'message' };
+export type LivenessReport = TrainerReport | { readonly kind: 'message' };
 
 /** A trainer's process, however it was started. `Line` is what a face is attached by. */
 export interface TrainerProcess<Line> {
   /** The system's number of it; undefined before it runs and after it ended. */
   readonly pid: number | undefined;
   attach(line: Line): void;
-  onSign(listener: (sign: LifeSign) => void): void;
+  onReport(listener: (report: LivenessReport) => void): void;
   /** Called once, when the process is gone; by then every line that it served is closed. */
   onExit(listener: (status: ExitStatus) => void): void;
   /** Asks it to end, and to take with it what it started. */
@@ -91,12 +91,12 @@ export class TrainerSupervisor<Line> {
     let hung = false;
     // Looks are counted, not milliseconds: a machine that slept misses none.
     let looksLeft = this.times.missedBeatsAtStart;
-    process.onSign((sign) => {
+    process.onReport((report) => {
       const { missedBeats, missedBeatsWhileBusy } = this.times;
-      if (sign.kind === 'note') notes.add(sign.text);
-      else if (sign.kind === 'fault') this.options.onFault?.(sign.text);
-      else if (sign.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
-      else looksLeft = sign.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
+      if (report.kind === 'note') notes.add(report.text);
+      else if (report.kind === 'fault') this.options.onFault?.(report.text);
+      else if (report.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
+      else looksLeft = report.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
     });
     this.watch = setInterval(() => {
       if (looksLeft-- > 0) return;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ConnectionLimiter } from '../../host/process/connectionLimiter';
 import { runTrainerProcess } from '../../host/process/trainerProcess';
-import { endSchema } from '../../host/process/channelMessages';
+import { endRequestSchema } from '../../host/process/channelMessages';
 import { MessagePortMainPort } from './messagePortMainPort';
 import { probeClient } from './probeClient';
 
@@ -9,14 +9,14 @@ import { probeClient } from './probeClient';
 
 const { parentPort } = process;
 const { trainer, end } = runTrainerProcess({
-  send: (sign) => parentPort.postMessage(sign),
+  send: (report) => parentPort.postMessage(report),
   startProbe: probeClient(parentPort),
 });
 
 const limiter = new ConnectionLimiter();
 // Each message brings one end of a channel; a window holds the other.
 parentPort.on('message', ({ data, ports }) => {
-  if (v.is(endSchema, data)) return end();
+  if (v.is(endRequestSchema, data)) return end();
   void trainer.then(({ attach }) => {
     for (const port of ports) {
       const face = limiter.admit(new MessagePortMainPort(port));

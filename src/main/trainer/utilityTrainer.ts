@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { utilityProcess, type MessagePortMain } from 'electron';
 import * as v from 'valibot';
-import { signSchema, type End } from '../../host/process/channelMessages';
+import { trainerReportSchema, type EndRequest } from '../../host/process/channelMessages';
 import type { TrainerProcess } from '../../host/process/trainerSupervisor';
 import { forceKill } from './forceKill';
 import { exitStatus } from './exitStatus';
@@ -30,9 +30,9 @@ export function startUtilityTrainer(
       return child.pid;
     },
     attach: (line) => child.postMessage(null, [line]),
-    onSign: (listener) => {
+    onReport: (listener) => {
       child.on('message', (message: unknown) => {
-        const { success, output } = v.safeParse(signSchema, message);
+        const { success, output } = v.safeParse(trainerReportSchema, message);
         if (success) listener(output);
       });
     },
@@ -41,7 +41,7 @@ export function startUtilityTrainer(
         const { exitCode, signal } = exitStatus(ended);
         listener({ code: exitCode, signal });
       }),
-    end: () => child.postMessage({ kind: 'end' } satisfies End),
+    end: () => child.postMessage({ kind: 'end' } satisfies EndRequest),
     kill: () => forceKill(child),
   };
 }

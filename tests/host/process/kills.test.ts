@@ -149,12 +149,12 @@ class KilledRun<Line> {
       ...circumstances,
     });
     this.process = this.starter.start(args);
-    this.process.onSign((sign) => {
-      if (sign.kind !== 'note') return;
-      if (sign.text === 'checkpoint begun') {
+    this.process.onReport((report) => {
+      if (report.kind !== 'note') return;
+      if (report.text === 'checkpoint begun') {
         this.beganMs ??= performance.now();
         this.checkpointBegan();
-      } else if (sign.text === 'checkpoint kept') this.keptUntil(performance.now());
+      } else if (report.text === 'checkpoint kept') this.keptUntil(performance.now());
     });
     return this.process;
   }

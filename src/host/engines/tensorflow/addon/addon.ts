@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { copyFile, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { version } from '@tensorflow/tfjs-node-gpu/package.json';
 import { unpackedRoot } from '../../../app/appRoot';
 import { compileAddon, findCompiler, libraryLinkName } from './addonCompiler';
 import type { RunChild } from '../installation/childProcess';
 import { addonName, type Layout } from '../installation/layout';
-import { makeFolder } from '../installation/stage';
+import { makeFolder } from '../installation/atomicFolder';
 import type { TensorflowLibrary } from './tensorflowLibrary';
-import { tfjsVersion } from './tfjsVersion';
+
+/** The version of TensorFlow.js that the app was built with: an addon is made for one version. */
+export const tfjsVersion: string = version;
 
 /**
  * How the addon is come by: a packaged app may carry it, a checkout compiles it. One that was

@@ -5,7 +5,7 @@ import { createFolder } from '../../../files/createFolder';
 import { systemCode } from '../../../files/systemErrors';
 import { isRunning } from '../../../files/isRunning';
 import type { Layout } from './layout';
-import { endOrphan } from './orphan';
+import { killOrphanedChild } from './orphanedChild';
 import { TensorflowError } from './tensorflowError';
 
 /** A file in which nothing is written after this time was left by a process that was killed. */
@@ -58,7 +58,7 @@ async function removeStaleLock(layout: Layout, stale: string): Promise<void> {
   try {
     if ((await readFile(lock, 'utf8').catch(() => null)) !== stale) return;
     const [, child] = stale.split(' ').map(Number);
-    if (child) await endOrphan(child, folder);
+    if (child) await killOrphanedChild(child, folder);
     await rm(lock, { force: true });
   } finally {
     await rm(takingOver, { force: true });

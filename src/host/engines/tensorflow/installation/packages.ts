@@ -15,7 +15,7 @@ import {
 import { Pip } from './pip';
 import type { Progress } from './progress';
 import { findPython } from './python';
-import { isMadeOf, makeFolder } from './stage';
+import { isMadeOf, makeFolder } from './atomicFolder';
 import { TensorflowError } from './tensorflowError';
 
 /**

@@ -3,7 +3,7 @@ import type { ChildOptions, ChildResult, RunChild } from './childProcess';
 import type { Python } from './python';
 import type { Layout } from './layout';
 import type { Wheel } from './packagePlan';
-import { makeFolder } from './stage';
+import { makeFolder } from './atomicFolder';
 import { TensorflowError } from './tensorflowError';
 
 /** The oldest release that can tell its progress to a program is 24.1; a pinned one is tested. */

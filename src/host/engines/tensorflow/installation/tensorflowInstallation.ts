@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { findAddonOrigin, makeAddon } from '../addon/addon';
+import { findAddonOrigin, makeAddon, tfjsVersion } from '../addon/addon';
 import { libraryLinkName } from '../addon/addonCompiler';
 import { childRunner, type RunChild, type Watched } from './childProcess';
 import { layoutOf, type Layout } from './layout';
@@ -16,8 +16,7 @@ import type { ProbeReport } from '../probe/probeReport';
 import type { Progress } from './progress';
 import { readRecord, writeRecord, type InstallationRecord } from './record';
 import { probeWithNode, runProbe, type ProbeOutcome, type StartProbe } from '../probe/runProbe';
-import { explainSystem } from './systemError';
-import { TensorflowError } from './tensorflowError';
+import { explainSystem, TensorflowError } from './tensorflowError';
 import {
   findLibrary,
   findNamedLibrary,
@@ -25,7 +24,6 @@ import {
   type TensorflowLibrary,
 } from '../addon/tensorflowLibrary';
 import type { Tensorflow } from '../tfjs/tfjsBundle';
-import { tfjsVersion } from '../addon/tfjsVersion';
 
 /** What a face tells a person about TensorFlow on this machine. */
 export type TensorflowState =

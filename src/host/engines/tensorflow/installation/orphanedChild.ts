@@ -6,11 +6,11 @@ const looks = 50;
 const lookMs = 100;
 
 /**
- * Ends the group of a child whose parent was killed, and waits until it is gone. Its number may be
+ * Kills the process group of a child whose parent was killed, and waits until it is gone. Its number may be
  * another program's by now: only a command that works in our folder is ended. (Windows has no
  * groups, and tells no commands: there nothing is.)
  */
-export async function endOrphan(pid: number, folder: string): Promise<void> {
+export async function killOrphanedChild(pid: number, folder: string): Promise<void> {
   for (let look = 0; look < looks; look++) {
     if (!(await commandOf(pid)).includes(folder)) return;
     try {

@@ -5,8 +5,8 @@ import { isPackaged } from '../app/appRoot';
 import { loadTensorflowEngine } from './loadEngine';
 import { TensorflowInstallation } from './tensorflow/installation/tensorflowInstallation';
 
-/** TensorFlow as an engine: looked up, loaded, installed and removed, one at a time. */
-export class TensorflowOffer {
+/** Provides TensorFlow as an engine: looks for it, loads, installs and removes it, one at a time. */
+export class TensorflowProvider {
   private current: EngineState = { kind: 'loading', detail: 'Looking for TensorFlow.' };
   private readonly listeners = new Set<() => void>();
   /** Ends when all that was asked for has ended. */

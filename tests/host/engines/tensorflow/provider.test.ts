@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NodeEngineCatalog } from '../../../../src/host/engines/nodeEngineCatalog';
 import { nodeClock } from '../../../../src/host/app/nodeClock';
-import { TensorflowOffer } from '../../../../src/host/engines/tensorflowOffer';
+import { TensorflowProvider } from '../../../../src/host/engines/tensorflowProvider';
 import type { EventOf, TrainerEvent } from '../../../../src/shared/protocol/events';
 import { presets } from '../../../../src/shared/hyperparameters/presets';
 import type { EngineState } from '../../../../src/trainer/engines/engineCatalog';
@@ -10,21 +10,21 @@ import { Studio } from '../../../../src/trainer/session/studio';
 import { FakeTools } from './support/fakeTools';
 
 let fake: FakeTools;
-let offer: TensorflowOffer;
+let provider: TensorflowProvider;
 let states: EngineState[];
 
 beforeEach(async () => {
   fake = await FakeTools.create();
-  offer = new TensorflowOffer(fake.installation);
+  provider = new TensorflowProvider(fake.installation);
   states = [];
-  offer.onChange(() => states.push(offer.state));
+  provider.onChange(() => states.push(provider.state));
 });
 
 afterEach(() => fake.dispose());
 
 /** A studio on this machine’s engines; what it tells. */
 async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'welcome'> }> {
-  const engines = await NodeEngineCatalog.open(offer);
+  const engines = await NodeEngineCatalog.open(provider);
   const studio = new Studio({
     engines,
     engineChoice: 'auto',
@@ -57,57 +57,57 @@ async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'we
 
 describe.skipIf(process.platform === 'win32')('TensorFlow as an engine', () => {
   it('tells the sizes before it is installed', async () => {
-    await offer.look();
-    expect(offer.state.kind).toBe('notInstalled');
-    expect(offer.state.detail).toMatch(
+    await provider.look();
+    expect(provider.state.kind).toBe('notInstalled');
+    expect(provider.state.detail).toMatch(
       /^TensorFlow 2\.21\.0 for the CPU: \d+ MB to download, [\d.]+ GB on the disk; in a terminal, “npm run tensorflow” adds it\.$/,
     );
-    expect(offer.canRemove).toBe(false);
+    expect(provider.canRemove).toBe(false);
   });
 
   it('is installed with its progress told, and removed', async () => {
-    await offer.install();
+    await provider.install();
     const installing = states.slice(0, -1);
     expect(installing.every(({ kind }) => kind === 'installing')).toBe(true);
     expect(installing.some((state) => state.kind === 'installing' && state.share! > 0.4)).toBe(
       true,
     );
-    expect(offer.state).toMatchObject({ kind: 'unloaded', leastGradientStepUs: 2000 });
-    expect(offer.canRemove).toBe(true);
-    await offer.remove();
-    expect(offer.state.kind).toBe('notInstalled');
+    expect(provider.state).toMatchObject({ kind: 'unloaded', leastGradientStepUs: 2000 });
+    expect(provider.canRemove).toBe(true);
+    await provider.remove();
+    expect(provider.state.kind).toBe('notInstalled');
     expect(existsSync(fake.installation.layout.folder)).toBe(false);
   });
 
   it('is cancelled, keeps what was fetched, and can be asked for again', async () => {
     await fake.hang('unpack');
-    const installing = offer.install();
+    const installing = provider.install();
     await fake.hangingProcess();
-    offer.cancelInstall();
+    provider.cancelInstall();
     await installing;
-    expect(offer.state.kind).toBe('notInstalled');
+    expect(provider.state.kind).toBe('notInstalled');
     await fake.hang('unpack', false);
     await fake.takeCalls();
-    await offer.install();
-    expect(offer.state.kind).toBe('unloaded');
+    await provider.install();
+    expect(provider.state.kind).toBe('unloaded');
     expect((await fake.takeCalls()).some((call) => call.startsWith('download'))).toBe(false);
   });
 
   it('is installed once, however often it is asked for, and not again after a cancellation', async () => {
     await fake.hang('unpack');
-    const first = offer.install();
-    const second = offer.install();
+    const first = provider.install();
+    const second = provider.install();
     await fake.hangingProcess();
-    offer.cancelInstall();
+    provider.cancelInstall();
     await Promise.all([first, second]);
-    expect(offer.state.kind).toBe('notInstalled');
+    expect(provider.state.kind).toBe('notInstalled');
     expect((await fake.takeCalls()).filter((call) => call === 'unpack')).toHaveLength(1);
   });
 
   it('says what was in the way', async () => {
     await fake.removeTool('python3');
-    await offer.install();
-    expect(offer.state).toMatchObject({
+    await provider.install();
+    expect(provider.state).toMatchObject({
       kind: 'failed',
       detail: expect.stringMatching(/Python 3/),
     });
@@ -115,7 +115,7 @@ describe.skipIf(process.platform === 'win32')('TensorFlow as an engine', () => {
 
   it('has failed, with the reason, if its probe is killed; training uses the next engine', async () => {
     await fake.insteadOfProbe(`process.kill(process.pid, 'SIGKILL')`);
-    await offer.install();
+    await provider.install();
     const { welcome, events } = await trained();
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'activityEnded', reason: 'solved' }),
@@ -130,9 +130,9 @@ describe.skipIf(process.platform === 'win32')('TensorFlow as an engine', () => {
   });
 
   it('has failed if it cannot be loaded after all', async () => {
-    await offer.install();
-    await offer.load();
+    await provider.install();
+    await provider.load();
     expect(states.map(({ kind }) => kind)).toContain('loading');
-    expect(offer.state.kind).toBe('failed');
+    expect(provider.state.kind).toBe('failed');
   });
 });
