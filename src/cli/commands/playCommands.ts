@@ -4,8 +4,7 @@ import { ModelFolderError } from '../../host/models/modelFolderError';
 import { readModelPath } from '../../host/models/modelPath';
 import type { Command } from '../../shared/protocol/commands';
 import { counted } from '../../shared/format';
-import { meanOf } from '../../shared/mean';
-import { fullScore } from '../../shared/protocol/metricColumns';
+import { fullScore, fullScoreCount, meanOf } from '../../shared/scores';
 import { exitCodes, UsageError } from '../exitCodes';
 import { onInterrupt } from '../interruption';
 import { writeLine, writeProblem } from '../output';
@@ -68,7 +67,7 @@ async function play(
   const { scores, wallMs, reason } = await connection.request(command, 'activityEnded');
   await connection.close();
   const mean = scores.length === 0 ? null : meanOf(scores);
-  const perfect = scores.filter((score) => score >= fullScore).length;
+  const perfect = fullScoreCount(scores);
   if (json) {
     const summary = { scores, mean, perfect, episodes: scores.length, wallMs: Math.round(wallMs) };
     writeLine(

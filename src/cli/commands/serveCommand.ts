@@ -1,6 +1,5 @@
 import { isLoopback } from '../../server/hostNames';
 import { startServer, type RunningServer } from '../../server/server';
-import { hasDisplay } from '../display';
 import { UsageError } from '../exitCodes';
 import { onInterrupt } from '../interruption';
 import { goOnWhenNobodyReads, writeLine, writeProblem } from '../output';
@@ -76,4 +75,10 @@ async function listen({ port, host }: ServeOptions): Promise<RunningServer> {
   } catch (error) {
     throw error instanceof Error ? new UsageError(error.message) : error;
   }
+}
+
+/** Whether a window can be shown: always on Windows and macOS, elsewhere with X11 or Wayland. */
+export function hasDisplay(): boolean {
+  if (process.platform === 'win32' || process.platform === 'darwin') return true;
+  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { appRoot } from '../../host/app/appRoot';
 import { findElectronBinary } from '../../host/app/electronBinary';
 import { clauseOf } from '../../shared/errorText';
-import { hasDisplay } from '../display';
 import { exitCodes } from '../exitCodes';
 import { writeProblem } from '../output';
-import { serve, type ServeOptions } from './serveCommand';
+import { hasDisplay, serve, type ServeOptions } from './serveCommand';
 
 /** Opens the desktop window; where none can be, says why and serves the same window. */
 export async function start(options: ServeOptions): Promise<number> {

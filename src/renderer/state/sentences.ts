@@ -1,7 +1,6 @@
 import type { AgentStatus, EventOf, Status } from '../../shared/protocol/events';
-import { meanOf } from '../../shared/mean';
-import { fullScore } from '../../shared/protocol/metricColumns';
 import { formatCount, formatDuration, formatScore } from '../../shared/format';
+import { fullScore, fullScoreCount, meanOf } from '../../shared/scores';
 
 export type Tone = 'plain' | 'busy' | 'good' | 'bad';
 
@@ -17,8 +16,7 @@ function episodes(count: number): string {
 
 /** "18 of 20 reached 500". */
 export function reachedFullScore(scores: readonly number[]): string {
-  const reached = scores.filter((score) => score >= fullScore).length;
-  return `${reached} of ${scores.length} reached ${fullScore}`;
+  return `${fullScoreCount(scores)} of ${scores.length} reached ${fullScore}`;
 }
 
 /** The agent within a sentence. */

@@ -1,8 +1,3 @@
-import { cartPole } from '../cartPole';
-
-/** The score of an episode that reached CartPole-v1's time limit. */
-export const fullScore = cartPole.timeLimitSteps;
-
 /** One finished training episode; rows of these columns travel in a Float64Array. */
 export const episodeColumns = [
   /** From 1, over the agent's life. */

@@ -1,5 +1,5 @@
 import { isZip, namesInZip } from '../../shared/modelArchive';
-import type { ModelFile } from '../../shared/modelFile';
+import type { ForeignModelEnding, ModelFile } from '../../shared/modelFile';
 import { protobufFields } from './protobufFields';
 
 /** A format that other programs write and that cannot be opened yet. */
@@ -9,7 +9,7 @@ interface ForeignFormat {
   /** What a person can do about it, to stand after a colon. */
   readonly advice: string;
   /** Without their dots. They decide where the content tells nothing, as in an empty file. */
-  readonly endings: readonly string[];
+  readonly endings: readonly ForeignModelEnding[];
   recognizes(bytes: Uint8Array): boolean;
 }
 
@@ -67,7 +67,7 @@ export function foreignClause({ name, bytes }: ModelFile): string | null {
 
 function byEnding(name: string): ForeignFormat | undefined {
   const ending = name.split('.').at(-1)!.toLowerCase();
-  return foreignFormats.find(({ endings }) => endings.includes(ending));
+  return foreignFormats.find(({ endings }) => endings.some((own) => own === ending));
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

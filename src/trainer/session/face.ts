@@ -9,6 +9,9 @@ export interface Asker {
   reply(event: TrainerEvent): void;
 }
 
+/** A command cannot be followed; the message is one sentence for a person. */
+export class CommandError extends Error {}
+
 /** A window, page or terminal at its port: what is sent to it, and the frames on their way. */
 export class Face implements Asker {
   private greeting: { readonly purpose: Purpose; readonly frames: FrameStream | null } | null =

@@ -5,8 +5,7 @@ import { suggestedNameOf } from '../models/modelName';
 import { decodeModel, encodeModel } from '../models/modelFormats';
 import type { Agent } from '../training/agent';
 import type { SaveProgress } from '../training/saveProgress';
-import { CommandError } from './commandError';
-import type { Asker } from './face';
+import { CommandError, type Asker } from './face';
 
 interface ModelExport {
   readonly requestId: number;

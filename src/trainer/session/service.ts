@@ -7,9 +7,8 @@ import { asRecord, errorReply } from '../../shared/protocol/errorReply';
 import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
 import { EngineUnavailable } from '../engines/engineSelector';
-import { CommandError } from './commandError';
 import { ControlLock } from './controlLock';
-import { Face } from './face';
+import { CommandError, Face } from './face';
 import type { FaultListener } from './fault';
 import type { Studio } from './studio';
 

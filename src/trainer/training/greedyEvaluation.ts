@@ -1,4 +1,4 @@
-import { meanOf } from '../../shared/mean';
+import { meanOf } from '../../shared/scores';
 import { cartPole } from '../../shared/cartPole';
 import { greedyAction } from '../agent/network';
 import type { Engine } from '../engines/engine';

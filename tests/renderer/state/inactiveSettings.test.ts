@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../src/host/engines/loadEngine';
 import { settingsText } from '../../../src/renderer/state/settings/settingsText';
-import { inactiveSettings } from '../../../src/renderer/state/settings/inactiveSettings';
+import { inactiveReason } from '../../../src/renderer/state/settings/inactiveSettings';
 import type { HyperparameterDefinition } from '../../../src/shared/hyperparameters/definition';
 import {
   hyperparameterDefinitions,
@@ -70,7 +70,7 @@ describe('the form', () => {
   );
 
   it.each(unused)('says rightly that %s has no effect while %s is %s', (name, by, value) => {
-    expect(inactiveSettings(name, { ...settingsText(base), [by]: value })).toMatch(
+    expect(inactiveReason(name, { ...settingsText(base), [by]: value })).toMatch(
       /^No effect while “.+” is .+\.$/,
     );
     const typed = by === 'checkEverySteps' ? Number(value) : value;
@@ -86,7 +86,7 @@ describe('the form', () => {
   });
 
   it.each(used)('says nothing of %s while %s is %s, where it changes a run', (name, by, value) => {
-    expect(inactiveSettings(name, { ...settingsText(base), [by]: value })).toBeNull();
+    expect(inactiveReason(name, { ...settingsText(base), [by]: value })).toBeNull();
     const settings = v.parse(hyperparametersSchema, { ...base, [by]: value });
     expect(train({ ...settings, [name]: others[name] })).not.toEqual(train(settings));
   });

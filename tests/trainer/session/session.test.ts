@@ -5,7 +5,7 @@ import type { Frame } from '../../../src/shared/protocol/frames';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
-import { CommandError } from '../../../src/trainer/session/commandError';
+import { CommandError } from '../../../src/trainer/session/face';
 import { Studio } from '../../../src/trainer/session/studio';
 import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';

@@ -6,7 +6,7 @@ import type { HyperparameterDefinition } from '../../../shared/hyperparameters/d
 import type { SettingsText } from './settingsText';
 
 /** Why a setting has no effect beside the others in the form, a sentence; null where it has one. */
-export function inactiveSettings(name: HyperparameterName, text: SettingsText): string | null {
+export function inactiveReason(name: HyperparameterName, text: SettingsText): string | null {
   const { inactiveWhile }: HyperparameterDefinition = hyperparameterDefinitions[name];
   if (inactiveWhile === undefined) return null;
   const setting = inactiveWhile.setting as HyperparameterName;
