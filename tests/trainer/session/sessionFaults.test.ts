@@ -120,6 +120,7 @@ describe('a resumption that fails', () => {
     } as const;
     expect(() => new Studio({ ...dependencies, resumption })).toThrow('do not fit');
     expect(released).toBe(made);
+    expect(engines.listenerCount).toBe(0);
     const madeBefore = made;
     engines.become('tensorflow', ready(create));
     expect(made).toBe(madeBefore);

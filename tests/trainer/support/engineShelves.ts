@@ -22,6 +22,11 @@ export class TestShelf implements EngineCatalog {
     }));
   }
 
+  /** How many would hear of a change now. */
+  get listenerCount(): number {
+    return this.listeners.size;
+  }
+
   become(id: EngineId, state: EngineState): void {
     this.engines = this.engines.map((engine) => (engine.id === id ? { ...engine, state } : engine));
     for (const listener of this.listeners) listener();
