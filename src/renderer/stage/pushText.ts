@@ -15,5 +15,5 @@ export function pushText({ forceN, explored, epsilon, qLeft, qRight }: Frame): s
 /** Three digits after the point up to ten, fewer above: the width stays. */
 export function formatValue(value: number): string {
   const text = Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 2);
-  return (value < 0 ? '−' : '') + text;
+  return (value < 0 && Number(text) !== 0 ? '−' : '') + text;
 }

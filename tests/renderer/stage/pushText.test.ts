@@ -11,6 +11,7 @@ describe('the reason for a push', () => {
     ['Pushed left: −3.500 over −12.25', { forceN: -10, qLeft: -3.5, qRight: -12.25 }],
     ['Pushed left by chance (epsilon 0.55)', { forceN: -10, explored: 1, epsilon: 0.55, qLeft: 1 }],
     ['Pushed right by chance', { forceN: 10, explored: 1, epsilon: NaN, qLeft: NaN, qRight: NaN }],
+    ['Pushed left: 0.000 over 0.000', { forceN: -10, qLeft: 0.0001, qRight: -0.0002 }],
     ['Pushed right', { forceN: 10, qLeft: NaN, qRight: NaN }],
   ])('is told: %s', (text, values: Partial<Frame>) => {
     expect(pushText({ ...zeros, ...values })).toBe(text);
