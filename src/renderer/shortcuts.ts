@@ -67,8 +67,9 @@ export function handleKey(studio: AppState, event: KeyboardEvent): void {
   if (document.querySelector('dialog[open]') !== null) return;
   if (event.ctrlKey || event.metaKey) {
     if (event.shiftKey) return;
-    if (event.key === 's') act(event, () => studio.models.save());
-    if (event.key === 'o') act(event, () => studio.models.open());
+    const key = event.key.toLowerCase();
+    if (key === 's') act(event, () => studio.models.save());
+    if (key === 'o') act(event, () => studio.models.open());
     return;
   }
   if (target.matches('input:not([type=radio]), select, textarea')) return;

@@ -18,6 +18,8 @@ test('says what to do when a key asks for what cannot be done now', async ({ stu
     await expect(studio.status).not.toHaveClass(/bad/);
     await page.keyboard.press('.');
     await expect(studio.status).toHaveText('Pause first, then take single steps.');
+    await page.keyboard.press('Control+o');
+    await expect(studio.status).toHaveText('Stop training first.');
   }
   await page.keyboard.press('x');
   await expect(studio.status).toContainText('Training stopped');
@@ -69,4 +71,17 @@ test('shows at rest the pace at which Train and Test will run', async ({ studio 
   await studio.button('Test').click();
   await expect(studio.status).toContainText('Testing');
   await expect(pace('4x')).toBeChecked();
+});
+
+test('says what goes on again once a run that was saved is paused', async ({ studio }) => {
+  const { page } = studio;
+  await studio.chooseSlowestPace();
+  await page.keyboard.press('t');
+  await expect(studio.button('Stop')).toBeEnabled();
+  await page.keyboard.press('Control+S');
+  await expect(studio.status).toContainText('Saved as');
+  await page.keyboard.press(' ');
+  await expect(studio.status).toContainText('Paused while training');
+  await page.keyboard.press(' ');
+  await expect(studio.status).toContainText('Training the agent');
 });

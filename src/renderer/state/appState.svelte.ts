@@ -76,6 +76,7 @@ export class AppState {
       refusals: () => this.refusals,
       replaceAgent: (replace) => this.replaceAgent(replace),
       post: (command) => this.post(command),
+      explain: (refusal) => this.explain(refusal),
       say: (message) => this.notice.show(message),
       saveEnded: (saved) => this.replacement.saveEnded(saved),
     });
@@ -131,7 +132,7 @@ export class AppState {
     this.post({ type: 'setPace', pace });
   }
 
-  /** Says why a key does nothing now; a second press of what is about to begin needs no word. */
+  /** Says why nothing is done now; a second press of what is about to begin needs no word. */
   explain(refusal: string): void {
     if (!this.pending.waits) this.notice.showBriefly({ tone: 'plain', text: refusal });
   }
@@ -275,6 +276,7 @@ export class AppState {
 
   private showStatus(status: Status): void {
     const before = this.status;
+    if (before !== null && before.paused !== status.paused) this.notice.pauseChanged();
     this.status = status;
     if (this.agentIsNew) this.settings.adopt(status.agent);
     this.agentIsNew = false;

@@ -58,6 +58,11 @@ export class Notice {
     this.outlastsBeginning = false;
   }
 
+  /** What runs was paused, or goes on: what was said before it is old, unless it is a problem. */
+  pauseChanged(): void {
+    if (this.message?.tone !== 'bad') this.clear();
+  }
+
   clear(): void {
     clearTimeout(this.timer);
     this.outlastsBeginning = false;

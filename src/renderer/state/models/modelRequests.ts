@@ -13,6 +13,8 @@ import {
 interface ModelRequestDependencies extends TransferDependencies {
   isConnected(): boolean;
   refusals(): Refusals;
+  /** Says why nothing can be done now. */
+  explain(refusal: string): void;
   /** Replaces the agent, after a question if it is not saved. */
   replaceAgent(replace: () => void): void;
 }
@@ -28,19 +30,16 @@ export class ModelRequests {
   }
 
   save(as: SaveAs = 'sameFolder'): void {
-    if (this.dependencies.refusals().save === null) this.transfers.save(as);
+    if (this.mayAsk('save')) this.transfers.save(as);
   }
 
   open(what: OpenTarget = 'folder'): void {
-    const { refusals, replaceAgent } = this.dependencies;
-    if (refusals().open === null) replaceAgent(() => void this.transfers.open(what));
+    if (this.mayAsk('open')) this.dependencies.replaceAgent(() => void this.transfers.open(what));
   }
 
   /** What is dropped on the window just now. */
   openDropped(dropped: DataTransfer): void {
-    const { refusals, say } = this.dependencies;
-    const refusal = refusals().open;
-    if (refusal !== null) return say(problem(refusal));
+    if (!this.mayAsk('open')) return;
     // Read at once: after the drop's event nothing of it is left.
     void droppedFiles(dropped)
       .then(({ files, folderName }) => readModelFiles(files, folderName))
@@ -60,6 +59,13 @@ export class ModelRequests {
     const refusal = refusals().open;
     if (refusal !== null) say(problem(`${outcome.name} was not opened. ${refusal}`));
     else replaceAgent(() => this.transfers.openRead(outcome));
+  }
+
+  /** Whether it can be done now; says why not, unless the transfer that goes on says so itself. */
+  private mayAsk(control: 'save' | 'open'): boolean {
+    const refusal = this.dependencies.refusals()[control];
+    if (refusal !== null && !this.transfers.busy) this.dependencies.explain(refusal);
+    return refusal === null;
   }
 
   /** The trainer is there. */
