@@ -44,3 +44,31 @@ test('leaves the stage where it is when training stops', async ({ studio }) => {
     expect(await stagePlace(studio), `${width} px wide`).toEqual(before);
   }
 });
+
+test('leaves every control where it is, whatever its neighbours say', async ({ studio }) => {
+  const { page } = studio;
+  const places = () =>
+    page
+      .locator('.toolbar :is(button, input[type=number], fieldset)')
+      .evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().x));
+  const atFirst = await places();
+  await studio.chooseSlowestPace();
+  await studio.button('Train').click();
+  await expect(studio.status).toContainText('Training the agent');
+  expect(await places()).toEqual(atFirst);
+  await studio.button('Pause').click();
+  await expect(studio.button('Resume')).toBeVisible();
+  expect(await places()).toEqual(atFirst);
+  await studio.button('Stop').click();
+  await expect(studio.status).toContainText('Training stopped');
+  expect(await places()).toEqual(atFirst);
+});
+
+test('keeps the message line as high as it is where colours are forced', async ({ studio }) => {
+  const { page } = studio;
+  await page.emulateMedia({ forcedColors: 'active' });
+  const before = await stagePlace(studio);
+  await studio.trainToSolved(7);
+  await expect(studio.status).toHaveClass(/good/);
+  expect(await stagePlace(studio)).toEqual(before);
+});
