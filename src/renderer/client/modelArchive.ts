@@ -1,4 +1,9 @@
-import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/modelFile';
+import {
+  foreignModelEndings,
+  maxModelBytes,
+  maxModelFiles,
+  type ModelFile,
+} from '../../shared/modelFile';
 import { shortName } from './shortName';
 
 /** A model that a person chose, with the name that the agent gets. */
@@ -18,7 +23,8 @@ export async function zipModel(
 
 /**
  * The model in what a person picked: one zip, or the files of a model folder. Any other single file
- * is handed on as it is, since the trainer knows the formats of models by their content.
+ * is handed on as it is, and so are files of another program: the trainer knows the formats of
+ * models by their content, and names one that it cannot open.
  * @throws Error with one sentence that says what is wrong and what to do
  */
 export async function readPickedModel(picked: readonly ModelFile[]): Promise<PickedModel> {
@@ -29,7 +35,7 @@ export async function readPickedModel(picked: readonly ModelFile[]): Promise<Pic
   }
   refuseUnlikely(picked);
   const topology = picked.find((file) => file.name.toLowerCase().endsWith('.json'));
-  if (topology === undefined && picked.length > 1) {
+  if (topology === undefined && picked.length > 1 && !picked.some(isForeign)) {
     throw new Error('The model.json is missing: choose it together with its weights files.');
   }
   return { name: shortName(baseName((topology ?? picked[0]!).name)), files: [...picked] };
@@ -55,6 +61,12 @@ function refuseUnlikely(files: readonly ModelFile[]): void {
   if (bytes > maxModelBytes) {
     throw new Error('These files are larger than any CartPole model: choose a saved model.');
   }
+}
+
+const foreignEndings: ReadonlySet<string> = new Set(foreignModelEndings);
+
+function isForeign({ name }: ModelFile): boolean {
+  return foreignEndings.has(name.split('.').at(-1)!.toLowerCase());
 }
 
 function baseName(name: string): string {
