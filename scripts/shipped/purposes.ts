@@ -16,7 +16,6 @@ export const purposes: Readonly<Record<string, string>> = {
   electron: 'the desktop app’s runtime, with Chromium and Node',
   'electron-log': 'log files that rotate',
   'emoji-regex': 'widths of terminal text, for string-width',
-  'env-paths': 'the system’s folder for the app’s data',
   eventemitter3: 'events, for pixi.js',
   fflate: 'models as zip files, in the browser',
   'google-protobuf': 'loaded by @tensorflow/tfjs-node-gpu for its summaries',

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { messageOf } from '../shared/errorText';
 import { appDataFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
 import { appRoot } from '../host/app/appRoot';
 import { appSettingsFormat } from '../host/app/appSettings';
-import { lockFolder } from '../host/files/folderLock';
+import { claimRunFolder } from '../host/checkpoints/runFolder';
 import { SettingsFile } from '../host/files/settingsFile';
 import { describeApp } from './menu/about';
 import { registerAppScheme, serveAppProtocol } from './window/appProtocol';
@@ -55,11 +55,11 @@ async function run(models: readonly string[]): Promise<void> {
       format: appSettingsFormat,
       onNotSaved: (sentence) => log.error(sentence),
     }),
-    lockFolder(join(appDataFolder(), 'runs'), 'desktop', (error) =>
-      log.error('Runs cannot be kept for the next start', error),
-    ),
+    claimRunFolder(join(appDataFolder(), 'runs'), 'desktop'),
     app.whenReady(),
   ]);
+  // The window hears it from the trainer.
+  if (runFolder.problem !== null) log.error(runFolder.problem);
   serveAppProtocol(join(appRoot, 'out/renderer'));
   guardSession();
   describeApp();
@@ -72,8 +72,17 @@ async function run(models: readonly string[]): Promise<void> {
   launchFiles.serve(desktop.openModel);
 }
 
+/** The disk’s root where the folder in which the app was started was deleted. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return resolve('/');
+  }
+}
+
 const secondStart: SecondStart = {
-  models: modelsIn(process.argv, process.cwd(), app.isPackaged),
+  models: modelsIn(process.argv, workingFolder(), app.isPackaged),
 };
 // A second start hands its models to the first one, which shows its window.
 if (app.requestSingleInstanceLock({ ...secondStart })) {
@@ -81,7 +90,7 @@ if (app.requestSingleInstanceLock({ ...secondStart })) {
     const problem = messageOf(error);
     dialog.showErrorBox(
       'CartPole Studio cannot start',
-      `It met an error (${problem}): see that its folder ${appDataFolder()} can be written, and start it again.`,
+      `It met an error (${problem}): see that the folder for its data can be written, and start it again.`,
     );
     app.exit(1);
   });

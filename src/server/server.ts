@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { appDataFolder, appLogFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
 import { appRoot } from '../host/app/appRoot';
-import { lockFolder } from '../host/files/folderLock';
+import { claimRunFolder } from '../host/checkpoints/runFolder';
 import { crashWords } from '../host/app/crashReport';
 import { ConnectionLimiter } from '../host/process/connectionLimiter';
 import type { PortLimits } from '../host/process/rateLimitedPort';
-import { systemReason } from '../host/files/systemErrors';
 import { formatTrainerArguments } from '../host/process/trainerArguments';
 import { TrainerSupervisor } from '../host/process/trainerSupervisor';
 import { defaultPreferences } from '../shared/preferences';
@@ -73,11 +72,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (!isUrlHost(host)) throw new Error(isNoAddress(host));
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
-  const run = await lockFolder(runsFolder, 'browser', (error) => {
-    console.error(
-      `Runs cannot be kept for the next start in ${runsFolder}, because ${systemReason(error)}.`,
-    );
-  });
+  const run = await claimRunFolder(runsFolder, 'browser');
+  if (run.problem !== null) console.error(`${run.problem} The data folder is ${runsFolder}.`);
   const server = createServer(connectionLimits);
   server.maxConnections = maxConnections;
   const port = await listen(server, options.port, host).catch(async (error: unknown) => {
@@ -93,6 +89,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         trainerEntry,
         formatTrainerArguments({
           checkpointFolder: run.path,
+          readOnlyFolder: run.readOnlyPath,
+          notKept: run.problem,
           checkpointSeconds: defaultPreferences.checkpointSeconds,
           ...circumstances,
         }),

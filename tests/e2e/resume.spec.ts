@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CheckpointFolder } from '../../src/host/checkpoints/checkpointFolder';
+import { newestCheckpoint } from '../support/newestCheckpoint';
 import { expect, test } from './studioPage';
 
 /** The trainer's process, the server's only child. */
@@ -17,8 +17,8 @@ test('goes on by itself, and says so, after the trainer was killed', async ({
   await studio.chooseSlowestPace();
   await studio.button('Train').click();
   await expect(studio.status).toContainText('Training');
-  const checkpoints = new CheckpointFolder(testInfo.outputPath('data/runs/browser'));
-  const keptSteps = async () => (await checkpoints.newest())?.state.agent.dqn.environmentSteps ?? 0;
+  const folder = testInfo.outputPath('data/runs/browser');
+  const keptSteps = async () => (await newestCheckpoint(folder))?.state.agent.dqn.environmentSteps ?? 0;
   await expect.poll(keptSteps).toBeGreaterThan(0);
   process.kill(trainerPid(server.child.pid!), 'SIGKILL');
 

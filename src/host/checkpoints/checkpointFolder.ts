@@ -1,18 +1,24 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, CheckpointStore } from '../../trainer/checkpoint/checkpoint';
-import { decodeCheckpoint, NewerCheckpointError } from '../../trainer/checkpoint/checkpointFormat';
+import { decodeCheckpoint } from '../../trainer/checkpoint/checkpointFormat';
+import { refuse } from '../../trainer/models/modelFormatError';
 import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from '../files/createFolder';
+import { readPlainFile } from '../files/plainFile';
 import { systemCode, systemReason } from '../files/systemErrors';
 import { atomicWrite, isUnfinished } from '../files/atomicWrite';
 
 const keptFiles = 3;
 const fileName = /^checkpoint-(\d{1,15})\.bin$/;
 
+/** The widest network, the longest memory and the longest curves make about 160 MiB. */
+const maxBytes = 256 * 1024 * 1024;
+
 /** The last checkpoints of one trainer, numbered files in a folder of their own. */
 export class CheckpointFolder implements CheckpointStore {
   private nextNumber: number | null = null;
+  private firstGap = 0;
 
   constructor(private readonly folder: string) {}
 
@@ -29,65 +35,20 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   /**
-   * The newest checkpoint that can be read; null if there is none. One that cannot be read is
-   * passed over, since it was damaged after it was written. One of a newer version of the app is
-   * not: going on from an older one would sooner or later remove it.
-   * @throws Error with a clause if there are checkpoints and none of them can be used
+   * Reads one checkpoint.
+   * @throws ModelFormatError if it is damaged, NewerCheckpointError if a newer version wrote it
+   * @throws NotPlainFileError, FileTooLargeError or an Error of the system if it cannot be read
    */
-  async newest(): Promise<Checkpoint | null> {
-    const numbers = await this.numbers();
-    for (const number of numbers) {
-      const checkpoint = await this.read(nameOf(number));
-      if (checkpoint !== null) return checkpoint;
-    }
-    if (numbers.length === 0) return null;
-    throw new Error('its checkpoints are damaged, or were not written by CartPole Studio');
+  async read(number: number): Promise<Checkpoint> {
+    const file = await readPlainFile(join(this.folder, nameOf(number)), { maxBytes });
+    return decodeCheckpoint(unsealed(file) ?? refuse('The checkpoint is damaged.'));
   }
 
-  /** Lets go of checkpoints that cannot be used, without removing them. */
-  async setAside(): Promise<void> {
-    for (const number of await this.numbers()) {
-      const name = nameOf(number);
-      await rename(join(this.folder, name), join(this.folder, `unusable-${name}`));
-    }
-  }
-
-  /** Removes what a killed process left half written. Only while nobody writes. */
-  async tidy(): Promise<void> {
-    // Whoever reads the checkpoints next says why a folder cannot be read.
-    const names = await readdir(this.folder).catch(() => []);
-    for (const name of names) if (isUnfinished(name)) await this.remove(name);
-  }
-
-  /** Forgets the run. */
-  async clear(): Promise<void> {
-    await this.tidy();
-    for (const number of await this.numbers()) await this.remove(nameOf(number));
-    this.nextNumber = null;
-  }
-
-  private async write(parts: readonly Uint8Array[]): Promise<void> {
-    await createFolder(this.folder);
-    this.nextNumber ??= ((await this.numbers())[0] ?? 0) + 1;
-    await atomicWrite(this.folder, nameOf(this.nextNumber), sealed(parts));
-    this.nextNumber += 1;
-    for (const number of (await this.numbers()).slice(keptFiles)) await this.remove(nameOf(number));
-  }
-
-  private async read(name: string): Promise<Checkpoint | null> {
-    try {
-      const content = unsealed(await readFile(join(this.folder, name)));
-      return content === null ? null : decodeCheckpoint(content);
-    } catch (error) {
-      if (!(error instanceof NewerCheckpointError)) return null;
-      throw new Error('only the newer version of CartPole Studio that kept it can open it', {
-        cause: error,
-      });
-    }
-  }
-
-  /** The files' numbers, the newest first. */
-  private async numbers(): Promise<number[]> {
+  /**
+   * The files' numbers, the newest first; none where there is no folder.
+   * @throws Error of the system
+   */
+  async numbers(): Promise<number[]> {
     const names = await readdir(this.folder).catch((error: unknown): string[] => {
       if (systemCode(error) === 'ENOENT') return [];
       throw error;
@@ -97,12 +58,102 @@ export class CheckpointFolder implements CheckpointStore {
       .sort((a, b) => b - a);
   }
 
+  /** When the newest file was written, by the clock of that moment; -Infinity where there is none. */
+  async newestAtMs(): Promise<number> {
+    const [newest] = await this.numbers();
+    if (newest === undefined) return -Infinity;
+    return (await lstat(join(this.folder, nameOf(newest)))).mtimeMs;
+  }
+
+  /**
+   * Lets go of a checkpoint that cannot be used, without removing it or what was set aside before.
+   * @param prefix begins its new name, which is returned
+   * @throws Error of the system; then it lies where it was
+   */
+  async setAside(number: number, prefix: string): Promise<string> {
+    for (let copy = 1; ; copy++) {
+      const name = `${prefix}-checkpoint-${number}${copy === 1 ? '' : `-${copy}`}.bin`;
+      const path = join(this.folder, name);
+      if (await isThere(path)) continue;
+      await rename(join(this.folder, nameOf(number)), path);
+      return name;
+    }
+  }
+
+  /**
+   * What lies here now could not all be read, and may be one day: nothing of it is removed. A number
+   * is left out in front of the next checkpoint, and what is older than a gap is none of its run.
+   */
+  keepApart(): void {
+    this.firstGap = 1;
+  }
+
+  /** Removes what a killed process left half written. Only while nobody writes. */
+  async tidy(): Promise<void> {
+    // Whoever reads the checkpoints next says why a folder cannot be read.
+    const names = await readdir(this.folder).catch(() => []);
+    for (const name of names) if (isUnfinished(name)) await this.remove(name);
+  }
+
+  /** Forgets the run; what could not be read was never part of it. */
+  async clear(): Promise<void> {
+    await this.tidy();
+    for (const number of await this.lastRun()) {
+      if (!(await isReadable(join(this.folder, nameOf(number))))) break;
+      await this.remove(nameOf(number));
+    }
+    this.nextNumber = null;
+  }
+
+  private async write(parts: readonly Uint8Array[]): Promise<void> {
+    await createFolder(this.folder);
+    this.nextNumber ??= await this.firstNumber();
+    await atomicWrite(this.folder, nameOf(this.nextNumber), sealed(parts));
+    this.nextNumber += 1;
+    // The oldest first: one that cannot be removed must not become part of an older run.
+    for (const number of (await this.lastRun()).slice(keptFiles).reverse()) {
+      if (!(await this.remove(nameOf(number)))) break;
+    }
+  }
+
+  private async firstNumber(): Promise<number> {
+    const [newest] = await this.numbers();
+    return newest === undefined ? 1 : newest + 1 + this.firstGap;
+  }
+
+  /** The numbers of the newest checkpoint and of those before it, up to a gap. */
+  private async lastRun(): Promise<number[]> {
+    const numbers = await this.numbers();
+    const end = numbers.findIndex((number, index) => number !== numbers[0]! - index);
+    return end === -1 ? numbers : numbers.slice(0, end);
+  }
+
   /** What cannot be removed, because another program reads it, is removed the next time. */
-  private async remove(name: string): Promise<void> {
-    await rm(join(this.folder, name), { force: true }).catch(() => undefined);
+  private async remove(name: string): Promise<boolean> {
+    return rm(join(this.folder, name), { force: true }).then(
+      () => true,
+      () => false,
+    );
   }
 }
 
-function nameOf(number: number): string {
+export function nameOf(number: number): string {
   return `checkpoint-${number}.bin`;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isReadable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,5 +1,4 @@
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolder } from './createFolder';
 import { systemCode } from './systemErrors';
@@ -23,25 +22,10 @@ const held = new Set<string>();
 
 /**
  * Claims `parent/name`, or `parent/name-2` and so on where other running processes hold those
- * before it. Where the parent cannot be written, a folder for temporary files takes its place. The
- * claimed folder itself may not exist yet.
- * @param onProblem hears that the parent cannot be written
- * @throws Error of the system if there is no place for temporary files either
+ * before it. The claimed folder itself may not exist yet.
+ * @throws Error of the system if the parent cannot be created or written
  */
-export async function lockFolder(
-  parent: string,
-  name: string,
-  onProblem: (error: unknown) => void,
-): Promise<FolderLock> {
-  try {
-    return await claimIn(parent, name);
-  } catch (error) {
-    onProblem(error);
-    return claimIn(join(tmpdir(), 'cartpole-studio'), name);
-  }
-}
-
-async function claimIn(parent: string, name: string): Promise<FolderLock> {
+export async function lockFolder(parent: string, name: string): Promise<FolderLock> {
   await createFolder(parent);
   for (let number = 1; ; number++) {
     const path = join(parent, number === 1 ? name : `${name}-${number}`);
@@ -81,6 +65,13 @@ async function take(lock: string): Promise<boolean> {
   }
 }
 
+/** Whether a running process holds a folder, which this one may only read then. */
+export async function isLocked(path: string): Promise<boolean> {
+  const lock = `${path}.lock`;
+  const holder = await readFile(lock, 'utf8').catch(() => null);
+  return holder !== null && (await isHeld(lock, holder));
+}
+
 async function isHeld(lock: string, holder: string): Promise<boolean> {
   const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }));
   const ageMs = Date.now() - mtimeMs;
@@ -96,6 +87,8 @@ async function create(lock: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
+    // A full disk takes the file, but nothing in it.
+    await rm(lock, { force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -43,11 +43,15 @@ function escaped(text: string): string {
 }
 
 function thisPerson(): Person {
+  return { home: told(homedir), userName: told(() => userInfo().username) };
+}
+
+/** Empty where the system knows no such user, as in some containers. */
+function told(ask: () => string): string {
   try {
-    return { home: homedir(), userName: userInfo().username };
+    return ask();
   } catch {
-    // A system that knows no such user.
-    return { home: homedir(), userName: '' };
+    return '';
   }
 }
 

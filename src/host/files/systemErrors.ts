@@ -30,3 +30,8 @@ export function systemReason(error: unknown): string {
     `of an error of the system (${code ?? String(error)}): try again or choose another folder`
   );
 }
+
+/** The same without the advice, for what a person did not choose. */
+export function systemClause(error: unknown): string {
+  return systemReason(error).replace(/^of /, '').replace(/: .*$/, '');
+}

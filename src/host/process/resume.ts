@@ -5,8 +5,9 @@ import {
   withoutCheckpoint,
   type Resumption,
 } from '../../trainer/checkpoint/resumption';
-import { clauseOf } from '../../shared/errorText';
-import type { CheckpointFolder } from '../checkpoints/checkpointFolder';
+import type { Checkpoint } from '../../trainer/checkpoint/checkpoint';
+import type { CheckpointSearch } from '../checkpoints/checkpointSearch';
+import { systemClause } from '../files/systemErrors';
 import type { TrainerOptions } from './trainerArguments';
 
 /** What an earlier trainer left for one that starts in its place. */
@@ -17,38 +18,27 @@ export interface ResumedRun {
   readonly isLeftAlone: boolean;
 }
 
-/** Looks what there is to take up. */
+/** Looks what there is to take up, or what else there is after one that did not fit. */
 export async function readResumedRun(
-  folder: CheckpointFolder,
+  search: CheckpointSearch,
   start: TrainerOptions,
 ): Promise<ResumedRun> {
+  let newest: Checkpoint | null = null;
+  let obstacle: string | null = null;
   try {
-    await folder.tidy();
-    const newest = await folder.newest();
-    const resumption = resumptionOf(newest, start);
-    const { checkpoint } = resumption;
-    const chosen = checkpoint?.state.engineChoice ?? 'auto';
-    return {
-      resumption,
-      // A library that takes the process with it must not do so for ever.
-      engineChoice: isCautious(start) ? 'simd' : chosen,
-      isLeftAlone: newest !== null && checkpoint === null,
-    };
+    newest = await search.next();
   } catch (error) {
-    return resumedRunWithout(folder, start, clauseOf(error));
+    obstacle = `its folder cannot be read: ${systemClause(error)}`;
   }
-}
-
-/** A beginning without what an earlier trainer left, which cannot be used. */
-export async function resumedRunWithout(
-  folder: CheckpointFolder,
-  start: TrainerOptions,
-  reason: string,
-): Promise<ResumedRun> {
-  const isSetAside = await folder.setAside().then(
-    () => true,
-    () => false,
-  );
-  const resumption = withoutCheckpoint(start, reason);
-  return { resumption, engineChoice: 'auto', isLeftAlone: !isSetAside };
+  const isLost = newest === null && (obstacle !== null || search.problem !== null);
+  const begun = isLost ? withoutCheckpoint(start, obstacle) : resumptionOf(newest, start);
+  const { checkpoint } = begun;
+  const sentences = [begun.sentence, search.problem, start.notKept ?? null];
+  const said = sentences.filter((sentence) => sentence !== null).join(' ');
+  return {
+    resumption: { ...begun, sentence: said === '' ? null : said },
+    // A library that takes the process with it must not do so for ever.
+    engineChoice: isCautious(start) ? 'simd' : (checkpoint?.state.engineChoice ?? 'auto'),
+    isLeftAlone: newest !== null && checkpoint === null,
+  };
 }

@@ -4,8 +4,12 @@ import { checkpointSecondsSchema } from '../../shared/preferences';
 import { startReasons } from '../../trainer/checkpoint/resumption';
 
 const optionsSchema = v.object({
-  /** Where this trainer keeps its checkpoints; nobody else may use the folder. */
-  checkpointFolder: v.string(),
+  /** Where this trainer keeps its checkpoints; nobody else may use the folder. Null: nowhere. */
+  checkpointFolder: v.nullable(v.string()),
+  /** What it begins with where its own folder holds nothing newer. Nothing is written there. */
+  readOnlyFolder: v.optional(v.nullable(v.string())),
+  /** What of the run is not kept, in a sentence that every window shows at first. */
+  notKept: v.optional(v.nullable(v.string())),
   /** Seconds of training between two checkpoints. */
   checkpointSeconds: checkpointSecondsSchema,
   reason: v.picklist(startReasons),
@@ -18,8 +22,11 @@ export type TrainerOptions = v.InferOutput<typeof optionsSchema>;
 
 /** The arguments of a trainer's process. */
 export function formatTrainerArguments(options: TrainerOptions): string[] {
+  const { checkpointFolder, readOnlyFolder = null, notKept = null } = options;
   return [
-    `--checkpoints=${options.checkpointFolder}`,
+    ...(checkpointFolder === null ? [] : [`--checkpoints=${checkpointFolder}`]),
+    ...(readOnlyFolder === null ? [] : [`--read-only=${readOnlyFolder}`]),
+    ...(notKept === null ? [] : [`--not-kept=${notKept}`]),
     `--every=${options.checkpointSeconds}`,
     `--reason=${options.reason}`,
     `--restarts=${options.restarts}`,
@@ -32,13 +39,17 @@ export function parseTrainerArguments(args: readonly string[]): TrainerOptions {
     args: [...args],
     options: {
       checkpoints: { type: 'string' },
+      'read-only': { type: 'string' },
+      'not-kept': { type: 'string' },
       every: { type: 'string' },
       reason: { type: 'string' },
       restarts: { type: 'string' },
     },
   });
   return v.parse(optionsSchema, {
-    checkpointFolder: values.checkpoints,
+    checkpointFolder: values.checkpoints ?? null,
+    readOnlyFolder: values['read-only'] ?? null,
+    notKept: values['not-kept'] ?? null,
     checkpointSeconds: Number(values.every),
     reason: values.reason,
     restarts: Number(values.restarts),

@@ -13,6 +13,7 @@ import { logFault } from '../app/appLog';
 import { appRoot } from '../app/appRoot';
 import { BusyTracker } from './busyTracker';
 import { CheckpointFolder } from '../checkpoints/checkpointFolder';
+import { CheckpointSearch } from '../checkpoints/checkpointSearch';
 import { NodeEngineCatalog } from '../engines/nodeEngineCatalog';
 import { readModelFolder } from '../models/modelFolder';
 import { nodeClock } from '../app/nodeClock';
@@ -20,7 +21,7 @@ import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
 import { TensorflowProvider } from '../engines/tensorflowProvider';
 import { hasLongSteps, noteworthy, watchTrainer } from './breadcrumbs';
-import { resumedRunWithout, readResumedRun, type ResumedRun } from './resume';
+import { readResumedRun, type ResumedRun } from './resume';
 import type { TrainerOptions } from './trainerArguments';
 
 export interface RunningTrainer {
@@ -73,16 +74,24 @@ export async function startSupervisedTrainer({
   const busy = new BusyTracker((isBusy) => host.onBlocking(isBusy));
   const onBlocking = (holds: boolean) => busy.set('loading', holds);
   const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
-  const folder = new CheckpointFolder(options.checkpointFolder);
-  const resumed = await readResumedRun(folder, options);
+  const { checkpointFolder, readOnlyFolder = null } = options;
+  const folder = checkpointFolder === null ? null : new CheckpointFolder(checkpointFolder);
+  await folder?.tidy();
+  const search = new CheckpointSearch([
+    ...(folder === null ? [] : [{ folder, isReadOnly: false }]),
+    ...(readOnlyFolder === null
+      ? []
+      : [{ folder: new CheckpointFolder(readOnlyFolder), isReadOnly: true }]),
+  ]);
+  const resumed = await readResumedRun(search, options);
   const parts = await gatherParts(tensorflow, resumed.engineChoice, host.onFault);
-  const autosave: AutosaveOptions = {
+  const autosave: AutosaveOptions | null = folder && {
     store: folder,
     intervalMs: options.checkpointSeconds * 1000,
     onStage: (stage) => host.onNote(`checkpoint ${stage}`),
   };
   const trainer = run(
-    await openStudio(resumed, { parts, autosave, folder, options }),
+    await openStudio(resumed, { parts, autosave, search, options }),
     tensorflow,
     host.onFault,
   );
@@ -99,20 +108,20 @@ type Parts = Omit<StudioDependencies, 'engineChoice'>;
 
 interface StudioStart {
   readonly parts: Parts;
-  readonly autosave: AutosaveOptions;
-  readonly folder: CheckpointFolder;
+  readonly autosave: AutosaveOptions | null;
+  readonly search: CheckpointSearch;
   readonly options: TrainerOptions;
 }
 
-/** A studio that goes on from what was left, or without it where it cannot be used. */
+/** A studio that goes on from the newest checkpoint that fits, or without one. */
 async function openStudio(
   resumed: ResumedRun,
-  { parts, autosave, folder, options }: StudioStart,
+  { parts, autosave, search, options }: StudioStart,
 ): Promise<Studio> {
   function begin({ resumption, isLeftAlone }: ResumedRun, engineChoice: EngineChoice): Studio {
     return new Studio({
       ...parts,
-      ...(!isLeftAlone && { autosave }),
+      ...(autosave !== null && !isLeftAlone && { autosave }),
       engineChoice,
       resumption,
     });
@@ -122,8 +131,11 @@ async function openStudio(
   } catch (error) {
     // Its engine may not be there any more.
     if (error instanceof EngineUnavailable) return begin(resumed, 'auto');
+    if (resumed.resumption.checkpoint === null) throw error;
     parts.onFault('taking up the run from before', error);
-    return begin(await resumedRunWithout(folder, options, clauseOf(error)), 'auto');
+    await search.refuse(clauseOf(error));
+    const next = await readResumedRun(search, options);
+    return openStudio({ ...next, engineChoice: 'auto' }, { parts, autosave, search, options });
   }
 }
 

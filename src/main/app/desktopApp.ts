@@ -3,7 +3,7 @@ import { appRoot } from '../../host/app/appRoot';
 import type { AppLog } from '../../host/app/appLog';
 import type { AppSettings } from '../../host/app/appSettings';
 import { CheckpointFolder } from '../../host/checkpoints/checkpointFolder';
-import type { FolderLock } from '../../host/files/folderLock';
+import type { RunFolder } from '../../host/checkpoints/runFolder';
 import { crashWords } from '../../host/app/crashReport';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import { formatTrainerArguments } from '../../host/process/trainerArguments';
@@ -25,7 +25,7 @@ interface Parts {
   readonly log: AppLog;
   readonly settings: SettingsFile<AppSettings>;
   /** Where the trainer keeps its checkpoints. */
-  readonly runFolder: FolderLock;
+  readonly runFolder: RunFolder;
 }
 
 export interface DesktopApp {
@@ -48,6 +48,8 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
         join(appRoot, 'out/main/electronTrainer.js'),
         formatTrainerArguments({
           checkpointFolder: runFolder.path,
+          readOnlyFolder: runFolder.readOnlyPath,
+          notKept: runFolder.problem,
           checkpointSeconds: preferences().checkpointSeconds,
           ...circumstances,
         }),
@@ -111,7 +113,9 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     window: () => window.current,
     close: async () => {
       await Promise.all([trainer.close(), settings.whenSaved()]);
-      if (unsavedChanges.discardsRun) await new CheckpointFolder(runFolder.path).clear();
+      if (unsavedChanges.discardsRun && runFolder.path !== null) {
+        await new CheckpointFolder(runFolder.path).clear();
+      }
       await runFolder.release();
     },
   });

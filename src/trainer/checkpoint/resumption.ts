@@ -40,11 +40,15 @@ export function resumptionOf(newest: Checkpoint | null, circumstances: Circumsta
   return { checkpoint, goesOn, sentence: sentenceOf(newest, checkpoint, goesOn, circumstances) };
 }
 
-/** That a checkpoint does not fit after all. */
-export function withoutCheckpoint(circumstances: Circumstances, reason: string): Resumption {
+/**
+ * A beginning without what an earlier trainer left, which cannot be used.
+ * @param reason a clause; null where it is told elsewhere
+ */
+export function withoutCheckpoint(circumstances: Circumstances, reason: string | null): Resumption {
   const happened =
     accidentOf(circumstances) ?? 'Your agent from last time could not be brought back';
-  const sentence = `${happened} (${reason}): it begins with the trained example.`;
+  const why = reason === null ? '' : ` (${reason})`;
+  const sentence = `${happened}${why}: it begins with the trained example.`;
   return { checkpoint: null, goesOn: false, sentence };
 }
 

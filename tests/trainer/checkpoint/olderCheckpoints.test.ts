@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CheckpointFolder } from '../../../src/host/checkpoints/checkpointFolder';
+import { newestCheckpoint } from '../../support/newestCheckpoint';
 import { loadSimdBuild } from '../../../src/host/engines/simdBuilds';
 import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';
 import type { EngineFactory } from '../../../src/trainer/engines/engine';
@@ -24,7 +24,7 @@ interface Expected {
 
 async function read(name: string): Promise<{ checkpoint: Checkpoint; expected: Expected }> {
   const folder = fileURLToPath(new URL(`../../data/written-by-0.1.0/${name}`, import.meta.url));
-  const checkpoint = await new CheckpointFolder(folder).newest();
+  const checkpoint = await newestCheckpoint(folder);
   const expected = JSON.parse(await readFile(`${folder}/expected.json`, 'utf8')) as Expected;
   return { checkpoint: checkpoint!, expected };
 }

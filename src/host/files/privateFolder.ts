@@ -1,0 +1,37 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemCode } from './systemErrors';
+
+/** Nobody else may read, change or enter. */
+const privateMode = 0o700;
+const othersBits = 0o077;
+
+/** A folder is there that others could have filled, or can read; the message is a clause. */
+export class NotPrivateError extends Error {
+  override readonly name = 'NotPrivateError';
+}
+
+/**
+ * The user's own folder inside the one for temporary files, which all users of a machine share:
+ * whoever came first could have made a folder of any name there.
+ * @throws NotPrivateError with a clause if it is another user's, a link, or open to others
+ * @throws Error of the system
+ */
+export async function privateTemporaryFolder(parent = tmpdir()): Promise<string> {
+  // Windows gives each user such a folder, and its files have lists of rights in place of modes.
+  const userId = process.getuid?.() ?? null;
+  const folder = join(parent, userId === null ? 'cartpole-studio' : `cartpole-studio-${userId}`);
+  await mkdir(folder, { mode: privateMode }).catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  });
+  // Not through a link. What passes stays the user's own: only its owner can rename or replace it.
+  const stats = await lstat(folder);
+  if (!stats.isDirectory()) throw new NotPrivateError(`“${folder}” is no folder`);
+  if (userId === null) return folder;
+  if (stats.uid !== userId) throw new NotPrivateError(`“${folder}” belongs to another user`);
+  if ((stats.mode & othersBits) !== 0) {
+    throw new NotPrivateError(`“${folder}” is open to other users`);
+  }
+  return folder;
+}
