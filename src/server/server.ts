@@ -73,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
   const run = await claimRunFolder(runsFolder, 'browser');
-  if (run.problem !== null) console.error(`${run.problem} The data folder is ${runsFolder}.`);
+  if (run.problem !== null) console.error(`${run.problem} Runs belong in ${runsFolder}.`);
   const server = createServer(connectionLimits);
   server.maxConnections = maxConnections;
   const port = await listen(server, options.port, host).catch(async (error: unknown) => {

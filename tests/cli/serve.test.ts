@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { runCli, startCli, startCliWith, startCliWithInput, startUnread } from './runCli';
+import { runCli, startCli, startCliWithInput, startUnread } from './runCli';
 import { hasSignals } from '../support/signals';
 
 describe.each(['serve', 'start'])('%s without a display', (command) => {
@@ -76,21 +76,6 @@ describe('serve', () => {
     other.close();
     expect(run.exitCode).toBe(2);
     expect(run.problems).toMatch(new RegExp(`^Port ${port} is in use: [^\\n]+\\.\\n$`));
-  });
-
-  it.skipIf(process.platform !== 'linux')('works where it can keep nothing', async () => {
-    // Where the system answers that a folder is not there, whoever would create it.
-    const variables = { CARTPOLE_STUDIO_DATA: '/proc/not' };
-    const { child, ended } = startCliWith(variables, 'serve', '--no-open');
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-    child.kill('SIGTERM');
-    expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/);
-    expect(await ended).toMatchObject({
-      exitCode: 143,
-      problems:
-        'Runs cannot be kept for the next start in /proc/not/runs, because that place does not ' +
-        'exist and cannot be made: choose another folder.\n',
-    });
   });
 
   it.skipIf(!hasSignals)('serves on when nobody reads what it prints', async () => {

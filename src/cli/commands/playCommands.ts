@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
+import { absolutePath } from '../../host/files/absolutePath';
 import { ModelFolderError } from '../../host/models/modelFolderError';
 import { readModelPath } from '../../host/models/modelPath';
 import type { Command } from '../../shared/protocol/commands';
@@ -18,14 +19,15 @@ export interface PlayOptions {
 }
 
 /** Plays greedy episodes with a saved model; resolves to the exit code. */
-export async function testModel(path: string, options: PlayOptions): Promise<number> {
+export async function testModel(named: string, options: PlayOptions): Promise<number> {
   const { episodes, seed } = options;
-  const { files } = await readModelPath(resolve(path)).catch((error: unknown) => {
+  const path = absolutePath(named);
+  const { files } = await readModelPath(path).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
   });
   const connection = await TrainerConnection.open('simd');
   const name =
-    basename(resolve(path))
+    basename(path)
       .replace(/\.zip$/i, '')
       .slice(0, 255) || 'model';
   try {

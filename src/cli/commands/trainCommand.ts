@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
+import { absolutePath } from '../../host/files/absolutePath';
 import { tryModelFolder } from '../../host/models/modelFolder';
 import { ModelFolderError, shown } from '../../host/models/modelFolderError';
 import type { AgentStatus, TrainerEvent } from '../../shared/protocol/events';
@@ -85,7 +85,7 @@ export async function train(options: TrainOptions): Promise<number> {
 /** Before hours are spent: whether the result can be written, and replaces nothing unasked. */
 async function usableFolder({ out, overwrite = false }: TrainOptions): Promise<string | null> {
   if (out === undefined) return null;
-  const folder = resolve(out);
+  const folder = absolutePath(out);
   const holdsModel = await tryModelFolder(folder).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
   });

@@ -15,6 +15,9 @@ const fileName = /^checkpoint-(\d{1,15})\.bin$/;
 /** The widest network, the longest memory and the longest curves make about 160 MiB. */
 const maxBytes = 256 * 1024 * 1024;
 
+/** Of a path that leads nowhere. */
+const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
+
 /** The last checkpoints of one trainer, numbered files in a folder of their own. */
 export class CheckpointFolder implements CheckpointStore {
   private nextNumber: number | null = null;
@@ -50,7 +53,7 @@ export class CheckpointFolder implements CheckpointStore {
    */
   async numbers(): Promise<number[]> {
     const names = await readdir(this.folder).catch((error: unknown): string[] => {
-      if (systemCode(error) === 'ENOENT') return [];
+      if (absentCodes.has(systemCode(error) ?? '')) return [];
       throw error;
     });
     return names

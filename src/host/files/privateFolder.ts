@@ -21,17 +21,18 @@ export class NotPrivateError extends Error {
 export async function privateTemporaryFolder(parent = tmpdir()): Promise<string> {
   // Windows gives each user such a folder, and its files have lists of rights in place of modes.
   const userId = process.getuid?.() ?? null;
-  const folder = join(parent, userId === null ? 'cartpole-studio' : `cartpole-studio-${userId}`);
+  const name = userId === null ? 'cartpole-studio' : `cartpole-studio-${userId}`;
+  const folder = join(parent, name);
   await mkdir(folder, { mode: privateMode }).catch((error: unknown) => {
     if (systemCode(error) !== 'EEXIST') throw error;
   });
   // Not through a link. What passes stays the user's own: only its owner can rename or replace it.
   const stats = await lstat(folder);
-  if (!stats.isDirectory()) throw new NotPrivateError(`“${folder}” is no folder`);
+  if (!stats.isDirectory()) throw new NotPrivateError(`“${name}” is no folder`);
   if (userId === null) return folder;
-  if (stats.uid !== userId) throw new NotPrivateError(`“${folder}” belongs to another user`);
+  if (stats.uid !== userId) throw new NotPrivateError(`“${name}” belongs to another user`);
   if ((stats.mode & othersBits) !== 0) {
-    throw new NotPrivateError(`“${folder}” is open to other users`);
+    throw new NotPrivateError(`“${name}” is open to other users`);
   }
   return folder;
 }
