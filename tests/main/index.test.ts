@@ -104,14 +104,22 @@ describe('the app', () => {
     expect(electron.BrowserWindow.opened).toHaveLength(1);
   });
 
-  it('says why it cannot start, and ends', async () => {
+  it('starts where nothing can be kept, and lets the window say so', async () => {
     await writeFile(join(folder, 'runs'), 'in the way');
     // There is no place for temporary files either.
     for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, join(folder, 'runs'));
-    const { app, dialog } = await startApp({ opens: false });
+    const { utilityProcess } = await startApp();
+    const notKept = utilityProcess.forked[0]!.args.find((arg) => arg.startsWith('--not-kept='));
+    expect(notKept).toMatch(/Runs cannot be kept in the data folder, .* Nothing that is learnt /);
+  });
+
+  it('says why it cannot start, and ends', async () => {
+    const { app } = await import('./fakeElectron/fakeElectron');
+    vi.spyOn(app, 'whenReady').mockRejectedValue(new Error('no display'));
+    const { dialog } = await startApp({ opens: false });
     await expect.poll(() => app.exits).toBe(1);
     expect(dialog.errorBoxes).toEqual([
-      expect.stringMatching(/^It met an error \(E.*\): see that .* start it again\.$/),
+      expect.stringMatching(/^It met an error \(no display\): see that .* start it again\.$/),
     ]);
   });
 

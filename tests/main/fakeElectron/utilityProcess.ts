@@ -8,7 +8,10 @@ export class FakeUtilityProcess extends EventEmitter {
   readonly stderr = new PassThrough();
   readonly received: { message: unknown; ports: unknown[] }[] = [];
 
-  constructor(readonly entryPath: string) {
+  constructor(
+    readonly entryPath: string,
+    readonly args: readonly string[],
+  ) {
     super();
   }
 
@@ -32,7 +35,7 @@ export const utilityProcess = {
       this.started.push(child);
       return child;
     }
-    const child = new FakeUtilityProcess(entryPath);
+    const child = new FakeUtilityProcess(entryPath, args);
     this.forked.push(child);
     return child;
   },
