@@ -89,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         trainerEntry,
         formatTrainerArguments({
           checkpointFolder: run.path,
+          lockToken: run.token,
           readOnlyFolder: run.readOnlyPath,
           notKept: run.problem,
           checkpointSeconds: defaultPreferences.checkpointSeconds,
@@ -97,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ),
     onCrash: (report) => log.error(crashWords(report)),
     onFault: (text) => log.error(text),
+    onNotKept: (sentence) => console.error(sentence),
     onGaveUp: (sentence) => console.error(`${sentence} It is in ${log.folder}.`),
   });
   const sockets = acceptTrainerSockets(

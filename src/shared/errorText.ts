@@ -7,3 +7,11 @@ export function messageOf(error: unknown): string {
 export function clauseOf(error: unknown): string {
   return messageOf(error).split('\n', 1)[0]!.replace(/\.$/, '');
 }
+
+/**
+ * That checkpoints fail.
+ * @param reason a clause, to stand after "because"
+ */
+export function notKeptSentence(reason: string): string {
+  return `A crash would lose this run: it could not be kept, because ${reason}.`;
+}

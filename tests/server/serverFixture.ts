@@ -58,23 +58,38 @@ export async function servePageAlone(
   options: ServeOptions = {},
 ): Promise<Served & { readonly pid: number }> {
   const { built, remove } = await makePage(trainerScript);
-  const child = fork(scriptOf('tests/support/processes/serveAlone.ts'), [
-    JSON.stringify({ ...built, ...options }),
-  ]);
-  const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+  const alone = await serveAlone({ ...built, ...options });
   return {
-    pid: child.pid!,
-    url: new URL(address),
+    ...alone,
     async close() {
-      const gone = once(child, 'exit');
-      child.disconnect();
-      await gone;
+      await alone.close();
       await remove();
     },
   };
 }
 
-async function makePage(trainerScript: ScriptSource) {
+/** A server in a process of its own, of what others may serve too. */
+export async function serveAlone(
+  built: Omit<ServerOptions, 'port'>,
+): Promise<Served & { readonly pid: number; kill(): Promise<void> }> {
+  const child = fork(scriptOf('tests/support/processes/serveAlone.ts'), [JSON.stringify(built)]);
+  const gone = once(child, 'exit');
+  const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+  return {
+    pid: child.pid!,
+    url: new URL(address),
+    async close() {
+      if (child.connected) child.disconnect();
+      await gone;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+export async function makePage(trainerScript: ScriptSource) {
   const folder = await mkdtemp(join(tmpdir(), 'cartpole-server-'));
   const pageFolder = await mkdtemp(join(folder, 'page-'));
   await writeFile(join(folder, 'secret.txt'), 'secret');

@@ -7,7 +7,7 @@ import { sealed, unsealed } from './checkpointFile';
 import { createFolder } from '../files/createFolder';
 import { readPlainFile } from '../files/plainFile';
 import { systemCode, systemReason } from '../files/systemErrors';
-import { atomicWrite, isUnfinished } from '../files/atomicWrite';
+import { atomicCreate, isUnfinished } from '../files/atomicWrite';
 
 const keptFiles = 3;
 const fileName = /^checkpoint-(\d{1,15})\.bin$/;
@@ -18,21 +18,43 @@ const maxBytes = 256 * 1024 * 1024;
 /** Of a path that leads nowhere. */
 const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
 
+/** The folder is not this trainer's any more; the message is a clause. */
+class FolderLostError extends Error {
+  constructor() {
+    super(
+      'its place in the data folder was removed, or taken over by another CartPole Studio: save its model to keep that',
+    );
+  }
+}
+
 /** The last checkpoints of one trainer, numbered files in a folder of their own. */
 export class CheckpointFolder implements CheckpointStore {
   private nextNumber: number | null = null;
   private firstGap = 0;
 
-  constructor(private readonly folder: string) {}
+  /**
+   * @param isOwn whether the folder is still this trainer's, asked before anything is changed in
+   *   it: a trainer that was stopped can outlive its host, and then another one may have the folder
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly isOwn: () => Promise<boolean> = () => Promise.resolve(true),
+  ) {}
+
+  /** @throws FolderLostError with a clause */
+  async refuseIfLost(): Promise<void> {
+    if (!(await this.isOwn())) throw new FolderLostError();
+  }
 
   /**
-   * Writes beside, flushes, renames; then removes what is older than the last three.
-   * @throws Error whose message is a reason of the system, to stand after "because"
+   * Writes beside, flushes, gives it its name; then removes what is older than the last three.
+   * @throws Error whose message is a reason, to stand after "because"
    */
   async save(parts: readonly Uint8Array[]): Promise<void> {
     try {
       await this.write(parts);
     } catch (error) {
+      if (error instanceof FolderLostError) throw error;
       throw new Error(systemReason(error), { cause: error });
     }
   }
@@ -109,9 +131,14 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   private async write(parts: readonly Uint8Array[]): Promise<void> {
+    await this.refuseIfLost();
     await createFolder(this.folder);
     this.nextNumber ??= await this.firstNumber();
-    await atomicWrite(this.folder, nameOf(this.nextNumber), sealed(parts));
+    // At the last moment too. What another trainer kept meanwhile is not replaced in any case.
+    const mayPlace = () => this.refuseIfLost();
+    while (!(await atomicCreate(this.folder, nameOf(this.nextNumber), sealed(parts), mayPlace))) {
+      this.nextNumber += 1;
+    }
     this.nextNumber += 1;
     // The oldest first: one that cannot be removed must not become part of an older run.
     for (const number of (await this.lastRun()).slice(keptFiles).reverse()) {

@@ -5,14 +5,15 @@ import { NotPrivateError, privateTemporaryFolder } from '../files/privateFolder'
 import { systemReason } from '../files/systemErrors';
 
 /** Where a trainer keeps its run, which no other process uses until it is released. */
-export interface RunFolder {
+export interface RunFolder extends Pick<FolderLock, 'isHeld' | 'release'> {
   /** For its checkpoints; null where none can be kept. It may not exist yet. */
   readonly path: string | null;
+  /** What the lock of `path` holds as long as the folder is this process's. */
+  readonly token: string | null;
   /** What it begins with where `path` holds nothing newer, and where it cannot write. */
   readonly readOnlyPath: string | null;
   /** What of the run is not kept and why, in sentences without paths; null where all of it is. */
   readonly problem: string | null;
-  release(): Promise<void>;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function claimRunFolder(
   temporaryFolder: () => Promise<string> = privateTemporaryFolder,
 ): Promise<RunFolder> {
   try {
-    return { ...whole(await lockFolder(parent, name)), readOnlyPath: null, problem: null };
+    return { ...(await lockFolder(parent, name)), readOnlyPath: null, problem: null };
   } catch (error) {
     const inParent = join(parent, name);
     const isFree = !(await isLocked(inParent));
@@ -35,20 +36,20 @@ export async function claimRunFolder(
     try {
       const lock = await lockFolder(await temporaryFolder(), name);
       const problem = `${why} What is learnt now is kept in the folder for temporary files alone, which the system empties: save an agent that you want to keep.`;
-      return { ...whole(lock), readOnlyPath, problem };
+      return { ...lock, readOnlyPath, problem };
     } catch (temporaryError) {
       const reason =
         temporaryError instanceof NotPrivateError
           ? temporaryError.message
           : systemReason(temporaryError);
       const problem = `${why} Nothing that is learnt now is kept, nor in the folder for temporary files (${reason}): save an agent that you want to keep.`;
-      return { path: null, readOnlyPath, problem, release: () => Promise.resolve() };
+      return {
+        ...{ path: null, token: null, readOnlyPath, problem },
+        isHeld: () => Promise.resolve(false),
+        release: () => Promise.resolve(),
+      };
     }
   }
-}
-
-function whole({ path, release }: FolderLock): Pick<RunFolder, 'path' | 'release'> {
-  return { path, release };
 }
 
 /** Whether there is something to begin with; what is wrong with it is for its reader to say. */

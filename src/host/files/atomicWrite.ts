@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { link, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCode } from './systemErrors';
 
 const unfinishedName = /^\.cartpole-studio-[0-9a-f]{16}\.tmp$/;
 
@@ -19,19 +20,68 @@ export async function atomicWrite(
   name: string,
   content: Uint8Array | Iterable<Uint8Array>,
 ): Promise<void> {
-  const unfinished = join(folder, `.cartpole-studio-${randomBytes(8).toString('hex')}.tmp`);
+  const unfinished = unfinishedIn(folder);
   try {
-    const handle = await open(unfinished, 'wx');
-    try {
-      await writeFile(handle, content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeFlushed(unfinished, content);
     await rename(unfinished, join(folder, name));
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+/**
+ * The same, but replaces nothing: of two processes that create the same file, one does, and nobody
+ * sees it before it is whole (or, on a disk without hard links, sees it empty for a moment).
+ * @param mayPlace asked when all is written, at the last moment before the file has its name
+ * @returns whether it was created: false if the name is taken
+ */
+export async function atomicCreate(
+  folder: string,
+  name: string,
+  content: Uint8Array | Iterable<Uint8Array>,
+  mayPlace: () => Promise<void> = () => Promise.resolve(),
+): Promise<boolean> {
+  const unfinished = unfinishedIn(folder);
+  try {
+    await writeFlushed(unfinished, content);
+    await mayPlace();
+    await place(unfinished, join(folder, name));
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+  }
+}
+
+async function place(unfinished: string, path: string): Promise<void> {
+  try {
+    await link(unfinished, path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw error;
+    // A disk without hard links: the name is claimed first.
+    await (await open(path, 'wx')).close();
+    await rename(unfinished, path);
+  }
+}
+
+/** The name under which a file is written before it gets its own. */
+export function unfinishedIn(folder: string): string {
+  return join(folder, `.cartpole-studio-${randomBytes(8).toString('hex')}.tmp`);
+}
+
+async function writeFlushed(
+  path: string,
+  content: Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await writeFile(handle, content);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

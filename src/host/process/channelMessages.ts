@@ -16,6 +16,11 @@ export const trainerReportSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('busy') }),
   /** What it does, for a report of its crash. */
   v.strictObject({ kind: v.literal('note'), text: v.pipe(v.string(), v.maxLength(maxNoteLength)) }),
+  /** Its run could not be kept; the reason stands after "because". */
+  v.strictObject({
+    kind: v.literal('notKept'),
+    reason: v.pipe(v.string(), v.maxLength(maxNoteLength)),
+  }),
   /** A fault of its own, with its stack, for the log. */
   v.strictObject({
     kind: v.literal('fault'),
@@ -27,6 +32,10 @@ export type TrainerReport = v.InferOutput<typeof trainerReportSchema>;
 
 export function noteOf(text: string): TrainerReport {
   return { kind: 'note', text: text.slice(0, maxNoteLength) };
+}
+
+export function notKeptOf(reason: string): TrainerReport {
+  return { kind: 'notKept', reason: reason.slice(0, maxNoteLength) };
 }
 
 export function faultOf(doing: string, cause: unknown): TrainerReport {

@@ -6,6 +6,8 @@ import { startReasons } from '../../trainer/checkpoint/resumption';
 const optionsSchema = v.object({
   /** Where this trainer keeps its checkpoints; nobody else may use the folder. Null: nowhere. */
   checkpointFolder: v.nullable(v.string()),
+  /** What the folder's lock holds as long as the folder is this trainer's; without it there is none. */
+  lockToken: v.optional(v.nullable(v.string())),
   /** What it begins with where its own folder holds nothing newer. Nothing is written there. */
   readOnlyFolder: v.optional(v.nullable(v.string())),
   /** What of the run is not kept, in a sentence that every window shows at first. */
@@ -22,9 +24,10 @@ export type TrainerOptions = v.InferOutput<typeof optionsSchema>;
 
 /** The arguments of a trainer's process. */
 export function formatTrainerArguments(options: TrainerOptions): string[] {
-  const { checkpointFolder, readOnlyFolder = null, notKept = null } = options;
+  const { checkpointFolder, lockToken = null, readOnlyFolder = null, notKept = null } = options;
   return [
     ...(checkpointFolder === null ? [] : [`--checkpoints=${checkpointFolder}`]),
+    ...(lockToken === null ? [] : [`--lock=${lockToken}`]),
     ...(readOnlyFolder === null ? [] : [`--read-only=${readOnlyFolder}`]),
     ...(notKept === null ? [] : [`--not-kept=${notKept}`]),
     `--every=${options.checkpointSeconds}`,
@@ -39,6 +42,7 @@ export function parseTrainerArguments(args: readonly string[]): TrainerOptions {
     args: [...args],
     options: {
       checkpoints: { type: 'string' },
+      lock: { type: 'string' },
       'read-only': { type: 'string' },
       'not-kept': { type: 'string' },
       every: { type: 'string' },
@@ -48,6 +52,7 @@ export function parseTrainerArguments(args: readonly string[]): TrainerOptions {
   });
   return v.parse(optionsSchema, {
     checkpointFolder: values.checkpoints ?? null,
+    lockToken: values.lock ?? null,
     readOnlyFolder: values['read-only'] ?? null,
     notKept: values['not-kept'] ?? null,
     checkpointSeconds: Number(values.every),

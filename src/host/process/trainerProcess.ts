@@ -1,7 +1,7 @@
 import { clauseOf } from '../../shared/errorText';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { startHeartbeat } from './heartbeat';
-import { faultOf, noteOf, type TrainerReport } from './channelMessages';
+import { faultOf, noteOf, notKeptOf, type TrainerReport } from './channelMessages';
 import { startSupervisedTrainer, type RunningTrainer } from './trainerRunner';
 import { parseTrainerArguments } from './trainerArguments';
 
@@ -33,6 +33,7 @@ export function runTrainerProcess({ send, startProbe }: TrainerProcessOptions): 
     host: {
       onBlocking: startHeartbeat(send),
       onNote: (text) => send(noteOf(text)),
+      onNotKept: (reason) => send(notKeptOf(reason)),
       onFault,
     },
   }).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import type { EngineChoice } from '../../shared/engines';
 import type { Port } from '../../shared/ports/port';
 import type { AutosaveOptions } from '../../trainer/session/autosave';
 import type { FaultListener } from '../../trainer/session/fault';
-import { clauseOf } from '../../shared/errorText';
+import { clauseOf, notKeptSentence } from '../../shared/errorText';
 import { EngineUnavailable } from '../../trainer/engines/engineSelector';
 import type { Model } from '../../trainer/models/model';
 import { decodeModel } from '../../trainer/models/modelFormats';
@@ -14,6 +14,8 @@ import { appRoot } from '../app/appRoot';
 import { BusyTracker } from './busyTracker';
 import { CheckpointFolder } from '../checkpoints/checkpointFolder';
 import { CheckpointSearch } from '../checkpoints/checkpointSearch';
+import { lockPathOf } from '../files/folderLock';
+import { isHeldBy } from '../files/lockFile';
 import { NodeEngineCatalog } from '../engines/nodeEngineCatalog';
 import { readModelFolder } from '../models/modelFolder';
 import { nodeClock } from '../app/nodeClock';
@@ -40,6 +42,8 @@ interface HostListener {
   onBlocking(isBlocking: boolean): void;
   /** What it does, for the report of a crash. */
   onNote(text: string): void;
+  /** The run could not be kept, the first time in a row; the reason stands after "because". */
+  onNotKept(reason: string): void;
   /** A fault of the trainer that it survived, for the log. */
   readonly onFault: FaultListener;
 }
@@ -67,15 +71,15 @@ export async function startTrainer(
 
 /** Runs a trainer that keeps checkpoints, and takes up those of the one before it. */
 export async function startSupervisedTrainer({
-  options,
+  options: given,
   host,
   startProbe,
 }: SupervisedOptions): Promise<RunningTrainer> {
   const busy = new BusyTracker((isBusy) => host.onBlocking(isBusy));
   const onBlocking = (holds: boolean) => busy.set('loading', holds);
   const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
-  const { checkpointFolder, readOnlyFolder = null } = options;
-  const folder = checkpointFolder === null ? null : new CheckpointFolder(checkpointFolder);
+  const { folder, options } = await openOwnFolder(given);
+  const { readOnlyFolder = null } = options;
   await folder?.tidy();
   const search = new CheckpointSearch([
     ...(folder === null ? [] : [{ folder, isReadOnly: false }]),
@@ -98,10 +102,32 @@ export async function startSupervisedTrainer({
   watchTrainer(trainer.attach, (event) => {
     const note = noteworthy(event);
     if (note !== null) host.onNote(note);
+    if (event.type === 'checkpointFailed') host.onNotKept(event.reason);
     const isLong = hasLongSteps(event);
     if (isLong !== null) busy.set('long gradient steps', isLong);
   });
   return trainer;
+}
+
+interface OwnFolder {
+  /** For the checkpoints of this trainer; null where none are kept. */
+  readonly folder: CheckpointFolder | null;
+  readonly options: TrainerOptions;
+}
+
+/** Looks whether the folder is still the one of this trainer's host. */
+async function openOwnFolder(options: TrainerOptions): Promise<OwnFolder> {
+  const { checkpointFolder, lockToken = null } = options;
+  if (checkpointFolder === null) return { folder: null, options };
+  if (lockToken === null) return { folder: new CheckpointFolder(checkpointFolder), options };
+  const lock = lockPathOf(checkpointFolder);
+  const folder = new CheckpointFolder(checkpointFolder, () => isHeldBy(lock, lockToken));
+  try {
+    await folder.refuseIfLost();
+    return { folder, options };
+  } catch (error) {
+    return { folder: null, options: { ...options, notKept: notKeptSentence(clauseOf(error)) } };
+  }
 }
 
 type Parts = Omit<StudioDependencies, 'engineChoice'>;

@@ -1,5 +1,6 @@
 import type { Circumstances } from '../../trainer/checkpoint/resumption';
 import { CrashNotes, type CrashReport, type ExitStatus } from '../app/crashReport';
+import { notKeptSentence } from '../../shared/errorText';
 import type { TrainerReport } from './channelMessages';
 import { supervisorTimes, type SupervisorTimes } from './supervisorTimes';
 
@@ -31,6 +32,8 @@ export interface SupervisorOptions<Line> {
   onCrash?(report: CrashReport): void;
   /** A process met a fault and went on; with its stack, for a log. */
   onFault?(text: string): void;
+  /** The run cannot be kept at present, though it goes on. */
+  onNotKept?(sentence: string): void;
   /** It failed too often in a row: nothing runs any more, for the reason that `problem` says too. */
   onGaveUp?(sentence: string): void;
   readonly times?: Partial<SupervisorTimes>;
@@ -95,7 +98,9 @@ export class TrainerSupervisor<Line> {
       const { missedBeats, missedBeatsWhileBusy } = this.times;
       if (report.kind === 'note') notes.add(report.text);
       else if (report.kind === 'fault') this.options.onFault?.(report.text);
-      else if (report.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
+      else if (report.kind === 'notKept') {
+        this.options.onNotKept?.(notKeptSentence(report.reason));
+      } else if (report.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
       else looksLeft = report.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
     });
     this.watch = setInterval(() => {

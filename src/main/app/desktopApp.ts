@@ -48,6 +48,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
         join(appRoot, 'out/main/electronTrainer.js'),
         formatTrainerArguments({
           checkpointFolder: runFolder.path,
+          lockToken: runFolder.token,
           readOnlyFolder: runFolder.readOnlyPath,
           notKept: runFolder.problem,
           checkpointSeconds: preferences().checkpointSeconds,
@@ -57,6 +58,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
       ),
     onCrash: (report) => log.error(crashWords(report)),
     onFault: (text) => log.error(text),
+    onNotKept: (sentence) => log.error(sentence),
     onPageUnreachable: (cause) => log.error('The window’s page could not be reached', cause),
     onGaveUp: (problem) => {
       log.error(problem);
@@ -113,8 +115,9 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     window: () => window.current,
     close: async () => {
       await Promise.all([trainer.close(), settings.whenSaved()]);
-      if (unsavedChanges.discardsRun && runFolder.path !== null) {
-        await new CheckpointFolder(runFolder.path).clear();
+      const { path } = runFolder;
+      if (unsavedChanges.discardsRun && path !== null && (await runFolder.isHeld())) {
+        await new CheckpointFolder(path).clear();
       }
       await runFolder.release();
     },

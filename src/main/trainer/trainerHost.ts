@@ -6,7 +6,10 @@ import { MessagePortMainPort } from './messagePortMainPort';
 import type { TrainerMonitor } from './trainerMonitor';
 
 /** The options that the supervisor takes as they are. */
-type Supervision = Pick<SupervisorOptions<MessagePortMain>, 'start' | 'onCrash' | 'onFault'>;
+type Supervision = Pick<
+  SupervisorOptions<MessagePortMain>,
+  'start' | 'onCrash' | 'onFault' | 'onNotKept'
+>;
 
 interface HostOptions extends Supervision {
   /** Is connected to each trainer that is started. */

@@ -17,7 +17,7 @@ import { Notice } from './notice.svelte';
 import { SpeedPreference } from './speedPreference.svelte';
 import { Replacement } from './models/replacement.svelte';
 import { Scoreboard } from './scoreboard.svelte';
-import { controlMessage, messageOf, notKeptText, welcomeMessage } from './sentences';
+import { controlMessage, messageOf, welcomeMessage } from './sentences';
 import { Settings } from './settings/settings.svelte';
 import { drawSeed } from './settings/settingsText';
 import { Curves } from '../charts/curves';
@@ -235,7 +235,7 @@ export class AppState {
         this.notice.showProblem(event.message);
         break;
       case 'checkpointFailed':
-        this.notice.showProblem(notKeptText(event.reason));
+        this.notice.showNotKept(event.reason);
         break;
       case 'confirmed':
       case 'modelKept':

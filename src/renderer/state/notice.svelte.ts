@@ -1,3 +1,4 @@
+import { notKeptSentence } from '../../shared/errorText';
 import type { EventOf } from '../../shared/protocol/events';
 import type { Message } from './sentences';
 
@@ -37,6 +38,11 @@ export class Notice {
 
   showProblem(text: string): void {
     this.show({ tone: 'bad', text });
+  }
+
+  /** @param reason stands after "because" */
+  showNotKept(reason: string): void {
+    this.showProblem(notKeptSentence(reason));
   }
 
   /** Says that another engine computes now, be it in what is about to begin. */

@@ -63,11 +63,6 @@ function solutionText({
   );
 }
 
-/** That checkpoints fail; `reason` stands after "because". */
-export function notKeptText(reason: string): string {
-  return `A crash would lose this run: it could not be kept, because ${reason}.`;
-}
-
 /** The line to the trainer. */
 export type Link = 'connecting' | 'connected' | 'reconnecting' | 'lost' | 'accessDenied';
 

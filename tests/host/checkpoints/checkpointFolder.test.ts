@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,8 +81,8 @@ describe('a claimed folder', () => {
     // Of a process that was killed: no process has this number now, or this one has, or another.
     for (const pid of [2 ** 30, process.pid, process.ppid]) {
       const lock = join(parent, `of-${pid}.lock`);
-      await writeFile(lock, String(pid));
-      await utimes(lock, 0, 0);
+      const startedAt = 'another moment';
+      await writeFile(lock, JSON.stringify({ pid, startedAt, token: '0123456789abcdef' }));
       expect((await claim(`of-${pid}`)).path).toBe(join(parent, `of-${pid}`));
     }
     // Of one that runs.
@@ -99,7 +99,12 @@ describe('a trainer that stopped again and again', () => {
     const before = await readdir(folder);
     const trainer = await startSupervisedTrainer({
       options: { checkpointFolder: folder, checkpointSeconds: 1, reason: 'crashed', restarts: 4 },
-      host: { onBlocking: () => undefined, onNote: () => undefined, onFault: () => undefined },
+      host: {
+        onBlocking: () => undefined,
+        onNote: () => undefined,
+        onNotKept: () => undefined,
+        onFault: () => undefined,
+      },
     });
     const [face, far] = createMemoryPortPair();
     trainer.attach(far);

@@ -49,7 +49,12 @@ function misfit(steps: number): Checkpoint {
 async function start(work: (client: TrainerClient) => Promise<void> = () => Promise.resolve()) {
   const trainer = await startSupervisedTrainer({
     options: { checkpointFolder: folder, checkpointSeconds: 1, reason: 'appStarted', restarts: 0 },
-    host: { onBlocking: () => undefined, onNote: () => undefined, onFault: () => undefined },
+    host: {
+      onBlocking: () => undefined,
+      onNote: () => undefined,
+      onNotKept: () => undefined,
+      onFault: () => undefined,
+    },
   });
   const [face, far] = createMemoryPortPair();
   trainer.attach(far);
