@@ -1,5 +1,17 @@
-import { writeModelFolder } from '../host/models/modelFolder';
+import { basename, join } from 'node:path';
+import { messageOf } from '../shared/errorText';
+import { CommandRejected } from '../shared/protocol/protocolClient';
+import { appDataFolder } from '../host/app/appDataFolder';
+import { ModelDestination } from '../host/models/modelDestination';
 import type { TrainerConnection } from './trainerConnection';
+
+/** Where the last save of a run went. */
+export interface LastSave {
+  /** Null if the model is saved nowhere. */
+  readonly folder: string | null;
+  /** Why it is not saved where it should be, in sentences; null if it is. */
+  readonly problem: string | null;
+}
 
 /** Saves the best model, one save after another; asked again meanwhile, it saves once more. */
 export class ModelSaver {
@@ -9,7 +21,7 @@ export class ModelSaver {
 
   constructor(
     private readonly connection: TrainerConnection,
-    readonly folder: string,
+    private readonly destination: ModelDestination,
   ) {}
 
   /** Resolves when the model of this moment, or a later one, is saved. */
@@ -19,20 +31,51 @@ export class ModelSaver {
     return this.saving;
   }
 
+  /** The save at the end of a run: where it fails, the model goes to the app's data folder. */
+  async saveLast(): Promise<LastSave> {
+    try {
+      await this.save();
+      return { folder: this.destination.folder, problem: null };
+    } catch (error) {
+      const problem = messageOf(error);
+      // There is no model to save.
+      if (error instanceof CommandRejected) return { folder: null, problem };
+      return this.saveElsewhere(problem);
+    }
+  }
+
   private async saveWhileAsked(): Promise<void> {
     try {
       while (this.again) {
         this.again = false;
-        const requestId = ++this.requests;
-        const { files } = await this.connection.request(
-          { type: 'exportModel', requestId },
-          'modelExported',
-        );
-        await writeModelFolder(this.folder, files);
-        this.connection.send({ type: 'modelSaved', requestId });
+        await this.saveIn(this.destination);
       }
     } finally {
       this.saving = null;
+    }
+  }
+
+  private async saveIn(destination: ModelDestination): Promise<void> {
+    const requestId = ++this.requests;
+    const { files } = await this.connection.request(
+      { type: 'exportModel', requestId },
+      'modelExported',
+    );
+    await destination.save(files);
+    this.connection.send({ type: 'modelSaved', requestId });
+  }
+
+  private async saveElsewhere(problem: string): Promise<LastSave> {
+    const time = new Date().toISOString().replace(/[:.]/g, '-');
+    try {
+      const name = `${basename(this.destination.folder) || 'model'}-${time}`;
+      const folder = join(appDataFolder(), 'models', name);
+      const destination = await ModelDestination.claim(folder, false);
+      await this.saveIn(destination).finally(() => destination.release());
+      return { folder, problem: `${problem} The model is saved in ${folder} instead.` };
+    } catch (error) {
+      const nor = `Nor could it be saved in the app’s data folder: ${messageOf(error)}`;
+      return { folder: null, problem: `${problem} ${nor}` };
     }
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeModelFolder } from '../../src/host/models/modelFolder';
+import { writeModelFolder } from '../../src/host/models/modelDestination';
 import { zipModel } from '../../src/shared/modelArchive';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from '../trainer/models/someModels';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { absolutePath } from '../../host/files/absolutePath';
-import { tryModelFolder } from '../../host/models/modelFolder';
+import { ModelDestination } from '../../host/models/modelDestination';
 import { ModelFolderError, shown } from '../../host/models/modelFolderError';
 import type { AgentStatus, TrainerEvent } from '../../shared/protocol/events';
 import { replacementSentence, type EngineChoice } from '../../shared/engines';
@@ -34,13 +34,25 @@ export interface TrainOptions extends Readonly<Record<string, unknown>> {
 /** Trains until solved, or to the limit; resolves to the exit code. */
 export async function train(options: TrainOptions): Promise<number> {
   const hyperparameters = hyperparametersFrom(options.preset, options);
-  const folder = await usableFolder(options);
-  if (folder !== null) goOnWhenNobodyReads();
+  const destination = await claimDestination(options);
+  try {
+    return await trainInto(destination, hyperparameters, options);
+  } finally {
+    await destination?.release();
+  }
+}
+
+async function trainInto(
+  destination: ModelDestination | null,
+  hyperparameters: Hyperparameters,
+  options: TrainOptions,
+): Promise<number> {
+  if (destination !== null) goOnWhenNobodyReads();
   const seed = options.seed ?? randomInt(2 ** 32);
   const report = chooseReport(options.json === true);
   const connection = await TrainerConnection.open(options.engine);
   const interrupted = onInterrupt(() => connection.send({ type: 'stop' }));
-  const saver = folder === null ? null : new ModelSaver(connection, folder);
+  const saver = destination === null ? null : new ModelSaver(connection, destination);
   let keptByScore = false;
   /** As told last; null before the start is told. */
   let engine: string | null = null;
@@ -72,29 +84,34 @@ export async function train(options: TrainOptions): Promise<number> {
   });
   const run = await trainUntilEnded(connection, options.keepGoing === true, interrupted);
   report.ended();
-  const saveProblem = saver === null ? null : await saveLast(saver, report);
+  const saved = (await saver?.saveLast()) ?? { folder: null, problem: null };
+  if (saved.folder !== null) report.saved(saved.folder);
   const solved = isSolved(hyperparameters, run.agent, keptByScore);
   report.finished(summarize(run, seed, solved));
   await connection.close();
 
-  if (saveProblem !== null) writeProblem(saveProblem);
-  const isDone = solved && run.reason !== 'failed' && saveProblem === null && !hasOutputFailed();
+  if (saved.problem !== null) writeProblem(saved.problem);
+  const isDone = solved && run.reason !== 'failed' && saved.problem === null && !hasOutputFailed();
   return interrupted() ?? (isDone ? exitCodes.done : exitCodes.failed);
 }
 
 /** Before hours are spent: whether the result can be written, and replaces nothing unasked. */
-async function usableFolder({ out, overwrite = false }: TrainOptions): Promise<string | null> {
+async function claimDestination({
+  out,
+  overwrite = false,
+}: TrainOptions): Promise<ModelDestination | null> {
   if (out === undefined) return null;
   const folder = absolutePath(out);
-  const holdsModel = await tryModelFolder(folder).catch((error: unknown) => {
+  const destination = await ModelDestination.claim(folder, overwrite).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
   });
-  if (holdsModel && !overwrite) {
+  if (destination.holdsModel && !overwrite) {
+    await destination.release();
     throw new UsageError(
-      `${shown(folder)} holds a model already: choose another folder, or replace it with --overwrite.`,
+      `${shown(destination.folder)} holds a model already: choose another folder, or replace it with --overwrite.`,
     );
   }
-  return folder;
+  return destination;
 }
 
 function chooseReport(json: boolean): TrainReport {
@@ -152,18 +169,6 @@ async function trainUntilEnded(
   }
   const { agent } = await connection.status(({ activity }) => activity === 'idle');
   return { reason, wallMs, agent };
-}
-
-/** Returns what went wrong, in a sentence; null if it is saved. */
-async function saveLast(saver: ModelSaver, report: TrainReport): Promise<string | null> {
-  try {
-    await saver.save();
-    report.saved(saver.folder);
-    return null;
-  } catch (error) {
-    if (error instanceof ModelFolderError || error instanceof CommandRejected) return error.message;
-    throw error;
-  }
 }
 
 /** Without checks, as in the tutorial, an episode that reached the score is all that is asked. */

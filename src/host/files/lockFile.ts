@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
@@ -68,6 +68,9 @@ export async function livingHolder(path: string): Promise<LockHolder | null> {
   return holder !== null && (await isAlive(holder)) ? holder : null;
 }
 
+/** A lock may change hands while it is looked at, but not for ever. */
+const mostLooks = 1000;
+
 type Claim = { readonly holder: LockHolder } | { readonly former: LockHolder | null };
 
 /**
@@ -75,11 +78,12 @@ type Claim = { readonly holder: LockHolder } | { readonly former: LockHolder | n
  * way and is another one for each holder: no two processes can both find it dead and take its place.
  */
 async function claim(path: string, record: LockHolder): Promise<Claim> {
-  for (;;) {
-    const content = Buffer.from(JSON.stringify(record));
-    if (await atomicCreate(dirname(path), basename(path), content)) return { former: null };
+  for (let look = 0; look < mostLooks; look++) {
     const former = await readHolder(path);
-    if (former === null) continue;
+    if (former === null) {
+      if (await createRecord(path, record)) return { former: null };
+      continue;
+    }
     if (await isAlive(former)) return { holder: former };
     const successor = `${path}.after-${former.token}`;
     const rival = await claim(successor, record);
@@ -89,6 +93,18 @@ async function claim(path: string, record: LockHolder): Promise<Claim> {
       return { former };
     }
     await rm(successor, { force: true });
+  }
+  throw new Error(`“${path}” is no lock and cannot be replaced by one`);
+}
+
+async function createRecord(path: string, record: LockHolder): Promise<boolean> {
+  const folder = dirname(path);
+  try {
+    return await atomicCreate(folder, basename(path), Buffer.from(JSON.stringify(record)));
+  } catch (error) {
+    // A save tidies away what lies unfinished in a model's folder; this was not finished yet.
+    if (systemCode(error) === 'ENOENT' && existsSync(folder)) return false;
+    throw error;
   }
 }
 

@@ -1,12 +1,10 @@
 import { constants } from 'node:fs';
-import { access, lstat, open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/modelFile';
-import { createFolder, removeEmptyFolders } from '../files/createFolder';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
 import { systemCode } from '../files/systemErrors';
-import { isOurs, isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
-import { flushFolder, atomicWrite } from '../files/atomicWrite';
+import { isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
 import { foreignClause } from '../../trainer/models/foreignFormats';
 import { readZip } from './singleFile';
 
@@ -109,112 +107,4 @@ async function readPlainFile(
     if (systemCode(error) === 'ENOENT') return null;
     return explainSystemError(error, path, 'cannot be opened');
   }
-}
-
-/** Saves of this process follow each other: one must not tidy away what another is writing. */
-let lastSave: Promise<unknown> = Promise.resolve();
-
-/**
- * Replaces the model in a folder so that at every moment it holds the old model or the new one:
- * weights under a name of their own first, then model.json, then the old weights go.
- * @throws ModelFolderError with one sentence if the folder is none of ours or cannot be written
- */
-export function writeModelFolder(path: string, files: readonly ModelFile[]): Promise<void> {
-  const save = lastSave.then(() => writeFolder(resolve(path), files));
-  lastSave = save.catch(() => undefined);
-  return save;
-}
-
-/**
- * Finds out before work is spent whether a model can be saved in a folder, and leaves nothing there.
- * @returns whether the folder holds a model, which a save replaces
- * @throws ModelFolderError with one sentence if the folder is none of ours or cannot be created
- */
-export async function tryModelFolder(path: string): Promise<boolean> {
-  const folder = resolve(path);
-  let created: string[] = [];
-  try {
-    created = await createModelFolder(folder);
-    const present = await readdir(folder);
-    refuseForeignFolder(folder, present);
-    await access(folder, constants.W_OK);
-    return present.includes(modelJsonName);
-  } catch (error) {
-    return explainSystemError(error, folder, 'cannot be written');
-  } finally {
-    await removeEmptyFolders(created);
-  }
-}
-
-async function writeFolder(folder: string, files: readonly ModelFile[]): Promise<void> {
-  const modelJson = files.find((file) => file.name === modelJsonName);
-  if (modelJson === undefined || !files.every((file) => isPlainName(file.name))) {
-    throw new RangeError('These files are no model.');
-  }
-  const newNames = new Set(files.map((file) => file.name));
-  const written: string[] = [];
-  let created: string[] = [];
-  let present: string[] = [];
-  try {
-    created = await createModelFolder(folder);
-    present = await readdir(folder);
-    refuseForeignFolder(folder, present);
-    const oldNames = await namesOfOldModel(folder);
-    for (const file of files) {
-      if (file === modelJson) continue;
-      await atomicWrite(folder, file.name, file.bytes);
-      written.push(file.name);
-    }
-    await flushFolder(folder);
-    await atomicWrite(folder, modelJsonName, modelJson.bytes);
-    await flushFolder(folder);
-    const outdated = new Set([...oldNames, ...present.filter(isOurs)]);
-    await removeFiles(
-      folder,
-      [...outdated].filter((name) => !newNames.has(name)),
-    );
-  } catch (error) {
-    await removeFiles(
-      folder,
-      written.filter((name) => !present.includes(name)),
-    );
-    await removeEmptyFolders(created);
-    explainSystemError(error, folder, 'cannot be written');
-  }
-}
-
-/** Returns the folders that are new, the innermost first. */
-async function createModelFolder(folder: string): Promise<string[]> {
-  return createFolder(folder).catch((error: unknown) => {
-    if (systemCode(error) !== 'EEXIST') throw error;
-    return refuseFolder(`${shown(folder)} is a file: choose a folder to save in.`);
-  });
-}
-
-/** What systems put into any folder by themselves. */
-const systemFiles = ['.DS_Store', 'Thumbs.db', 'desktop.ini'];
-
-/** Nobody's documents get mixed up with a model. */
-function refuseForeignFolder(folder: string, present: readonly string[]): void {
-  const foreign = present.filter((name) => !isOurs(name) && !systemFiles.includes(name));
-  if (foreign.length > 0 && !present.includes(modelJsonName)) {
-    refuseFolder(
-      `${shown(folder)} holds other files and no model: choose an empty folder or the folder of a saved model.`,
-    );
-  }
-}
-
-/** Weights files of the model that is replaced; a model.json that names other files keeps them. */
-async function namesOfOldModel(folder: string): Promise<string[]> {
-  const path = join(folder, modelJsonName);
-  const stats = await lstat(path).catch(() => null);
-  if (!stats?.isFile() || stats.size > maxModelBytes) return [];
-  return namedWeightFiles(await readFile(path)).filter(
-    (name) => isPlainName(name) && extname(name) === '.bin',
-  );
-}
-
-/** What cannot be removed stays: the model is whole without it. */
-async function removeFiles(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await rm(join(folder, name), { force: true }).catch(() => undefined);
 }

@@ -36,7 +36,10 @@ export function isSavedName(name: string): boolean {
   return name === modelJsonName || ourWeightsName.test(name);
 }
 
+/** Held by whoever saves in a model folder, or is going to. */
+export const modelLockName = '.cartpole-studio.lock';
+
 /** Whether this app, and nobody else, gives a file of a model folder such a name. */
 export function isOurs(name: string): boolean {
-  return isUnfinished(name) || ourWeightsName.test(name);
+  return isUnfinished(name) || ourWeightsName.test(name) || name.startsWith(modelLockName);
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { messageOf } from '../../shared/errorText';
-import { writeModelFolder } from '../../host/models/modelFolder';
+import { writeModelFolder } from '../../host/models/modelDestination';
 import { explainSystemError } from '../../host/models/modelFolderError';
 import { isGone, modelPath, readModelPath } from '../../host/models/modelPath';
 import { atomicWrite } from '../../host/files/atomicWrite';

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  readModelFolder,
-  tryModelFolder,
-  writeModelFolder,
-} from '../../../src/host/models/modelFolder';
+import { ModelDestination, writeModelFolder } from '../../../src/host/models/modelDestination';
+import { readModelFolder } from '../../../src/host/models/modelFolder';
 import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
 import { scriptOf } from '../../support/processes/scripts';
 import { exampleModel } from '../../trainer/models/someModels';
@@ -95,15 +92,20 @@ describe('saving is refused in a sentence', () => {
   });
 
   it('before work is spent, which leaves nothing behind', async () => {
-    expect(await tryModelFolder(join(folder, 'a', 'b'))).toBe(false);
+    const attempt = async (path: string) => {
+      const destination = await ModelDestination.claim(path, false);
+      await destination.release();
+      return destination.holdsModel;
+    };
+    expect(await attempt(join(folder, 'a', 'b'))).toBe(false);
     expect(await readdir(root)).toEqual([]);
-    await expect(tryModelFolder(join(folder, 'a', 'x'.repeat(300)))).rejects.toThrow('too long');
+    await expect(attempt(join(folder, 'a', 'x'.repeat(300)))).rejects.toThrow('too long');
     expect(await readdir(root)).toEqual([]);
     await lay({ 'thesis.docx': 'mine' });
-    await expect(tryModelFolder(folder)).rejects.toThrow('holds other files and no model');
+    await expect(attempt(folder)).rejects.toThrow('holds other files and no model');
     expect(await readdir(folder)).toEqual(['thesis.docx']);
     await lay({ 'model.json': manifest() });
-    expect(await tryModelFolder(folder)).toBe(true);
+    expect(await attempt(folder)).toBe(true);
   });
 
   it('at a path that is a file, or leads through one', async () => {

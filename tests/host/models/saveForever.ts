@@ -2,7 +2,7 @@
  * Saves two models in turn into the folder that it is given, until it is killed. Writes a line when
  * it begins and after each save.
  */
-import { writeModelFolder } from '../../../src/host/models/modelFolder';
+import { writeModelFolder } from '../../../src/host/models/modelDestination';
 import { largeModel } from '../../trainer/models/largeModels';
 
 const folder = process.argv[2]!;

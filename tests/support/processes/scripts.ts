@@ -11,6 +11,7 @@ export const scripts = [
   'tests/support/processes/faultyTrainer.ts',
   'tests/support/processes/failingTrainer.ts',
   'tests/support/processes/parentPortShim.ts',
+  'tests/support/processes/saveMany.ts',
   'tests/support/processes/serveAlone.ts',
 ] as const;
 
