@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import sirv from 'sirv';
 import type { Access } from './access';
 import { browserHeaders } from './browserHeaders';
+import type { PageFile, PageFiles } from './pageFiles';
 
 export const refusal =
   'This address of CartPole Studio was used before, or is not complete: press Enter in the ' +
@@ -12,11 +12,9 @@ const otherName =
 
 /** Answers requests for the page's files, to those whom `access` lets in. */
 export function createPageHandler(
-  pageFolder: string,
+  files: PageFiles,
   access: Access,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const serveFile = sirv(pageFolder, { etag: true });
-
   return (request, response) => {
     for (const [name, value] of Object.entries(browserHeaders)) response.setHeader(name, value);
     if (!access.isOwnHost(request)) return answer(response, 403, otherName);
@@ -32,19 +30,38 @@ export function createPageHandler(
       return redirectHome(response);
     }
     if (!access.hasSession(request)) return answer(response, 403, refusal);
-    response.setHeader('Cache-Control', 'no-cache');
-    // The page's files are small and asked for whole; an odd range would make sirv throw.
-    delete request.headers.range;
-    serveFile(request, response, () => answer(response, 404, 'The page has no such file.'));
+    const file = files.get(pathOf(request));
+    if (file === undefined) return answer(response, 404, 'The page has no such file.');
+    handOut(file, request, response);
   };
 }
 
 function tokenOf(request: IncomingMessage): string | null {
-  const [path, query] = (request.url ?? '').split('?', 2);
+  const query = (request.url ?? '').split('?', 2)[1];
+  const path = pathOf(request);
   if (path !== '/' || query === undefined) return null;
   const tokens = new URLSearchParams(query).getAll('token');
   // Two of them are no address of ours.
   return tokens.length > 1 ? '' : (tokens[0] ?? null);
+}
+
+/** As it was sent: no name of ours needs decoding, and nothing is looked up in a folder. */
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?', 1)[0]!;
+}
+
+function handOut(file: PageFile, request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Cache-Control', 'no-cache').setHeader('ETag', file.etag);
+  if (request.headers['if-none-match'] === file.etag) {
+    response.writeHead(304).end();
+    return;
+  }
+  // The files are small and asked for whole: a range is not looked at.
+  response.writeHead(200, {
+    'Content-Type': file.contentType,
+    'Content-Length': file.bytes.byteLength,
+  });
+  response.end(request.method === 'HEAD' ? undefined : file.bytes);
 }
 
 function redirectHome(response: ServerResponse): void {

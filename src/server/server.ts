@@ -17,6 +17,7 @@ import { errorReply } from '../shared/protocol/errorReply';
 import { Access } from './access';
 import { isUrlHost, loopback, visibleHost } from './hostNames';
 import { createPageHandler } from './pageHandler';
+import { readPageFiles } from './pageFiles';
 import { startTrainerChild, type TrainerEntry } from './trainerChild';
 import { acceptTrainerSockets } from './trainerSockets';
 

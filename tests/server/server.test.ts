@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/server/server';
 import { errorReply } from '../../src/shared/protocol/errorReply';
@@ -64,6 +66,33 @@ describe('the way in', () => {
     const other = await servePage(echoTrainer);
     expect((await ask(page, `/${other.url.search}`)).status).toBe(403);
     await other.close();
+  });
+});
+
+describe('a page whose files go away', () => {
+  it.each([
+    ['removed', (folder: string) => rm(folder, { recursive: true })],
+    ['built anew', (folder: string) => writeFile(join(folder, 'index.html'), 'another build')],
+  ])('is handed out as it was when the server started: %s', async (_, change) => {
+    const page = await servePage(echoTrainer);
+    const Cookie = await logIn(page);
+    await change(page.built.pageFolder!);
+    for (const path of ['/', '/index.html']) {
+      const { status, text } = await ask(page, path, { Cookie });
+      expect({ status, text }).toEqual({ status: 200, text: pageText });
+    }
+    expect((await ask(page, '/assets/old.js', { Cookie })).status).toBe(404);
+    await page.close();
+  });
+
+  it('is loaded again only where it has changed', async () => {
+    const page = await servePage(echoTrainer);
+    const Cookie = await logIn(page);
+    const { headers } = await ask(page, '/', { Cookie });
+    const again = await ask(page, '/', { Cookie, 'If-None-Match': headers.etag! });
+    expect(again).toMatchObject({ status: 304, text: '' });
+    expect((await ask(page, '/', { Cookie, 'If-None-Match': '"other"' })).status).toBe(200);
+    await page.close();
   });
 });
 

@@ -1,21 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { protocol } from 'electron';
+import { contentTypeOf } from '../../host/app/contentTypes';
 import { pageHeaders } from '../../host/app/pageHeaders';
 import { appScheme, isPageAddress } from './pageAddress';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-};
 
 /** Makes app:// an origin like https. Only possible before the app is ready. */
 export function registerAppScheme(): void {
@@ -34,9 +22,8 @@ async function answer(pageFolder: string, request: Request): Promise<Response> {
   if (file === null) return notFound();
   try {
     const bytes = await readFile(file);
-    const contentType = contentTypes[extname(file)] ?? 'application/octet-stream';
     return new Response(new Uint8Array(bytes), {
-      headers: { ...pageHeaders, 'Content-Type': contentType, 'Cache-Control': 'no-cache' },
+      headers: { ...pageHeaders, 'Content-Type': contentTypeOf(file), 'Cache-Control': 'no-cache' },
     });
   } catch {
     // There is no such file. A page that asks for one says so in its own console.
