@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { acceptedHosts } from './hostNames';
+import { acceptedHosts, type ListeningAddress } from './hostNames';
 
 /**
  * Who may use the local server: whoever opened its address once. The address holds a token that
@@ -13,13 +13,10 @@ export class Access {
   private readonly session = randomSecret();
   private readonly cookieName: string;
 
-  /** @param address where the server listens */
-  constructor(
-    private readonly address: string,
-    private readonly port: number,
-  ) {
+  /** @param listening where the server listens */
+  constructor(private readonly listening: ListeningAddress) {
     // Cookies do not tell ports apart, so the name does.
-    this.cookieName = `cartpole-studio-${port}`;
+    this.cookieName = `cartpole-studio-${listening.port}`;
   }
 
   /** A new token for one visit. The one before it opens nothing any more, even if it was not used. */
@@ -37,7 +34,7 @@ export class Access {
   isOwnHost(request: IncomingMessage): boolean {
     const hosts = request.headersDistinct['host'] ?? [];
     // Asked each time: a machine's addresses change while it runs.
-    return hosts.length === 1 && acceptedHosts(this.address, this.port).includes(hosts[0]!);
+    return hosts.length === 1 && acceptedHosts(this.listening).includes(hosts[0]!);
   }
 
   /** Whether the page that opens a socket is the one that this server sent. */

@@ -1,37 +1,67 @@
-import { hostname, networkInterfaces } from 'node:os';
+import { BlockList, isIP } from 'node:net';
+import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 /** Where the server is without being asked otherwise: nobody but this machine reaches it there. */
 export const loopback = '127.0.0.1';
 
-const everyInterface = new Set(['0.0.0.0', '::']);
+/** Where a server listens. */
+export interface ListeningAddress {
+  /** As it was asked for, in the form that browsers use. */
+  readonly name: string;
+  /** What the system made of it. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** All addresses of IPv4, and those of both versions. */
+const everyIpv4 = '0.0.0.0';
+const everyAddress = '::';
+
+const loopbacks = new BlockList();
+loopbacks.addSubnet('127.0.0.0', 8, 'ipv4');
+loopbacks.addAddress('::1', 'ipv6');
 
 /** Whether a server that listens there can be reached by this machine alone. */
 export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+  return loopbacks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /**
- * What a browser may say in its Host header, if it means the server that listens at `address`:
- * names of this machine alone, so that a foreign name which was made to point here opens nothing.
+ * The host as browsers write it: lower case, and 127.0.0.1 for “127.1”, 0.0.0.0 for “0”; null where
+ * no browser could name it.
  */
-export function acceptedHosts(address: string, port: number): string[] {
-  const names = everyInterface.has(address)
-    ? [loopback, 'localhost', hostname(), ...interfaceAddresses()]
-    : isLoopback(address)
-      ? [address, 'localhost']
-      : [address];
-  return names.filter((name) => isUrlHost(name)).map((name) => hostOf(name, port));
+export function canonicalHost(name: string): string | null {
+  if (!URL.canParse(`http://${inUrl(name)}/`)) return null;
+  const { href, hostname: host } = new URL(`http://${inUrl(name)}/`);
+  // Anything more than a name.
+  if (href !== `http://${host}/`) return null;
+  return host.replace(/^\[|\]$/g, '');
+}
+
+/**
+ * What a browser may say in its Host header, if it means the server that listens there: names of
+ * this machine alone, so that a foreign name which was made to point here opens nothing.
+ */
+export function acceptedHosts({ name, address, port }: ListeningAddress): string[] {
+  const names = [name, address];
+  if (address === everyAddress) names.push('::1');
+  if (listensEverywhere(address)) {
+    names.push(loopback, 'localhost', hostname(), ...interfaceAddresses(address));
+  } else if (isLoopback(address)) names.push('localhost');
+  return names
+    .filter((host) => host !== everyIpv4 && host !== everyAddress)
+    .filter((host) => canonicalHost(host) !== null)
+    .map((host) => hostOf(host, port));
 }
 
 /** An address that others can open; where the server listens everywhere, one of this machine's. */
-export function visibleHost(address: string, port: number): string {
-  const visible = everyInterface.has(address) ? (interfaceAddresses()[0] ?? loopback) : address;
-  return hostOf(visible, port);
+export function visibleHost({ name, address, port }: ListeningAddress): string {
+  if (!listensEverywhere(address)) return hostOf(name, port);
+  return hostOf(interfaceAddresses(address)[0] ?? loopback, port);
 }
 
-/** Whether a browser could name that host at all. */
-export function isUrlHost(name: string): boolean {
-  return URL.canParse(`http://${inUrl(name)}/`);
+function listensEverywhere(address: string): boolean {
+  return address === everyIpv4 || address === everyAddress;
 }
 
 /** As browsers write it: lower case, brackets around IPv6, no port where it is HTTP's own. */
@@ -43,11 +73,16 @@ function inUrl(name: string): string {
   return name.includes(':') ? `[${name}]` : name;
 }
 
-/** Addresses of this machine that others may reach; link-local ones need an interface's name. */
-function interfaceAddresses(): string[] {
+/**
+ * Addresses of this machine at which others may reach what listens at all of them, IPv4 first;
+ * link-local ones need an interface's name.
+ */
+function interfaceAddresses(listening: string): string[] {
+  const isReached = ({ internal, address, family }: NetworkInterfaceInfo) =>
+    !internal && !address.startsWith('fe80:') && (listening === everyAddress || family === 'IPv4');
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
-    .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
+    .filter(isReached)
     .sort((one, other) => one.family.localeCompare(other.family))
     .map(({ address }) => address);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Access } from './access';
 import { browserHeaders } from './browserHeaders';
+import type { ConnectionRoom } from './connectionRoom';
 import type { PageFile, PageFiles } from './pageFiles';
 
 export const refusal =
@@ -14,6 +15,7 @@ const otherName =
 export function createPageHandler(
   files: PageFiles,
   access: Access,
+  room: ConnectionRoom,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     for (const [name, value] of Object.entries(browserHeaders)) response.setHeader(name, value);
@@ -26,10 +28,12 @@ export function createPageHandler(
       // The redirect takes the token out of the address bar.
       if (access.hasSession(request)) return redirectHome(response);
       if (!access.spendToken(token)) return answer(response, 403, refusal);
+      room.admit(request.socket);
       response.setHeader('Set-Cookie', access.cookie);
       return redirectHome(response);
     }
     if (!access.hasSession(request)) return answer(response, 403, refusal);
+    room.admit(request.socket);
     const file = files.get(pathOf(request));
     if (file === undefined) return answer(response, 404, 'The page has no such file.');
     handOut(file, request, response);

@@ -15,7 +15,14 @@ import { defaultPreferences } from '../shared/preferences';
 import type { Port } from '../shared/ports/port';
 import { errorReply } from '../shared/protocol/errorReply';
 import { Access } from './access';
-import { isUrlHost, loopback, visibleHost } from './hostNames';
+import { affordableConnections, ConnectionRoom } from './connectionRoom';
+import {
+  canonicalHost,
+  isLoopback,
+  loopback,
+  visibleHost,
+  type ListeningAddress,
+} from './hostNames';
 import { createPageHandler } from './pageHandler';
 import { readPageFiles } from './pageFiles';
 import { startTrainerChild, type TrainerEntry } from './trainerChild';
@@ -42,14 +49,13 @@ export interface RunningServer {
   /** What a person opens, once: http://HOST:PORT/?token=... */
   readonly address: string;
   readonly port: number;
+  /** Whether nobody but this machine reaches it. */
+  readonly isPrivate: boolean;
   /** Another address that a person can open once. The one before it is not valid any more. */
   renewAddress(): string;
   /** Ends the trainer too. */
   close(): Promise<void>;
 }
-
-/** Connections at once, of those that are let in and of those that are not. */
-const maxConnections = 256;
 
 /** A browser asks at once; who dawdles gives its place back. */
 const connectionLimits = {
@@ -61,29 +67,32 @@ const connectionLimits = {
 /**
  * Serves the window to browsers, of this machine alone unless asked otherwise, with a trainer in a
  * child process.
- * @throws Error with a sentence for a person, if the page is not built, or it cannot listen there
+ * @throws Error with a sentence for a person, if the page is not built, it cannot listen there,
+ *   or this process may open too little
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const room = new ConnectionRoom(affordableConnections());
   const pageFolder = options.pageFolder ?? join(appRoot, 'out/renderer');
   const trainerEntry = options.trainerEntry ?? { path: join(appRoot, 'out/main/serverTrainer.js') };
   for (const file of [join(pageFolder, 'index.html'), trainerEntry.path]) {
     if (!existsSync(file)) throw new Error('The app is not built yet: run “npm run build” first.');
   }
-  const host = options.host ?? loopback;
-  if (!isUrlHost(host)) throw new Error(isNoAddress(host));
+  const pageFiles = readPageFiles(pageFolder);
+  const host = canonicalHost(options.host ?? loopback);
+  if (host === null) throw new Error(isNoAddress(options.host ?? loopback));
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
   const run = await claimRunFolder(runsFolder, 'browser');
   if (run.problem !== null) console.error(`${run.problem} Runs belong in ${runsFolder}.`);
   const server = createServer(connectionLimits);
-  server.maxConnections = maxConnections;
-  const port = await listen(server, options.port, host).catch(async (error: unknown) => {
+  server.on('connection', (socket) => room.take(socket));
+  const listening = await listen(server, options.port, host).catch(async (error: unknown) => {
     await run.release();
     throw error;
   });
   // Nothing is awaited from here on: a request that came meanwhile would never be answered.
-  const access = new Access(host, port);
-  server.on('request', createPageHandler(pageFolder, access));
+  const access = new Access(listening);
+  server.on('request', createPageHandler(pageFiles, access, room));
   const supervisor = new TrainerSupervisor<Port>({
     start: (circumstances) =>
       startTrainerChild(
@@ -104,8 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const sockets = acceptTrainerSockets(
     server,
-    access,
-    new ConnectionLimiter(options.limits),
+    { access, room, limiter: new ConnectionLimiter(options.limits) },
     (face) => {
       if (supervisor.attach(face)) return;
       // A face that is sent away comes again; one that has heard why there is no trainer may stay.
@@ -114,10 +122,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   );
 
-  const renewAddress = () => `http://${visibleHost(host, port)}/?token=${access.createToken()}`;
+  const renewAddress = () => `http://${visibleHost(listening)}/?token=${access.createToken()}`;
   return {
     address: renewAddress(),
-    port,
+    port: listening.port,
+    isPrivate: isLoopback(listening.address),
     renewAddress,
     async close() {
       for (const socket of sockets.clients) socket.terminate();
@@ -129,15 +138,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-/** Listens, and tells the port. */
-function listen(server: Server, port: number, host: string): Promise<number> {
+/** Listens, and tells where. */
+function listen(server: Server, port: number, host: string): Promise<ListeningAddress> {
   return new Promise((resolve, reject) => {
     // Not once: later errors, of a connection that cannot be accepted, must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
       const sentence = listenSentences[error.code ?? '']?.(host, port);
       reject(sentence === undefined ? error : new Error(sentence));
     });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, host, () => {
+      const { address, port: actualPort } = server.address() as AddressInfo;
+      resolve({ name: host, address, port: actualPort });
+    });
   });
 }
 

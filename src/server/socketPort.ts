@@ -1,14 +1,16 @@
+import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import { maxMessageBytes } from '../host/process/rateLimitedPort';
 import { BasePort } from '../shared/ports/basePort';
 import { decodeMessage, encodeMessage } from '../shared/protocol/wireFormat';
+import type { LineMemory, MemoryHolder } from './lineMemory';
 import { holdsAtMost } from './messagePackItems';
 
 /** The settings of an agent and the files of a model are a few hundred values. */
 const maxItems = 4096;
 
 /** What may wait for a face that does not read: a model that it asked for, and news for a while. */
-const maxUnreadBytes = maxMessageBytes + 16 * 1024 * 1024;
+export const maxUnreadBytes = maxMessageBytes + 16 * 1024 * 1024;
 
 /** Between two looks whether the other end is still there. */
 const pingMs = 15_000;
@@ -18,13 +20,40 @@ const closeTimeoutMs = 2000;
 
 /** A face at the other end of a WebSocket; what is no message arrives as `undefined`. */
 export class SocketPort extends BasePort {
-  constructor(private readonly socket: WebSocket) {
+  /** Of the connection's bytes, those up to the last whole message, roughly. */
+  private finishedBytes: number;
+
+  /**
+   * @param connection what the socket's bytes come over
+   * @param memory counts what this line holds, with that of others
+   */
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly connection: Socket,
+    private readonly memory: LineMemory,
+  ) {
     super();
-    socket.on('message', (data, isBinary) => this.receive(isBinary ? decoded(data) : undefined));
+    this.finishedBytes = connection.bytesRead;
+    socket.on('message', (data, isBinary) => {
+      this.finishedBytes = connection.bytesRead;
+      this.receive(isBinary ? decoded(data) : undefined);
+    });
     socket.on('close', () => this.end());
     // A broken frame or one that is too large; `close` follows.
     socket.on('error', () => undefined);
     this.watchOver();
+    this.countMemory();
+  }
+
+  /** A message that comes in parts is kept until its end, which may never come. */
+  private countMemory(): void {
+    const holder: MemoryHolder = {
+      heldBytes: () => this.connection.bytesRead - this.finishedBytes + this.socket.bufferedAmount,
+      end: () => this.socket.terminate(),
+    };
+    this.memory.add(holder);
+    this.onClose(() => this.memory.remove(holder));
+    this.connection.on('data', () => this.memory.check());
   }
 
   /** Ends a line whose other end went without a word: a machine asleep, a tunnel that broke. */
@@ -43,6 +72,7 @@ export class SocketPort extends BasePort {
     // Not `close`: what waits to be read would have to be read first.
     if (this.socket.bufferedAmount > maxUnreadBytes) this.socket.terminate();
     else this.socket.send(encodeMessage(message), ignoreError);
+    this.memory.check();
   }
 
   protected disconnect(): void {

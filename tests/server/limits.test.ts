@@ -147,6 +147,52 @@ describe('a face that asks for too much', () => {
     expect((await peakMemoryBytes(alone.pid)) ?? 0).toBeLessThan(400 * mebibyte);
   });
 
+  it('is ended where lines hold too much in messages that never end', async () => {
+    const alone = await servePageAlone(echoTrainer);
+    page = alone;
+    Cookie = await logIn(page);
+    const count = volume(15, 6);
+    const sockets = await Promise.all(Array.from({ length: count }, () => open()));
+    let ended = 0;
+    for (const socket of sockets) socket.on('close', () => (ended += 1));
+    const unfinished = new Uint8Array(63 * mebibyte);
+    for (const socket of sockets) {
+      socket.on('error', () => undefined);
+      await new Promise((sent) => socket.send(unfinished, { fin: false }, sent));
+    }
+    // Two of them fit into what all may hold together.
+    await expect.poll(() => ended).toBe(count - 2);
+    expect((await peakMemoryBytes(alone.pid)) ?? 0).toBeLessThan(400 * mebibyte);
+    // What the others held is free again.
+    const next = await open();
+    next.send(encodeMessage(aModel(20 * mebibyte)));
+    expect((await nextAnswer(next)).message).toMatchObject({ type: 'importModel' });
+    for (const socket of sockets) socket.terminate();
+  });
+
+  it('is ended where lines hold too much that nobody reads', async () => {
+    const alone = await servePageAlone(echoTrainer);
+    page = alone;
+    Cookie = await logIn(page);
+    const count = volume(15, 6);
+    const sockets = await Promise.all(Array.from({ length: count }, () => open()));
+    let ended = 0;
+    for (const socket of sockets) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => (ended += 1));
+      // Its own end is still told, by the system: the bytes before it stay where they are.
+      socket.pause();
+      socket.send(encodeMessage({ answerBytes: 60 * mebibyte }));
+    }
+    const other = await open();
+    other.send(encodeMessage({ still: 'here' }));
+    expect(await nextAnswer(other)).toMatchObject({ message: { still: 'here' } });
+    expect((await peakMemoryBytes(alone.pid)) ?? 0).toBeLessThan(500 * mebibyte);
+    for (const socket of sockets) socket.resume();
+    await expect.poll(() => ended).toBe(count - 2);
+    for (const socket of sockets) socket.terminate();
+  });
+
   it('is told that the trainer reads nothing, instead of having it all kept', async () => {
     const alone = await servePageAlone(echoTrainer);
     page = alone;

@@ -165,9 +165,46 @@ describe('a server for others', () => {
     await page.close();
   });
 
+  it.each([
+    ['0', '0.0.0.0', false],
+    ['0.0', '0.0.0.0', false],
+    ['::', '::', false],
+    ['0:0:0::0', '::', false],
+    ['127.1', '127.0.0.1', true],
+    ['0x7f000001', '127.0.0.1', true],
+    ['LOCALHOST', 'localhost', true],
+    ['0:0:0:0:0:0:0:1', '::1', true],
+    ['::ffff:127.0.0.1', '::ffff:7f00:1', true],
+  ])('understands %s as %s, and is reached where it says', async (host, meant, isPrivate) => {
+    const page = await servePage(echoTrainer, { host });
+    expect(page.server.isPrivate).toBe(isPrivate);
+    const shown = page.url.hostname.replace(/^\[|\]$/g, '');
+    if (isPrivate) expect(shown).toBe(meant);
+    else expect(shown).toBe(foreign ?? '127.0.0.1');
+    const Cookie = await logIn(page);
+    expect((await ask(page, '/', { Cookie })).status).toBe(200);
+    (await openSocket(page, { Cookie })).terminate();
+    const own = meant === '::' ? ['127.0.0.1', '[::1]', 'localhost'] : [];
+    for (const name of own) {
+      const Host = `${name}:${page.url.port}`;
+      expect((await ask(page, '/', { Cookie, Host })).status, name).toBe(200);
+    }
+    await page.close();
+  });
+
   it('is not started where this machine is not, and says so in a sentence', async () => {
     const page = await servePage(echoTrainer);
-    for (const host of ['192.0.2.1', 'no such name', 'nowhere.invalid', '300.1.1.1', '[::1]', '']) {
+    for (const host of [
+      '192.0.2.1',
+      'no such name',
+      'nowhere.invalid',
+      '300.1.1.1',
+      '[::1]',
+      '',
+      'a/b',
+      'a@127.1',
+      '?',
+    ]) {
       await expect(startServer({ port: 0, ...page.built, host })).rejects.toThrow(
         `This machine has no address “${host}”: name one of its own, or 0.0.0.0 for all of them.`,
       );

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders } from 'node:http';
@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import type { PortLimits } from '../../src/host/process/rateLimitedPort';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/server/server';
 import type { TrainerEntry } from '../../src/server/trainerChild';
+import { withDescriptors } from '../support/descriptors';
 import { scriptOf, type ScriptSource } from '../support/processes/scripts';
 
 /** A trainer's script out of the sources of today, so that a test never meets yesterday's build. */
@@ -52,13 +53,26 @@ export async function servePage(
   };
 }
 
-/** The same in a process of its own, whose memory can be told from its clients'. */
+/** A server in a process of its own. */
+export interface ServedAlone extends Served {
+  readonly pid: number;
+  /** Makes it open files until it may open no more. */
+  hoardFiles(): Promise<void>;
+  releaseFiles(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/**
+ * The same in a process of its own, whose memory can be told from its clients'.
+ * @param descriptors files and connections that it may have open; as many as the test without it
+ */
 export async function servePageAlone(
   trainerScript: ScriptSource,
   options: ServeOptions = {},
-): Promise<Served & { readonly pid: number }> {
+  descriptors?: number,
+): Promise<ServedAlone> {
   const { built, remove } = await makePage(trainerScript);
-  const alone = await serveAlone({ ...built, ...options });
+  const alone = await serveAlone({ ...built, ...options }, descriptors);
   return {
     ...alone,
     async close() {
@@ -71,13 +85,26 @@ export async function servePageAlone(
 /** A server in a process of its own, of what others may serve too. */
 export async function serveAlone(
   built: Omit<ServerOptions, 'port'>,
-): Promise<Served & { readonly pid: number; kill(): Promise<void> }> {
-  const child = fork(scriptOf('tests/support/processes/serveAlone.ts'), [JSON.stringify(built)]);
+  descriptors?: number,
+): Promise<ServedAlone> {
+  const script = scriptOf('tests/support/processes/serveAlone.ts');
+  const args = [script, JSON.stringify(built)];
+  const [program, programArgs] =
+    descriptors === undefined
+      ? [process.execPath, args]
+      : withDescriptors(descriptors, [process.execPath, ...args]);
+  const child = spawn(program, programArgs, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const gone = once(child, 'exit');
   const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+  const tell = async (message: string) => {
+    child.send(message);
+    await once(child, 'message');
+  };
   return {
     pid: child.pid!,
     url: new URL(address),
+    hoardFiles: () => tell('hoard'),
+    releaseFiles: () => tell('release'),
     async close() {
       if (child.connected) child.disconnect();
       await gone;

@@ -1,4 +1,3 @@
-import { isLoopback } from '../../server/hostNames';
 import { startServer, type RunningServer } from '../../server/server';
 import { UsageError } from '../exitCodes';
 import { onInterrupt } from '../interruption';
@@ -22,7 +21,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   // Whoever took the address from a pipe wants the server, not the pipe.
   goOnWhenNobodyReads();
   const stopListening = onEnter(() => writeLine(server.renewAddress()));
-  const isPrivate = options.host === undefined || isLoopback(options.host);
+  const { isPrivate } = server;
   writeLine(server.address);
   const browser = isPrivate ? 'a browser of this machine' : 'the one browser that is to have it';
   const keys = stopListening === null ? 'Ctrl-C ends' : 'Enter prints a new one, Ctrl-C ends';
