@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { buildFolder } from './config/buildFolder';
 import { recordModules } from './scripts/shipped/recordModules';
 
 const here = import.meta.dirname;
@@ -11,6 +12,7 @@ export default defineConfig({
     plugins: [recordModules('main')],
     build: {
       target: 'node20',
+      outDir: resolve(buildFolder, 'main'),
       // Its own __dirname clashes with the one that electron-vite adds to a bundle.
       externalizeDeps: { include: ['open'] },
       lib: {
@@ -29,6 +31,7 @@ export default defineConfig({
   preload: {
     plugins: [recordModules('preload')],
     build: {
+      outDir: resolve(buildFolder, 'preload'),
       // A sandboxed preload script is CommonJS, in one file.
       externalizeDeps: false,
       lib: { entry: { index: resolve(here, 'src/preload/index.ts') }, formats: ['cjs'] },
@@ -40,6 +43,7 @@ export default defineConfig({
     plugins: [svelte({ configFile: false }), recordModules('renderer')],
     build: {
       target: 'chrome130',
+      outDir: resolve(buildFolder, 'renderer'),
       // electron-vite leaves it out; the browser face loads the page over a line.
       minify: true,
       rollupOptions: {

@@ -12,6 +12,7 @@ export default tseslint.config(
   {
     ignores: [
       'out',
+      'out.*',
       'dist',
       'test-results',
       'src/trainer/engines/simd/assembly',

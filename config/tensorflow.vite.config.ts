@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
 import { recordModules } from '../scripts/shipped/recordModules';
+import { buildFolder } from './buildFolder';
 
 const root = join(import.meta.dirname, '..');
 const tfjs = join(root, 'src/host/engines/tensorflow/tfjs');
@@ -53,7 +54,7 @@ export default defineConfig({
   ssr: { noExternal: true, external: ['node-fetch'] },
   build: {
     target: 'node20',
-    outDir: join(root, 'out/tensorflow'),
+    outDir: join(buildFolder, 'tensorflow'),
     ssr: join(tfjs, 'tfjsBundle.ts'),
     rollupOptions: { output: { format: 'cjs', entryFileNames: 'tfjs.cjs', codeSplitting: false } },
   },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { appRoot } from '../../src/host/app/appRoot';
+import { buildFolder } from '../../config/buildFolder';
 
 /** Where a build leaves its notes; they do not ship. */
-export const recordsFolder = join(appRoot, 'out/records');
+export const recordsFolder = join(buildFolder, 'records');
 
 const bundleRecordSchema = v.object({
   bundle: v.string(),

@@ -3,7 +3,7 @@ import { app, dialog } from 'electron';
 import { messageOf } from '../shared/errorText';
 import { appDataFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
-import { appRoot } from '../host/app/appRoot';
+import { builtFolder } from '../host/app/appRoot';
 import { appSettingsFormat } from '../host/app/appSettings';
 import { claimRunFolder } from '../host/checkpoints/runFolder';
 import { SettingsFile } from '../host/files/settingsFile';
@@ -60,7 +60,7 @@ async function run(models: readonly string[]): Promise<void> {
   ]);
   // The window hears it from the trainer.
   if (runFolder.problem !== null) log.error(runFolder.problem);
-  serveAppProtocol(join(appRoot, 'out/renderer'));
+  serveAppProtocol(join(builtFolder, 'renderer'));
   guardSession();
   describeApp();
   desktop = startDesktopApp({ log, settings, runFolder });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { appDataFolder, appLogFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
-import { appRoot } from '../host/app/appRoot';
+import { builtFolder } from '../host/app/appRoot';
 import { claimRunFolder } from '../host/checkpoints/runFolder';
 import { crashWords } from '../host/app/crashReport';
 import { ConnectionLimiter } from '../host/process/connectionLimiter';
@@ -72,8 +72,8 @@ const connectionLimits = {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const room = new ConnectionRoom(affordableConnections());
-  const pageFolder = options.pageFolder ?? join(appRoot, 'out/renderer');
-  const trainerEntry = options.trainerEntry ?? { path: join(appRoot, 'out/main/serverTrainer.js') };
+  const pageFolder = options.pageFolder ?? join(builtFolder, 'renderer');
+  const trainerEntry = options.trainerEntry ?? { path: join(builtFolder, 'main/serverTrainer.js') };
   for (const file of [join(pageFolder, 'index.html'), trainerEntry.path]) {
     if (!existsSync(file)) throw new Error('The app is not built yet: run “npm run build” first.');
   }

@@ -6,7 +6,17 @@ import { fileURLToPath } from 'node:url';
  * The folder that holds this app's package.json: the checkout, or the asar of a packaged app.
  * Found by walking up, because sources (tests) and bundles (out/) lie at different depths.
  */
-export const appRoot = findUp(dirname(fileURLToPath(import.meta.url)));
+const here = dirname(fileURLToPath(import.meta.url));
+
+export const appRoot = findUp(here);
+
+/**
+ * The build that this code belongs to: a bundle's own, which need not be the newest of a checkout,
+ * and the one in `out` for sources.
+ */
+export const builtFolder = existsSync(join(here, '../kernels'))
+  ? dirname(here)
+  : join(appRoot, 'out');
 
 /**
  * The same for files that go to other programs, such as a compiler: a packaged app keeps them in a

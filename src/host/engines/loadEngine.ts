@@ -2,7 +2,7 @@ import type { EngineFactory } from '../../trainer/engines/engine';
 import { createReferenceEngine } from '../../trainer/engines/reference/referenceEngine';
 import { createTensorflowEngineFactory } from '../../trainer/engines/tensorflow/tensorflowEngine';
 import { benchmarkGradientStepUs } from '../../trainer/engines/gradientStepBenchmark';
-import { appRoot } from '../app/appRoot';
+import { builtFolder } from '../app/appRoot';
 import { nodeClock } from '../app/nodeClock';
 import { loadSimdEngine } from './simdBuilds';
 import { TensorflowInstallation } from './tensorflow/installation/tensorflowInstallation';
@@ -14,11 +14,11 @@ export const engineNames = ['simd', 'reference'] as const;
 type EngineName = (typeof engineNames)[number];
 
 /**
- * @param root the folder that holds out/kernels
+ * @param folder the build, which holds the kernels
  * @throws Error with a sentence for a person if this machine cannot run that engine
  */
-export async function loadEngine(name: EngineName, root = appRoot): Promise<EngineFactory> {
-  return name === 'simd' ? loadSimdEngine(root) : createReferenceEngine;
+export async function loadEngine(name: EngineName, folder = builtFolder): Promise<EngineFactory> {
+  return name === 'simd' ? loadSimdEngine(folder) : createReferenceEngine;
 }
 
 /** @throws TensorflowError with a sentence if it is not installed or does not work here */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EngineFactory } from '../../trainer/engines/engine';
 import { createSimdEngineFactory } from '../../trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../trainer/engines/simd/simdKernels';
-import { appRoot } from '../app/appRoot';
+import { builtFolder } from '../app/appRoot';
 
 /**
  * The kernels are built twice from the same sources: once with relaxed SIMD, whose fused
@@ -23,14 +23,17 @@ export type SimdBuild = keyof typeof files;
  * The faster of the builds that this machine can run.
  * @throws Error with a sentence for a person if there is none
  */
-export async function loadSimdEngine(root = appRoot): Promise<EngineFactory> {
-  return loadSimdBuild((await supportsRelaxedSimd(root)) ? 'relaxed' : 'plain', root);
+export async function loadSimdEngine(folder = builtFolder): Promise<EngineFactory> {
+  return loadSimdBuild((await supportsRelaxedSimd(folder)) ? 'relaxed' : 'plain', folder);
 }
 
 /** @throws Error with a sentence for a person if the file is missing, damaged or not for here */
-export async function loadSimdBuild(build: SimdBuild, root = appRoot): Promise<EngineFactory> {
+export async function loadSimdBuild(
+  build: SimdBuild,
+  folder = builtFolder,
+): Promise<EngineFactory> {
   const damaged = 'The SIMD kernels are missing or damaged: run `npm run build`.';
-  const bytes = await read(build, root).catch((cause: unknown) => {
+  const bytes = await read(build, folder).catch((cause: unknown) => {
     throw new Error(damaged, { cause });
   });
   try {
@@ -45,10 +48,10 @@ export async function loadSimdBuild(build: SimdBuild, root = appRoot): Promise<E
 }
 
 /** Whether WebAssembly has relaxed SIMD here, as it has in Node since 21 and in Electron. */
-export async function supportsRelaxedSimd(root = appRoot): Promise<boolean> {
-  return WebAssembly.validate(await read('relaxed', root).catch(() => new Uint8Array()));
+export async function supportsRelaxedSimd(folder = builtFolder): Promise<boolean> {
+  return WebAssembly.validate(await read('relaxed', folder).catch(() => new Uint8Array()));
 }
 
-function read(build: SimdBuild, root: string): Promise<Uint8Array<ArrayBuffer>> {
-  return readFile(join(root, 'out', 'kernels', files[build]));
+function read(build: SimdBuild, folder: string): Promise<Uint8Array<ArrayBuffer>> {
+  return readFile(join(folder, 'kernels', files[build]));
 }

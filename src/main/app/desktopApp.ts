@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { appRoot } from '../../host/app/appRoot';
+import { builtFolder } from '../../host/app/appRoot';
 import type { AppLog } from '../../host/app/appLog';
 import type { AppSettings } from '../../host/app/appSettings';
 import { CheckpointFolder } from '../../host/checkpoints/checkpointFolder';
@@ -45,7 +45,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
     monitor,
     start: (circumstances) =>
       startUtilityTrainer(
-        join(appRoot, 'out/main/electronTrainer.js'),
+        join(builtFolder, 'main/electronTrainer.js'),
         formatTrainerArguments({
           checkpointFolder: runFolder.path,
           lockToken: runFolder.token,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import * as v from 'valibot';
-import { appRoot } from '../../host/app/appRoot';
+import { builtFolder } from '../../host/app/appRoot';
 import {
   keepTail,
   type ChildResult,
@@ -36,7 +36,7 @@ interface RunningProbe {
 }
 
 function startUtilityProbe(addon: string, timeoutMs: number): RunningProbe {
-  const child = utilityProcess.fork(join(appRoot, 'out/main/electronProbe.js'), [addon], {
+  const child = utilityProcess.fork(join(builtFolder, 'main/electronProbe.js'), [addon], {
     serviceName: 'CartPole Studio probe',
     stdio: 'pipe',
     env: probeEnvironment(),

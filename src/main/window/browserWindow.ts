@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
-import { appRoot } from '../../host/app/appRoot';
+import { appRoot, builtFolder } from '../../host/app/appRoot';
 import type { AppSettings } from '../../host/app/appSettings';
 import type { SettingsFile } from '../../host/files/settingsFile';
 import { pageAddress } from './pageAddress';
@@ -21,7 +21,7 @@ export function createBrowserWindow(settings: SettingsFile<AppSettings>): Browse
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1319' : '#f2f4f7',
     icon: join(appRoot, 'resources/icon.png'),
     webPreferences: {
-      preload: join(appRoot, 'out/preload/index.cjs'),
+      preload: join(builtFolder, 'preload/index.cjs'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

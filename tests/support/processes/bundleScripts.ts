@@ -12,9 +12,11 @@ const root = join(import.meta.dirname, '../../..');
  * the first test, and again before a rerun in watch mode.
  */
 export async function setup(project: TestProject): Promise<() => void> {
-  // In the checkout, where a script finds the built kernels and the packages.
-  mkdirSync(join(root, 'out'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'out/test-scripts-'));
+  // In the checkout, where a script finds the built kernels and the packages, but not in a build,
+  // which another one may replace meanwhile.
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'test-scripts-'));
   process.env[scriptFolderVariable] = folder;
   await bundle(folder);
   project.onTestsRerun(() => bundle(folder));

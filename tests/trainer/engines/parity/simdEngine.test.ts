@@ -115,11 +115,11 @@ it.each(['plain', 'relaxed'] as const)(
 );
 
 it('says what to do where the kernels are missing or damaged', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'kernels-'));
+  const build = await mkdtemp(join(tmpdir(), 'kernels-'));
   const sentence = 'The SIMD kernels are missing or damaged: run `npm run build`.';
-  await expect(loadEngine('simd', root)).rejects.toThrow(sentence);
-  await mkdir(join(root, 'out/kernels'), { recursive: true });
-  await writeFile(join(root, 'out/kernels/simd.wasm'), 'no WebAssembly');
-  await expect(loadEngine('simd', root)).rejects.toThrow(sentence);
-  await rm(root, { recursive: true });
+  await expect(loadEngine('simd', build)).rejects.toThrow(sentence);
+  await mkdir(join(build, 'kernels'), { recursive: true });
+  await writeFile(join(build, 'kernels/simd.wasm'), 'no WebAssembly');
+  await expect(loadEngine('simd', build)).rejects.toThrow(sentence);
+  await rm(build, { recursive: true });
 });

@@ -1,11 +1,11 @@
-import { dirname, join } from 'node:path';
-import { unpackedRoot } from '../../../app/appRoot';
+import { dirname, join, relative } from 'node:path';
+import { appRoot, builtFolder, unpackedRoot } from '../../../app/appRoot';
 import type { RunChild } from '../installation/childProcess';
 import { linkedLibraries, type TensorflowLibrary } from './tensorflowLibrary';
 import { TensorflowError } from '../installation/tensorflowError';
 
 /** What the addon is compiled from, as the build lays it out: config/tensorflow.vite.config.ts. */
-const sources = join(unpackedRoot, 'out/tensorflow/addon-sources');
+const sources = join(unpackedRoot, relative(appRoot, builtFolder), 'tensorflow/addon-sources');
 const nodeApi = join(sources, 'node-api');
 
 /** The addon finds TensorFlow through a link of this name beside it, wherever both lie. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { appRoot } from '../../../app/appRoot';
+import { builtFolder } from '../../../app/appRoot';
 import { libraryLinkName } from './addonCompiler';
 import { putBackNodeUtilities } from './nodeUtilities';
 import type { loadTfjs, Tensorflow } from '../tfjs/tfjsBundle';
@@ -16,7 +16,7 @@ export async function loadTensorflowFrom(addon: string): Promise<Tensorflow> {
   putBackNodeUtilities();
   // From the build wherever this runs from, so that what is tested is what ships.
   const require = createRequire(import.meta.url);
-  const bundle = require(join(appRoot, 'out/tensorflow/tfjs.cjs')) as { loadTfjs: typeof loadTfjs };
+  const bundle = require(join(builtFolder, 'tensorflow/tfjs.cjs')) as { loadTfjs: typeof loadTfjs };
   return bundle.loadTfjs(addon);
 }
 

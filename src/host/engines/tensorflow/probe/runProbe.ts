@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { appRoot } from '../../../app/appRoot';
+import { builtFolder } from '../../../app/appRoot';
 import { childRunner, type ChildResult, type Watched } from '../installation/childProcess';
 import { probeAnswerSchema, type ProbeReport } from './probeReport';
 
@@ -28,7 +28,7 @@ export const probeEnvironment = (): NodeJS.ProcessEnv => ({
 
 /** Probes with Node; where this process is not Node's, `execPath` has to be. */
 export function probeWithNode(execPath = process.execPath): StartProbe {
-  const script = join(appRoot, 'out/main/tensorflowProbe.js');
+  const script = join(builtFolder, 'main/tensorflowProbe.js');
   return (addon, { timeoutMs, ...watched }) =>
     childRunner(watched)(execPath, [script, addon], { timeoutMs, env: probeEnvironment() });
 }
