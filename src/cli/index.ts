@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { messageOf } from '../shared/errorText';
 import { exitCodes, UsageError } from './exitCodes';
+import { stopWaitingForWork } from './interruption';
 import { endWhenNobodyReads, writeProblem } from './output';
 import { createProgram } from './program';
 
@@ -20,3 +21,4 @@ async function run(): Promise<number> {
 
 endWhenNobodyReads();
 process.exitCode = await run();
+stopWaitingForWork();

@@ -84,15 +84,24 @@ export function startUnread(...args: string[]) {
   return { child, ended };
 }
 
-/** Runs it with its standard output in an open file. */
-export async function runInto(
+/** Starts it with its standard output in an open file or pipe. */
+export function startInto(fileDescriptor: number, ...args: string[]) {
+  const child = spawn(process.execPath, [cli, ...args], {
+    stdio: ['ignore', fileDescriptor, 'pipe'],
+  });
+  const ended = Promise.all([text(child.stderr!), once(child, 'close')]).then(([problems]) => ({
+    exitCode: child.exitCode,
+    problems,
+  }));
+  return { child, ended };
+}
+
+/** Runs it so to its end. */
+export function runInto(
   fileDescriptor: number,
   ...args: string[]
 ): Promise<Omit<CliRun, 'output' | 'lines'>> {
-  const stdio = ['ignore', fileDescriptor, 'pipe'] as const;
-  const child = spawn(process.execPath, [cli, ...args], { stdio: [...stdio] });
-  const [problems] = await Promise.all([text(child.stderr!), once(child, 'close')]);
-  return { exitCode: child.exitCode, problems };
+  return startInto(fileDescriptor, ...args).ended;
 }
 
 /** The objects of a --json run; what is no JSON throws. */

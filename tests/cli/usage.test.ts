@@ -47,6 +47,8 @@ describe('bad usage', () => {
     ['test ./no/such/folder', /^There is no “folder”: choose/],
     ['test . --episodes 0', /^--episodes must be a whole number from 1 to 1000/],
     ['random --episodes 1001', /^--episodes must be a whole number from 1 to 1000/],
+    ['train --out=', /^--out needs the name of a folder, such as “--out my-agent”\.$/m],
+    ['serve --host=', /^This machine has no address “”: name one of its own/],
     ['serve --port 70000', /^--port must be a whole number from 0 to 65535/],
   ];
 

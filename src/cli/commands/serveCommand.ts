@@ -1,7 +1,7 @@
 import { startServer, type RunningServer } from '../../server/server';
 import { UsageError } from '../exitCodes';
 import { onInterrupt } from '../interruption';
-import { goOnWhenNobodyReads, writeLine, writeProblem } from '../output';
+import { goOnWhenNobodyReads, isOutputWaiting, writeLine, writeProblem } from '../output';
 import { onEnter } from '../terminalInput';
 
 export interface ServeOptions {
@@ -20,7 +20,10 @@ export async function serve(options: ServeOptions): Promise<number> {
   const server = await listen(options);
   // Whoever took the address from a pipe wants the server, not the pipe.
   goOnWhenNobodyReads();
-  const stopListening = onEnter(() => writeLine(server.renewAddress()));
+  const stopListening = onEnter(() => {
+    // Whoever presses Enter without end and reads nothing gets no more than can be kept.
+    if (!isOutputWaiting()) writeLine(server.renewAddress());
+  });
   const { isPrivate } = server;
   writeLine(server.address);
   const browser = isPrivate ? 'a browser of this machine' : 'the one browser that is to have it';

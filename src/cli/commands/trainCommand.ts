@@ -12,7 +12,13 @@ import { exitCodes, UsageError } from '../exitCodes';
 import { hyperparametersFrom } from '../hyperparameterFlags';
 import { onInterrupt } from '../interruption';
 import { ModelSaver } from '../modelSaver';
-import { goOnWhenNobodyReads, hasOutputFailed, writeLine, writeProblem } from '../output';
+import {
+  goOnWhenNobodyReads,
+  hasOutputFailed,
+  waitForReader,
+  writeLine,
+  writeProblem,
+} from '../output';
 import { TrainerConnection } from '../trainerConnection';
 import { CommandRejected } from '../../shared/protocol/protocolClient';
 import type { TrainReport, TrainingSummary } from '../report/trainReport';
@@ -52,6 +58,10 @@ async function trainInto(
   const report = chooseReport(options.json === true);
   const connection = await TrainerConnection.open(options.engine);
   const interrupted = onInterrupt(() => connection.send({ type: 'stop' }));
+  waitForReader({
+    pause: () => connection.send({ type: 'pause' }),
+    resume: () => connection.send({ type: 'resume' }),
+  });
   const saver = destination === null ? null : new ModelSaver(connection, destination);
   let keptByScore = false;
   /** As told last; null before the start is told. */
@@ -101,6 +111,9 @@ async function claimDestination({
   overwrite = false,
 }: TrainOptions): Promise<ModelDestination | null> {
   if (out === undefined) return null;
+  if (out.trim() === '') {
+    throw new UsageError('--out needs the name of a folder, such as “--out my-agent”.');
+  }
   const folder = absolutePath(out);
   const destination = await ModelDestination.claim(folder, overwrite).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
