@@ -22,4 +22,12 @@ if (buildReason(root) !== null) {
 }
 const isCheckout = sourceStamp(root) !== null;
 const build = isCheckout ? ownBuild(root) : join(root, 'out');
-await import(pathToFileURL(join(build, 'main/cli.js')).href);
+try {
+  await import(pathToFileURL(join(build, 'main/cli.js')).href);
+} catch (error) {
+  if (error.code !== 'EMFILE') throw error;
+  console.error(
+    'This process may open too few files at once: raise the limit, as “ulimit -n 1024” does in a shell.',
+  );
+  process.exit(1);
+}

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appRoot } from '../../src/host/app/appRoot';
+import { withDescriptors } from '../support/descriptors';
 import { hasSignals } from '../support/signals';
 
 /** A checkout of nothing but the launcher, a source and tools that build the source’s words. */
@@ -164,6 +165,19 @@ describe('the launcher', () => {
     expect(await readFile(join(root, 'out/main/cli.js'), 'utf8')).toBe(before);
     expect(await readdir(join(root, 'out/main'))).toContain('later.js');
   });
+});
+
+it.skipIf(!hasSignals)('says in a sentence that too few files may be open', async () => {
+  await launch();
+  const launcher = [process.execPath, join(root, 'src/cli/launch.mjs')] as const;
+  // Node itself needs about as many, and loads all modules of a command at once.
+  const imports = Array.from({ length: 40 }, (_, number) => `m${number}.js`);
+  for (const name of imports) await lay(`out/main/${name}`, '');
+  await lay('out/main/cli.js', imports.map((name) => `import './${name}';`).join('\n'));
+  const child = spawn(...withDescriptors(24, launcher), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [problems, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
+  expect(code).toBe(1);
+  expect(problems).toMatch(/^This process may open too few files at once: [^\n]+\.\n$/);
 });
 
 describe('two commands', () => {

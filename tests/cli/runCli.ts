@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { appRoot } from '../../src/host/app/appRoot';
 
-const cli = join(appRoot, 'out/main/cli.js');
+/** The built command line. */
+export const cli = join(appRoot, 'out/main/cli.js');
 if (!existsSync(cli)) throw new Error('The command line is not built: run “npm run build” first.');
 
 export interface CliRun {

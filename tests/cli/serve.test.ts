@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { runCli, startCli, startCliWithInput, startUnread } from './runCli';
+import { cli, runCli, startCli, startCliWithInput, startUnread } from './runCli';
+import { withDescriptors } from '../support/descriptors';
 import { hasSignals } from '../support/signals';
 
 describe.each(['serve', 'start'])('%s without a display', (command) => {
@@ -89,6 +92,17 @@ describe('serve', () => {
     await expect.poll(() => knock().catch(() => null)).toBe(403);
     child.kill('SIGTERM');
     expect(await ended).toEqual({ exitCode: 143, problems: '' });
+  });
+
+  it.skipIf(!hasSignals)('says in a sentence that it may open too little', async () => {
+    const command = [process.execPath, cli, 'serve', '--no-open'] as const;
+    const child = spawn(...withDescriptors(60, command), { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [problems, [exitCode]] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
+    expect(exitCode).toBe(2);
+    expect(problems).toBe(
+      'This process may open 60 files and connections at once, and the server needs 96: raise ' +
+        'the limit, as “ulimit -n 1024” does in a shell.\n',
+    );
   });
 
   it('lets others in where it is told to, and says what that means', async () => {

@@ -19,7 +19,7 @@ export function ownBuild(root) {
   const running = join(root, 'out.running');
   removeLeftBehind(running);
   const own = join(running, String(process.pid));
-  const remove = () => rmSync(own, { recursive: true, force: true });
+  const remove = () => removeIfPossible(own);
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       const stamp = stampOf(out);
@@ -42,11 +42,16 @@ export function ownBuild(root) {
 function removeLeftBehind(running) {
   for (const name of namesIn(running)) {
     if (isRunning(Number(name))) continue;
-    try {
-      rmSync(join(running, name), { recursive: true, force: true });
-    } catch {
-      // Another user's: it stays.
-    }
+    removeIfPossible(join(running, name));
+  }
+}
+
+/** What cannot be removed now (too few files may be open, another user’s) is left to the next. */
+function removeIfPossible(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It is in nobody's way.
   }
 }
 
