@@ -34,9 +34,13 @@ export async function claimBuildFolder(folder, onWait) {
     throw error;
   }
   return () => {
-    // Whole and at once: whoever waits must not find it half removed.
-    renameSync(folder, own);
-    remove();
+    try {
+      // Whole and at once: whoever waits must not find it half removed.
+      renameSync(folder, own);
+      remove();
+    } catch {
+      // Whoever builds next takes what is left for an ended builder's.
+    }
   };
 }
 
