@@ -3,8 +3,8 @@ import type { RawData, WebSocket } from 'ws';
 import { maxMessageBytes } from '../host/process/rateLimitedPort';
 import { BasePort } from '../shared/ports/basePort';
 import { decodeMessage, encodeMessage } from '../shared/protocol/wireFormat';
+import { holdsAtMost } from '../shared/protocol/messagePackItems';
 import type { LineMemory, MemoryHolder } from './lineMemory';
-import { holdsAtMost } from './messagePackItems';
 
 /** The settings of an agent and the files of a model are a few hundred values. */
 const maxItems = 4096;

@@ -1,5 +1,6 @@
 import { unzipSync, zipSync } from 'fflate/browser';
 import { maxModelBytes, maxModelFiles, type ModelFile } from './modelFile';
+import { unpacked, zipEntries } from './zipFile';
 
 /** A model’s files with the name of the folder that they lie in; null where they lie in none. */
 export interface UnpackedModel {
@@ -30,10 +31,14 @@ export function isZip(bytes: Uint8Array): boolean {
  */
 export function namesInZip(bytes: Uint8Array): string[] {
   const names: string[] = [];
-  read(bytes, ({ name }) => {
-    names.push(name);
-    return false;
-  });
+  readable(() =>
+    unzipSync(bytes, {
+      filter: ({ name }) => {
+        names.push(name);
+        return false;
+      },
+    }),
+  );
   return names;
 }
 
@@ -42,39 +47,30 @@ export function namesInZip(bytes: Uint8Array): string[] {
  * @throws ModelArchiveError if it is no zip, holds no model or several, or is too large
  */
 export function unzipModel(bytes: Uint8Array): UnpackedModel {
-  let unpackedBytes = 0;
-  const entries = read(bytes, ({ name, originalSize }) => {
-    if (!isModelEntry(name)) return false;
-    unpackedBytes += originalSize;
-    return unpackedBytes <= maxModelBytes;
-  });
-  if (unpackedBytes > maxModelBytes)
+  const entries = readable(() => zipEntries(bytes)).filter(({ path }) => isModelEntry(path));
+  const [first] = entries;
+  if (first === undefined) {
+    throw new ModelArchiveError('holds no model files: choose another zip.');
+  }
+  if (entries.reduce((total, { size }) => total + size, 0) > maxModelBytes) {
     throw new ModelArchiveError('is larger than any CartPole model: choose a saved model.');
-  const files = Object.entries(entries).map(([path, content]) => ({
-    name: lastPart(path),
-    bytes: content,
-  }));
-  if (files.length === 0) throw new ModelArchiveError('holds no model files: choose another zip.');
-  if (files.length > maxModelFiles) {
+  }
+  if (entries.length > maxModelFiles) {
     throw new ModelArchiveError('holds too many files for one model: choose a saved model’s zip.');
   }
-  if (new Set(files.map(({ name }) => name)).size < files.length) {
+  if (new Set(entries.map(({ path }) => lastPart(path))).size < entries.length) {
     throw new ModelArchiveError('holds more than one model: choose a zip with one.');
   }
-  return { folderName: folderOf(Object.keys(entries)[0]!), files };
+  const files = entries.map((entry) => ({
+    name: lastPart(entry.path),
+    bytes: readable(() => unpacked(entry)),
+  }));
+  return { folderName: folderOf(first.path), files };
 }
 
-interface ZipEntry {
-  readonly name: string;
-  readonly originalSize: number;
-}
-
-function read(
-  bytes: Uint8Array,
-  filter: (entry: ZipEntry) => boolean,
-): Record<string, Uint8Array<ArrayBuffer>> {
+function readable<Result>(read: () => Result): Result {
   try {
-    return unzipSync(bytes, { filter });
+    return read();
   } catch {
     throw new ModelArchiveError(
       'is not a zip that can be read: choose a model that CartPole Studio saved.',

@@ -16,6 +16,9 @@ export type ModelFile = v.InferOutput<typeof modelFileSchema>;
 /** A model larger than this cannot be one of CartPole's; it is refused before it is read. */
 export const maxModelBytes = 64 * 1024 * 1024;
 
+/** model.json describes layers; megabytes of description are no model of CartPole's. */
+export const maxModelJsonBytes = 4 * 1024 * 1024;
+
 /** Files in a model folder at most: TF.js splits weights into shards of 4 MiB. */
 export const maxModelFiles = 64;
 

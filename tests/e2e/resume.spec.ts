@@ -18,7 +18,8 @@ test('goes on by itself, and says so, after the trainer was killed', async ({
   await studio.button('Train').click();
   await expect(studio.status).toContainText('Training');
   const folder = testInfo.outputPath('data/runs/browser');
-  const keptSteps = async () => (await newestCheckpoint(folder))?.state.agent.dqn.environmentSteps ?? 0;
+  const keptSteps = async () =>
+    (await newestCheckpoint(folder))?.state.agent.dqn.environmentSteps ?? 0;
   await expect.poll(keptSteps).toBeGreaterThan(0);
   process.kill(trainerPid(server.child.pid!), 'SIGKILL');
 

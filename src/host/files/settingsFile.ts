@@ -1,7 +1,9 @@
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { parseBoundedJson } from '../../shared/boundedJson';
 import { createFolder } from './createFolder';
+import { FileTooLargeError, NotPlainFileError, readPlainFile } from './plainFile';
 import { systemCode } from './systemErrors';
 import { atomicWrite } from './atomicWrite';
 
@@ -22,6 +24,9 @@ interface SettingsFileOptions<Settings> {
   /** Hears in a sentence that a change could not be saved; it holds until the app is closed. */
   onNotSaved(sentence: string): void;
 }
+
+/** A few dozen values and ten paths; a file of megabytes is none of ours. */
+const maxBytes = 256 * 1024;
 
 const versionSchema = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 
@@ -94,16 +99,21 @@ async function read<Settings extends object>({
   format,
 }: SettingsFileOptions<Settings>): Promise<{ settings: Settings; problem: string | null }> {
   const path = join(folder, `${name}.json`);
-  let text: string;
+  let parsed: Settings | 'corrupt' | 'newer';
   try {
-    text = await readFile(path, 'utf8');
+    parsed = parse(await readPlainFile(path, { maxBytes, followsLinks: true }), format);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return { settings: format.defaults, problem: null };
-    const cause = systemCode(error) ?? String(error);
-    const problem = `The settings could not be read (${cause}), so the usual ones are used.`;
-    return { settings: format.defaults, problem };
+    if (error instanceof FileTooLargeError) parsed = 'corrupt';
+    else {
+      const cause =
+        error instanceof NotPlainFileError
+          ? 'it is no plain file'
+          : (systemCode(error) ?? String(error));
+      const problem = `The settings could not be read (${cause}), so the usual ones are used.`;
+      return { settings: format.defaults, problem };
+    }
   }
-  const parsed = parse(text, format);
   if (typeof parsed !== 'string') return { settings: parsed, problem: null };
   const time = new Date().toISOString().replace(/[:.]/g, '-');
   const copy = `${name}.${parsed}-${time}.json`;
@@ -116,14 +126,14 @@ async function read<Settings extends object>({
   return { settings: format.defaults, problem: `The settings ${cause} and begin anew${kept}` };
 }
 
-/** The settings in a file's text, or why they cannot be used. */
+/** The settings in a file, or why they cannot be used. */
 function parse<Settings>(
-  text: string,
+  bytes: Uint8Array,
   { schema, migrations }: SettingsFormat<Settings>,
 ): Settings | 'corrupt' | 'newer' {
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = parseBoundedJson(bytes, maxBytes);
   } catch {
     // No JSON: where is of no use to the person, who finds the text in the copy.
     return 'corrupt';

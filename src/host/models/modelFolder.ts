@@ -1,7 +1,12 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { maxModelBytes, maxModelFiles, type ModelFile } from '../../shared/modelFile';
+import {
+  maxModelBytes,
+  maxModelFiles,
+  maxModelJsonBytes,
+  type ModelFile,
+} from '../../shared/modelFile';
+import { FileTooLargeError, NotPlainFileError, readPlainFile } from '../files/plainFile';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
 import { systemCode } from '../files/systemErrors';
 import { isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
@@ -40,7 +45,7 @@ async function findFolder(path: string): Promise<string> {
 
 /** The files, or the name of a weights file that is missing. */
 async function readFiles(folder: string): Promise<ModelFile[] | string> {
-  const modelJson = await readPlainFile(folder, modelJsonName, maxModelBytes);
+  const modelJson = await readModelFile(folder, modelJsonName, maxModelJsonBytes);
   if (modelJson === null) {
     await refuseForeignModel(folder);
     return refuseFolder(
@@ -56,12 +61,17 @@ async function readFiles(folder: string): Promise<ModelFile[] | string> {
   }
   let roomBytes = maxModelBytes - modelJson.length;
   for (const name of names) {
+    if (name.includes('\0')) {
+      refuseFolder(
+        `The model in ${shown(folder)} names a weights file that no system can have, ${shown(name)}: name it otherwise, in model.json too.`,
+      );
+    }
     if (!isPlainName(name)) {
       refuseFolder(
         `The model in ${shown(folder)} names a weights file outside its folder: put all its files in one folder and name them in model.json without a path.`,
       );
     }
-    const bytes = await readPlainFile(folder, name, roomBytes);
+    const bytes = await readModelFile(folder, name, roomBytes);
     if (bytes === null) return name;
     roomBytes -= bytes.length;
     files.push({ name, bytes });
@@ -79,31 +89,29 @@ async function refuseForeignModel(folder: string): Promise<void> {
   }
 }
 
-/** A regular file of at most `maxBytes`; null if it is not there. */
-async function readPlainFile(
+/** A regular file of the folder itself; null if it is not there. */
+async function readModelFile(
   folder: string,
   name: string,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const path = join(folder, name);
   try {
-    // Not through a link, which may lead out of the folder; not waiting for a pipe's other end.
-    if (!(await lstat(path)).isFile()) {
-      refuseFolder(`${shown(path)} is not a plain file: copy the model’s files into one folder.`);
-    }
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      const { size } = await handle.stat();
-      if (size > maxBytes) {
-        refuseFolder(
-          `The model in ${shown(folder)} has more than the ${maxModelBytes} bytes that can be opened: choose a smaller model.`,
-        );
-      }
-      return new Uint8Array(await handle.readFile());
-    } finally {
-      await handle.close();
-    }
+    // Not through a link, which may lead out of the folder.
+    return await readPlainFile(path, { maxBytes });
   } catch (error) {
+    if (error instanceof NotPlainFileError) {
+      return refuseFolder(
+        `${shown(path)} is not a plain file: copy the model’s files into one folder.`,
+      );
+    }
+    if (error instanceof FileTooLargeError) {
+      const what = name === modelJsonName ? `${modelJsonName} in` : 'The model in';
+      const limit = name === modelJsonName ? maxModelJsonBytes : maxModelBytes;
+      return refuseFolder(
+        `${what} ${shown(folder)} has more than the ${limit} bytes that can be opened: choose a smaller model.`,
+      );
+    }
     if (systemCode(error) === 'ENOENT') return null;
     return explainSystemError(error, path, 'cannot be opened');
   }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { visible } from '../../shared/visibleText';
 import { systemReason } from '../files/systemErrors';
 
 /** A model folder cannot be read or written; the message is one sentence for a person. */
@@ -13,7 +14,7 @@ export function refuseFolder(sentence: string): never {
 
 /** A file's or folder's name as it may stand in a sentence. */
 export function shown(path: string): string {
-  return `“${basename(path).replace(/\p{C}/gu, '?') || path}”`;
+  return `“${visible(basename(path) || path)}”`;
 }
 
 /**

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { parseBoundedJson } from '../../shared/boundedJson';
+import { maxModelJsonBytes } from '../../shared/modelFile';
 import { isUnfinished } from '../files/atomicWrite';
 
 export const modelJsonName = 'model.json';
@@ -14,7 +16,7 @@ const manifestSchema = v.object({
 export function namedWeightFiles(modelJson: Uint8Array): string[] {
   let json: unknown;
   try {
-    json = JSON.parse(Buffer.from(modelJson).toString('utf8'));
+    json = parseBoundedJson(modelJson, maxModelJsonBytes);
   } catch {
     return [];
   }
@@ -23,9 +25,9 @@ export function namedWeightFiles(modelJson: Uint8Array): string[] {
   return [...new Set(result.output.weightsManifest.flatMap((group) => group.paths))];
 }
 
-/** Whether a file of this name lies in the folder itself, on every system. */
+/** Whether a file of this name, if there can be one, lies in the folder itself, on every system. */
 export function isPlainName(name: string): boolean {
-  return /^[^/\\:\p{C}]{1,255}$/u.test(name) && name !== '.' && name !== '..';
+  return /^[^/\\:\0]+$/.test(name) && name !== '.' && name !== '..';
 }
 
 /** The weights of a model that this app wrote. */

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
+import { maxModelJsonBytes, type ModelFile } from '../../shared/modelFile';
 import { atomicWrite, flushFolder } from '../files/atomicWrite';
 import { refuseFolder, shown } from './modelFolderError';
 import {
@@ -72,7 +72,7 @@ export function refuseForeignFolder(folder: string, present: readonly string[]):
 async function namesOfOldModel(folder: string): Promise<string[]> {
   const path = join(folder, modelJsonName);
   const stats = await lstat(path).catch(() => null);
-  if (!stats?.isFile() || stats.size > maxModelBytes) return [];
+  if (!stats?.isFile() || stats.size > maxModelJsonBytes) return [];
   return namedWeightFiles(await readFile(path)).filter(
     (name) => isPlainName(name) && extname(name) === '.bin',
   );

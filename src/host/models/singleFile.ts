@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { isZip } from '../../shared/modelArchive';
 import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
 import { foreignClause } from '../../trainer/models/foreignFormats';
+import { FileTooLargeError, NotPlainFileError, readPlainFile } from '../files/plainFile';
 import { refuseFolder, shown } from './modelFolderError';
 
 /**
@@ -11,16 +11,27 @@ import { refuseFolder, shown } from './modelFolderError';
  * @throws Error of the system if it cannot be read
  */
 export async function readZip(path: string): Promise<ModelFile> {
-  const stats = await stat(path);
-  if (!stats.isFile()) return refuseFolder(`${shown(path)} is not a file: choose a saved model.`);
-  if (stats.size > maxModelBytes) {
-    return refuseFolder(`${shown(path)} is larger than any CartPole model: choose a saved model.`);
-  }
-  const file = { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
+  const file = { name: basename(path), bytes: await readBytes(path) };
   const clause = foreignClause(file);
   if (clause !== null) return refuseFolder(`${shown(path)} ${clause}`);
   if (isZip(file.bytes) || isNamedZip(path)) return file;
   return refuseFolder(`${shown(path)} is not a folder: choose the folder of a saved model.`);
+}
+
+async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readPlainFile(path, { maxBytes: maxModelBytes, followsLinks: true });
+  } catch (error) {
+    if (error instanceof NotPlainFileError) {
+      return refuseFolder(`${shown(path)} is not a file: choose a saved model.`);
+    }
+    if (error instanceof FileTooLargeError) {
+      return refuseFolder(
+        `${shown(path)} is larger than any CartPole model: choose a saved model.`,
+      );
+    }
+    throw error;
+  }
 }
 
 export function isNamedZip(path: string): boolean {

@@ -1,6 +1,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
+import { holdsAtMost } from '../../shared/protocol/messagePackItems';
 import type { AgentArrays } from '../training/agentState';
 import type { Checkpoint } from './checkpoint';
 import {
@@ -21,6 +22,9 @@ import { ModelFormatError, quoted, refuse } from '../models/modelFormatError';
  * another without gaps. Numbers are little-endian, as on every machine that this app runs on.
  */
 const magic = new TextEncoder().encode('CPSCKPT1');
+/** A few hundred values, and more than ten times as many some day. */
+const maxHeaderItems = 10_000;
+const maxHeaderBytes = 1024 * 1024;
 const headerStart = magic.length + 4;
 
 type ArrayType = keyof typeof arrayTypes;
@@ -92,6 +96,10 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 function readHeader(bytes: Uint8Array): v.InferOutput<typeof headerSchema> {
   let header: unknown;
   try {
+    // Its reader would make lists of any length that a few bytes announce.
+    if (bytes.length > maxHeaderBytes || !holdsAtMost(bytes, maxHeaderItems)) {
+      refuse('The checkpoint’s header is damaged.');
+    }
     header = decode(bytes);
   } catch {
     // Where MessagePack stopped reading tells nobody anything.

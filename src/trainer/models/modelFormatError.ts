@@ -1,3 +1,5 @@
+import { visible } from '../../shared/visibleText';
+
 /** A model cannot be read or written; the message is one sentence for a person. */
 export class ModelFormatError extends Error {
   override readonly name = 'ModelFormatError';
@@ -10,9 +12,8 @@ export function refuse(sentence: string): never {
 
 const longestQuote = 60;
 
-/** Words of a file as they may stand in a sentence: in quotes, cut short, without control characters. */
+/** Words of a file as they may stand in a sentence: in quotes, cut short, with nothing unseen. */
 export function quoted(words: string): string {
-  const printable = words.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-  const short = [...printable].slice(0, longestQuote).join('');
-  return short === printable ? `“${short}”` : `“${short}…”`;
+  const short = [...words].slice(0, longestQuote).join('');
+  return short === words ? `“${visible(short)}”` : `“${visible(short)}…”`;
 }

@@ -65,6 +65,8 @@ describe('the settings', () => {
     ['half a file', '{"version":1,"window":nul'],
     ['an empty file', ''],
     ['zeros after a power cut', new Uint8Array(300)],
+    ['more bytes than settings have', ' '.repeat(300_000)],
+    ['nothing but brackets', '['.repeat(200_000)],
     ['no object', '[]'],
     ['no version', JSON.stringify(defaults)],
     ['version 0', JSON.stringify({ version: 0, ...defaults })],
@@ -92,6 +94,14 @@ describe('the settings', () => {
     file.change({ recentModels: ['/models/one'] });
     await file.whenSaved();
     expect((await openOurs()).problem).toBeNull();
+  });
+
+  it('are read with a byte order mark before them', async () => {
+    const recentModels = ['/models/one'];
+    await write(`\uFEFF${JSON.stringify({ version: 2, ...defaults, recentModels })}`);
+    const file = await openOurs();
+    expect(file.problem).toBeNull();
+    expect(file.settings.recentModels).toEqual(recentModels);
   });
 
   it('put those of a newer version aside too', async () => {
@@ -157,7 +167,7 @@ describe('the settings', () => {
     await mkdir(join(folder, 'settings.json'));
     const file = await openOurs();
     expect(file.problem).toBe(
-      'The settings could not be read (EISDIR), so the usual ones are used.',
+      'The settings could not be read (it is no plain file), so the usual ones are used.',
     );
     file.change({ recentModels: ['/models/one'] });
     await file.whenSaved();

@@ -50,6 +50,29 @@ describe('a model’s format', () => {
     expect(decodeModel([weights, { name: 'my-agent.json', bytes: json.bytes }])).toEqual(model);
   });
 
+  it('is refused in a zip whose directory lies about a size, either way', () => {
+    const content = { 'model.json': new Uint8Array(50_000_000) };
+    for (const size of [10, 60_000_000]) {
+      const zip = zipSync(content, { level: 9 });
+      const view = new DataView(zip.buffer, zip.byteOffset);
+      // The only file's own record comes first, the directory's is told by the last record.
+      const directory = view.getUint32(zip.length - 6, true);
+      view.setUint32(22, size, true);
+      view.setUint32(directory + 24, size, true);
+      expect(() => decodeModel([file('agent.zip', zip)])).toThrow('is not a zip that can be read');
+    }
+  });
+
+  it('is refused in a zip of too many files, before they are unpacked', () => {
+    const names = Array.from(
+      { length: 65 },
+      (_, index) => [`${index}`, new Uint8Array(1)] as const,
+    );
+    expect(() => decodeModel([file('agent.zip', zipSync(Object.fromEntries(names)))])).toThrow(
+      'holds too many files for one model',
+    );
+  });
+
   it.each(foreign)('is named where it cannot be opened yet: %s', (label, bytes) => {
     expect(() => decodeModel([file('agent.bin', bytes)])).toThrow(
       `“agent.bin” is ${label}, which cannot be opened yet: `,

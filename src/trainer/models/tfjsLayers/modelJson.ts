@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import type { ModelFile } from '../../../shared/modelFile';
+import { JsonRefusedError, parseBoundedJson } from '../../../shared/boundedJson';
+import { maxModelJsonBytes, type ModelFile } from '../../../shared/modelFile';
 import { quoted, refuse } from '../modelFormatError';
 import { modelJsonName } from './names';
-
-/** model.json describes layers; megabytes of description are no model of CartPole's. */
-const maxModelJsonBytes = 4 * 1024 * 1024;
 
 const rootSchema = v.object({
   format: v.optional(v.unknown()),
@@ -26,10 +24,11 @@ export function findModelJson(files: readonly ModelFile[]): ModelFile | undefine
 const modelJsonSchema = v.object({ modelTopology: v.record(v.string(), v.unknown()) });
 
 function readsLikeModelJson(bytes: Uint8Array): boolean {
-  // A file that begins with anything but an object’s brace or white space is not parsed.
-  if (!/^\s*\{/.test(String.fromCharCode(...bytes.subarray(0, 64)))) return false;
+  // A file that begins with anything but an object’s brace, white space or the three bytes of a
+  // byte order mark is not parsed.
+  if (!/^(\xef\xbb\xbf)?\s*\{/.test(String.fromCharCode(...bytes.subarray(0, 64)))) return false;
   try {
-    return v.is(modelJsonSchema, JSON.parse(decodeText(bytes)));
+    return v.is(modelJsonSchema, parseBoundedJson(bytes, maxModelJsonBytes));
   } catch {
     // It only begins like JSON, or it is no text.
     return false;
@@ -38,11 +37,6 @@ function readsLikeModelJson(bytes: Uint8Array): boolean {
 
 /** @throws ModelFormatError if the file is no JSON object or describes another kind of model */
 export function parseModelJson(file: ModelFile): ModelJson {
-  if (file.bytes.length > maxModelJsonBytes) {
-    refuse(
-      `${modelJsonName} has ${file.bytes.length} bytes, more than the ${maxModelJsonBytes} that can be opened: choose another model.`,
-    );
-  }
   const root = readAs(rootSchema, parseJson(file.bytes), 'its content');
   if (root.format === 'graph-model') {
     refuse('This is a TF.js graph model: convert it as a layers model, and open that.');
@@ -55,14 +49,13 @@ export function parseModelJson(file: ModelFile): ModelJson {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decodeText(bytes));
-  } catch {
-    return refuse(`${modelJsonName} is not valid JSON: choose the folder of a TF.js Layers model.`);
+    return parseBoundedJson(bytes, maxModelJsonBytes);
+  } catch (error) {
+    if (!(error instanceof JsonRefusedError)) throw error;
+    return refuse(
+      `${modelJsonName} ${error.message}: choose the folder of another TF.js Layers model.`,
+    );
   }
-}
-
-function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 /**

@@ -3,7 +3,10 @@ import { quoted, refuse } from '../modelFormatError';
 import { readAs } from './modelJson';
 
 const name = v.pipe(v.string(), v.minLength(1));
-const tensorReference = v.looseTuple([name, v.literal(0), v.literal(0)]);
+/** A layer's name, which of its uses is meant, and which of that use's outputs. */
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const tensorReference = v.looseTuple([name, index, index]);
+type TensorReference = v.InferOutput<typeof tensorReference>;
 
 const layerSchema = v.object({
   class_name: name,
@@ -65,15 +68,30 @@ export function readTopology(modelTopology: unknown): PathLayer[] {
 function layersOf(className: string, config: unknown): JsonLayer[] {
   switch (className) {
     case 'Sequential':
-      return readAs(sequentialSchema, config, 'the Sequential model');
+      return withoutNested(readAs(sequentialSchema, config, 'the Sequential model'));
     case 'Functional':
-    case 'Model':
-      return singlePath(readAs(functionalSchema, config, 'the functional model'));
+    case 'Model': {
+      const model = readAs(functionalSchema, config, 'the functional model');
+      withoutNested(model.layers);
+      return singlePath(model);
+    }
     default:
       return refuse(
         `The model is a ${quoted(className)}: only Sequential and functional models can be opened.`,
       );
   }
+}
+
+const modelClasses: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
+
+function withoutNested(layers: JsonLayer[]): JsonLayer[] {
+  const nested = layers.find((layer) => modelClasses.has(layer.class_name));
+  if (nested !== undefined) {
+    refuse(
+      `The layer ${quoted(nested.config.name)} is a model of its own, with layers inside: put its layers in its place, and save it again.`,
+    );
+  }
+  return layers;
 }
 
 /** Walks from the output back to the input. */
@@ -88,7 +106,7 @@ function singlePath(model: v.InferOutput<typeof functionalSchema>): JsonLayer[] 
   }
   const layers = new Map(model.layers.map((layer) => [layer.name ?? layer.config.name, layer]));
   const path: JsonLayer[] = [];
-  let next: string | null = output[0];
+  let next: string | null = onlyOutputOf(output);
   while (next !== null) {
     const layer = layers.get(next);
     if (layer === undefined || path.includes(layer)) {
@@ -117,5 +135,15 @@ function inboundLayer(layer: JsonLayer): string | null {
       `The layer ${quoted(layer.config.name)} is used more than once or joins several layers: only models with one path can be opened.`,
     );
   }
-  return sources[0]![0];
+  return onlyOutputOf(sources[0]!);
+}
+
+/** The layer that is meant, where it is used once and has one output. */
+function onlyOutputOf([name, use, output]: TensorReference): string {
+  if (use !== 0 || output !== 0) {
+    refuse(
+      `The layer ${quoted(name)} is used more than once or has several outputs: only models with one path can be opened.`,
+    );
+  }
+  return name;
 }

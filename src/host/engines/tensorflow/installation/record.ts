@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
+import { parseBoundedJson } from '../../../../shared/boundedJson';
+import { readPlainFile } from '../../../files/plainFile';
 import { systemCode } from '../../../files/systemErrors';
 import { flushFolder, atomicWrite } from '../../../files/atomicWrite';
 import type { Layout } from './layout';
@@ -17,6 +18,9 @@ const recordSchema = v.object({
   kind: v.picklist(['cpu', 'cuda', 'named']),
 });
 
+/** Five values. */
+const maxBytes = 64 * 1024;
+
 /** Of a path that leads nowhere. */
 const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
 
@@ -28,7 +32,8 @@ export async function readRecord(
   layout: Layout,
 ): Promise<InstallationRecord | 'missing' | 'unreadable'> {
   try {
-    return v.parse(recordSchema, JSON.parse(await readFile(layout.record, 'utf8')));
+    const bytes = await readPlainFile(layout.record, { maxBytes });
+    return v.parse(recordSchema, parseBoundedJson(bytes, maxBytes));
   } catch (error) {
     return absentCodes.has(systemCode(error) ?? '') ? 'missing' : 'unreadable';
   }

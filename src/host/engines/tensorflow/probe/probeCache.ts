@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { parseBoundedJson } from '../../../../shared/boundedJson';
+import { readPlainFile } from '../../../files/plainFile';
 import { atomicWrite } from '../../../files/atomicWrite';
 import { libraryLinkName } from '../addon/addonCompiler';
 import type { Layout } from '../installation/layout';
@@ -10,6 +12,9 @@ import type { InstallationRecord } from '../installation/record';
 import { linkedLibraries } from '../addon/tensorflowLibrary';
 
 const cacheSchema = v.record(v.string(), probeAnswerSchema);
+
+/** Eight answers, with what each of them depends on. */
+const maxBytes = 1024 * 1024;
 
 /** A machine runs it under few kinds of Node: the terminal's, Electron's. */
 const keptAnswers = 8;
@@ -30,7 +35,8 @@ export async function writeProbe(layout: Layout, key: string, answer: ProbeAnswe
 
 async function readAnswers(layout: Layout): Promise<Record<string, ProbeAnswer>> {
   try {
-    return v.parse(cacheSchema, JSON.parse(await readFile(layout.probe, 'utf8')));
+    const bytes = await readPlainFile(layout.probe, { maxBytes });
+    return v.parse(cacheSchema, parseBoundedJson(bytes, maxBytes));
   } catch {
     // No answers yet, or damaged ones: the probe is asked again.
     return {};

@@ -1,9 +1,9 @@
 import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdsAtMost } from '../../src/server/messagePackItems';
-import { encodeMessage } from '../../src/shared/protocol/wireFormat';
-import { volume } from '../support/volume';
+import { holdsAtMost } from '../../../src/shared/protocol/messagePackItems';
+import { encodeMessage } from '../../../src/shared/protocol/wireFormat';
+import { volume } from '../../support/volume';
 
 /** What is counted, the plain way: the value itself, keys, and all within. */
 function itemsOf(value: unknown): number {
