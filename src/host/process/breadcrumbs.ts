@@ -38,13 +38,3 @@ export function noteworthy(event: TrainerEvent): string | null {
       return null;
   }
 }
-
-/**
- * Whether one gradient step may take seconds on a slow machine, during which its process cannot
- * say that it lives: two billion floating-point operations, at six per parameter and transition.
- */
-export function hasLongSteps(event: TrainerEvent): boolean | null {
-  if (event.type !== 'statusChanged' && event.type !== 'welcome') return null;
-  const { parameterCount, hyperparameters } = event.status.agent;
-  return 6 * parameterCount * hyperparameters.minibatchSize > 2e9;
-}

@@ -1,14 +1,19 @@
-/** Why this process may say nothing for a while; several reasons at once are one. */
+/** How long this process may say nothing; of several reasons at once, the longest counts. */
 export class BusyTracker {
-  private readonly reasons = new Set<string>();
+  /** Milliseconds by reason. */
+  private readonly silences = new Map<string, number>();
 
-  constructor(private readonly onChange: (isBusy: boolean) => void) {}
+  /** @param onChange hears the longest silence to expect, in milliseconds; 0 where there is none */
+  constructor(private readonly onChange: (silenceMs: number) => void) {}
 
-  set(reason: string, holds: boolean): void {
-    const wasBusy = this.reasons.size > 0;
-    if (holds) this.reasons.add(reason);
-    else this.reasons.delete(reason);
-    const isBusy = this.reasons.size > 0;
-    if (isBusy !== wasBusy) this.onChange(isBusy);
+  /** @param silenceMs 0 where the reason holds no more */
+  set(reason: string, silenceMs: number): void {
+    const before = this.longestMs;
+    this.silences.set(reason, silenceMs);
+    if (this.longestMs !== before) this.onChange(this.longestMs);
+  }
+
+  private get longestMs(): number {
+    return Math.max(0, ...this.silences.values());
   }
 }

@@ -12,8 +12,11 @@ const maxFaultLength = 16_000;
 /** What a trainer's process reports of itself. */
 export const trainerReportSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('alive') }),
-  /** It will say nothing for a while. */
-  v.strictObject({ kind: v.literal('busy') }),
+  /** It may say nothing for so long again and again: its longest piece of work takes as long. */
+  v.strictObject({
+    kind: v.literal('busy'),
+    silenceMs: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  }),
   /** What it does, for a report of its crash. */
   v.strictObject({ kind: v.literal('note'), text: v.pipe(v.string(), v.maxLength(maxNoteLength)) }),
   /** Its run could not be kept; the reason stands after "because". */

@@ -2,17 +2,17 @@ import { heartbeatMs, type TrainerReport } from './channelMessages';
 
 /**
  * Tells the host again and again that this process lives.
- * @returns what to call before work that blocks this process for longer than a gradient step does,
- *   and after it
+ * @returns what to call before work that blocks this process, with the milliseconds that it is
+ *   expected to take, and after it with 0
  */
-export function startHeartbeat(send: (report: TrainerReport) => void): (isBusy: boolean) => void {
+export function startHeartbeat(send: (report: TrainerReport) => void): (silenceMs: number) => void {
   let report: TrainerReport = { kind: 'alive' };
   const beat = () => send(report);
   setInterval(beat, heartbeatMs);
   beat();
-  return (isBusy) => {
+  return (silenceMs) => {
     // A beat between the announcement and the work announces it again.
-    report = { kind: isBusy ? 'busy' : 'alive' };
+    report = silenceMs > 0 ? { kind: 'busy', silenceMs } : { kind: 'alive' };
     beat();
   };
 }

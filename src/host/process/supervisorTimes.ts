@@ -7,8 +7,8 @@ export interface SupervisorTimes {
   readonly missedBeats: number;
   /** The same for a process that has not given its first sign yet: it is still loading. */
   readonly missedBeatsAtStart: number;
-  /** The same for a process that said that it is busy. */
-  readonly missedBeatsWhileBusy: number;
+  /** What is waited for a process that said how long it may be silent, as a multiple of that. */
+  readonly silenceFactor: number;
   /** How long a process that hangs may take to end by itself. */
   readonly endMs: number;
   /** How long a sound process may take to keep its run and to end. */
@@ -26,8 +26,8 @@ export const supervisorTimes: SupervisorTimes = {
   beatMs: heartbeatMs,
   missedBeats: 5,
   missedBeatsAtStart: 30,
-  // As long as TensorFlow's probe may take: it loads the same library.
-  missedBeatsWhileBusy: 180,
+  // A machine that is busy with other things makes everything take several times as long.
+  silenceFactor: 10,
   endMs: 1000,
   closeMs: 10_000,
   firstPauseMs: 250,

@@ -22,7 +22,8 @@ import { nodeClock } from '../app/nodeClock';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
 import { TensorflowProvider } from '../engines/tensorflowProvider';
-import { hasLongSteps, noteworthy, watchTrainer } from './breadcrumbs';
+import { noteworthy, watchTrainer } from './breadcrumbs';
+import { LongestWork } from './longestWork';
 import { readResumedRun, type ResumedRun } from './resume';
 import type { TrainerOptions } from './trainerArguments';
 
@@ -38,8 +39,8 @@ export interface RunningTrainer {
 
 /** What a process of its own that runs a trainer tells its host. */
 interface HostListener {
-  /** Before work that blocks this process for longer than a gradient step does, and after it. */
-  onBlocking(isBlocking: boolean): void;
+  /** Before work that keeps this process silent, with the milliseconds to expect; after it with 0. */
+  onBlocking(silenceMs: number): void;
   /** What it does, for the report of a crash. */
   onNote(text: string): void;
   /** The run could not be kept, the first time in a row; the reason stands after "because". */
@@ -54,6 +55,11 @@ interface SupervisedOptions {
   /** How TensorFlow is probed where this process is not Node's. */
   readonly startProbe?: StartProbe;
 }
+
+/** What TensorFlow's library takes to load on a slow machine, apart from what else that does. */
+const loadingMs = 18_000;
+/** What it takes to make, fill and time the engines of the widest network. */
+const makingMs = 3000;
 
 /**
  * Runs a trainer in this process for as long as the process lives: nothing is kept or taken up.
@@ -75,8 +81,9 @@ export async function startSupervisedTrainer({
   host,
   startProbe,
 }: SupervisedOptions): Promise<RunningTrainer> {
-  const busy = new BusyTracker((isBusy) => host.onBlocking(isBusy));
-  const onBlocking = (holds: boolean) => busy.set('loading', holds);
+  const busy = new BusyTracker((silenceMs) => host.onBlocking(silenceMs));
+  const onBlocking = (holds: boolean) => busy.set('loading', holds ? loadingMs : 0);
+  const longestWork = new LongestWork();
   const tensorflow = new TensorflowInstallation(undefined, onBlocking, startProbe);
   const { folder, options } = await openOwnFolder(given);
   const { readOnlyFolder = null } = options;
@@ -88,7 +95,10 @@ export async function startSupervisedTrainer({
       : [{ folder: new CheckpointFolder(readOnlyFolder), isReadOnly: true }]),
   ]);
   const resumed = await readResumedRun(search, options);
-  const parts = await gatherParts(tensorflow, resumed.engineChoice, host.onFault);
+  const parts = {
+    ...(await gatherParts(tensorflow, resumed.engineChoice, host.onFault)),
+    onLongWork: () => busy.set('making a wide network', makingMs),
+  };
   const autosave: AutosaveOptions | null = folder && {
     store: folder,
     intervalMs: options.checkpointSeconds * 1000,
@@ -103,8 +113,9 @@ export async function startSupervisedTrainer({
     const note = noteworthy(event);
     if (note !== null) host.onNote(note);
     if (event.type === 'checkpointFailed') host.onNotKept(event.reason);
-    const isLong = hasLongSteps(event);
-    if (isLong !== null) busy.set('long gradient steps', isLong);
+    busy.set('making a wide network', 0);
+    longestWork.hear(event);
+    busy.set('long steps', longestWork.expectedMs);
   });
   return trainer;
 }

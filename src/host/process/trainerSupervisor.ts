@@ -95,13 +95,16 @@ export class TrainerSupervisor<Line> {
     // Looks are counted, not milliseconds: a machine that slept misses none.
     let looksLeft = this.times.missedBeatsAtStart;
     process.onReport((report) => {
-      const { missedBeats, missedBeatsWhileBusy } = this.times;
+      const { missedBeats } = this.times;
       if (report.kind === 'note') notes.add(report.text);
       else if (report.kind === 'fault') this.options.onFault?.(report.text);
       else if (report.kind === 'notKept') {
         this.options.onNotKept?.(notKeptSentence(report.reason));
       } else if (report.kind === 'message') looksLeft = Math.max(looksLeft, missedBeats);
-      else looksLeft = report.kind === 'busy' ? missedBeatsWhileBusy : missedBeats;
+      else {
+        const forSilence = report.kind === 'busy' ? this.looksFor(report.silenceMs) : 0;
+        looksLeft = missedBeats + forSilence;
+      }
     });
     this.watch = setInterval(() => {
       if (looksLeft-- > 0) return;
@@ -116,6 +119,12 @@ export class TrainerSupervisor<Line> {
       }
       this.exited(livedMs, what);
     });
+  }
+
+  /** Looks that pass while a process is silent for as long as it said, and for several times that. */
+  private looksFor(silenceMs: number): number {
+    const { silenceFactor, beatMs } = this.times;
+    return Math.ceil((silenceFactor * silenceMs) / beatMs);
   }
 
   /** Gives it time to end what it started: nobody else could. */

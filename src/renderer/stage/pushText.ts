@@ -12,8 +12,9 @@ export function pushText({ forceN, explored, epsilon, qLeft, qRight }: Frame): s
   return `${pushed}: ${formatValue(chosen)} over ${formatValue(other)}`;
 }
 
-/** Three digits after the point up to ten, fewer above: the width stays. */
+/** Three digits after the point up to ten, fewer above, powers where it is huge: the width stays. */
 export function formatValue(value: number): string {
-  const text = Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 2);
+  const size = Math.abs(value);
+  const text = size < 10_000 ? size.toFixed(size < 10 ? 3 : 2) : size.toExponential(1);
   return (value < 0 && Number(text) !== 0 ? '−' : '') + text;
 }

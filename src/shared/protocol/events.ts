@@ -5,16 +5,20 @@ import { frameColumns, maxFramesPerBundle } from './frames';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters';
 import { modelFileSchema } from '../modelFile';
 import { episodeColumns, metricColumns } from './metricColumns';
+import { areSoundRows } from './packedRows';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const requestId = v.pipe(v.number(), v.safeInteger());
-const numberOrNull = v.nullable(v.number());
-const score = v.pipe(v.number(), v.minValue(0));
+/** `v.number()` alone takes infinity, and nothing infinite may leave a trainer. */
+const finite = v.pipe(v.number(), v.finite());
+const finiteOrNull = v.nullable(finite);
+const score = v.pipe(finite, v.minValue(0));
 
 function rowsOf(columns: readonly string[]) {
   return v.pipe(
     v.instance(Float64Array),
     v.check((rows) => rows.length % columns.length === 0, 'Rows are incomplete.'),
+    v.check((rows) => areSoundRows(rows, columns), 'Rows hold what is no number.'),
   );
 }
 
@@ -28,22 +32,22 @@ const agentSchema = v.strictObject({
   /** What to call it: "Trained example", "New agent", the opened folder's name. */
   name: v.string(),
   hyperparameters: hyperparametersSchema,
-  seed: v.number(),
+  seed: finite,
   /** Units from the observation to the actions, such as [4, 64, 2]. */
   layerUnits: v.array(count),
   parameterCount: count,
   environmentSteps: count,
   gradientSteps: count,
   episodes: count,
-  epsilon: v.number(),
+  epsilon: finite,
   /** The best greedy check so far; null before the first. */
-  bestGreedyMean: numberOrNull,
+  bestGreedyMean: finiteOrNull,
   /** Environment steps at which a confirmed check solved it; null while it is unsolved. */
-  solvedAtStep: numberOrNull,
+  solvedAtStep: finiteOrNull,
   /** Mean of the very confirmation that solved it; null where an older file does not tell. */
-  solvedWithMean: numberOrNull,
+  solvedWithMean: finiteOrNull,
   /** Mean of the best model's confirmation, which may be a later one; null where it had none. */
-  confirmedMean: numberOrNull,
+  confirmedMean: finiteOrNull,
   /** It learnt something that no file holds. */
   unsaved: v.boolean(),
 });
@@ -115,6 +119,7 @@ export const eventSchema = v.variant('type', [
           frames.length <= maxFramesPerBundle * frameColumns.length,
         'Frames are incomplete or too many.',
       ),
+      v.check((frames) => areSoundRows(frames, frameColumns), 'Frames hold what is no number.'),
     ),
   }),
   /** Training episodes that ended since the last such event. */
@@ -126,9 +131,9 @@ export const eventSchema = v.variant('type', [
     environmentSteps: count,
     gradientSteps: count,
     episodes: count,
-    epsilon: v.number(),
+    epsilon: finite,
     /** Environment steps a second of wall time, over the last second or so. */
-    stepsPerSecond: v.number(),
+    stepsPerSecond: finite,
   }),
   /** A greedy check on the fixed starts ended. */
   v.strictObject({ type: v.literal('checked'), ...checkSchema.entries }),
@@ -163,7 +168,7 @@ export const eventSchema = v.variant('type', [
     /** Of a test or random play: the score of each finished episode. */
     scores: v.array(score),
     /** Wall time spent on it, pauses included. */
-    wallMs: v.number(),
+    wallMs: finite,
   }),
   v.strictObject({
     type: v.literal('modelExported'),

@@ -18,10 +18,12 @@ export const frameColumns = [
   /**
    * The network's values of pushing left and right by which that push was chosen; at an episode's
    * start those by which the first one will be. NaN where no network plays, and where a checkpoint
-   * was resumed, until the next push.
+   * was resumed, until the next push, and where `overflowed` is 1.
    */
   'qLeft',
   'qRight',
+  /** 1 where the network's values are too large to be numbers, and cannot be shown. */
+  'overflowed',
   /** 1 where the push that led here was random. */
   'explored',
   /** The probability with which it was to be random; NaN where no network learns. */

@@ -29,5 +29,13 @@ export const metricIntervalSteps = 20;
 /** One greedy check: the fields of a `GreedyCheck`, as a checkpoint packs them. */
 export const checkColumns = ['environmentSteps', 'greedyMean'] as const;
 
+/** Columns, of frames too, that hold NaN where they have nothing to say. */
+export const columnsWithGaps: ReadonlySet<string> = new Set([
+  'epsilon',
+  'meanLoss',
+  'qLeft',
+  'qRight',
+]);
+
 export type EpisodeRow = Readonly<Record<(typeof episodeColumns)[number], number>>;
 export type MetricRow = Readonly<Record<(typeof metricColumns)[number], number>>;

@@ -1,3 +1,5 @@
+import { columnsWithGaps } from './metricColumns';
+
 /** Reads and writes rows of named columns in a flat array, row after row. */
 
 type Floats = Float32Array | Float64Array;
@@ -18,6 +20,28 @@ export function readRow<Column extends string>(
 /** How many rows `source` holds. */
 export function rowCount(source: Floats, columns: readonly string[]): number {
   return source.length / columns.length;
+}
+
+/** Whether each number of these rows is one, or is NaN in a column that may have nothing to say. */
+export function areSoundRows(source: Floats, columns: readonly string[]): boolean {
+  for (let i = 0; i < source.length; i++) {
+    if (Number.isFinite(source[i])) continue;
+    const mayBeMissing = columnsWithGaps.has(columns[i % columns.length]!);
+    if (!mayBeMissing || !Number.isNaN(source[i])) return false;
+  }
+  return true;
+}
+
+/** The rows with NaN for each infinite number of a column that may have nothing to say. */
+export function withoutInfiniteGaps(
+  source: Float64Array,
+  columns: readonly string[],
+): Float64Array<ArrayBuffer> {
+  return Float64Array.from(source, (value, i) =>
+    Number.isFinite(value) || !columnsWithGaps.has(columns[i % columns.length]!)
+      ? value
+      : Number.NaN,
+  );
 }
 
 /** Rows for the wire in float64, which counters of any length need. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hyperparameterDefinitions } from '../../shared/hyperparameters/hyperparameters';
 import { episodeSnapshotSchema } from '../environment/episode';
 import { randomStateSchema } from '../random';
 import { countSchema, unitIntervalSchema } from '../schemas';
@@ -8,7 +9,10 @@ export const dqnStateSchema = v.strictObject({
   environmentSteps: countSchema,
   gradientSteps: countSchema,
   explored: v.boolean(),
-  gradientStepsDue: countSchema,
+  gradientStepsDue: v.pipe(
+    countSchema,
+    v.maxValue(hyperparameterDefinitions.gradientStepsPerStep.max),
+  ),
   epsilon: unitIntervalSchema,
   episode: episodeSnapshotSchema,
   /** The random streams, each where it stands. */

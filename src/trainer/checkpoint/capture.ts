@@ -1,5 +1,6 @@
+import { allFinite } from '../../shared/allFinite';
 import type { Agent } from '../training/agent';
-import { mapParameterSets } from '../engines/parameterSets';
+import { mapParameterSets, parameterSets } from '../engines/parameterSets';
 import type { Capture } from './checkpointer';
 import { ReplayCopy } from './replayCopy';
 import type { StudioState } from './state';
@@ -29,6 +30,10 @@ export function captureAgent(
       if (!copy.isDone) copy.continue();
       const copied = copy.isDone ? snapshot.continue() : null;
       if (copied === null) return null;
+      // The run is about to end for it; nobody could take up what it is now.
+      if (!parameterSets.every((set) => allFinite(copied[set]))) {
+        throw new Error('the network diverged, and its weights are no longer numbers');
+      }
       const weights = mapParameterSets((set) => copied[set]);
       return { state, arrays: { weights, kept, transitions: copy.rows, curves } };
     },

@@ -1,7 +1,9 @@
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
+import { allFinite } from '../../shared/allFinite';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import { holdsAtMost } from '../../shared/protocol/messagePackItems';
+import { areSoundRows, withoutInfiniteGaps } from '../../shared/protocol/packedRows';
 import type { AgentArrays } from '../training/agentState';
 import type { Checkpoint } from './checkpoint';
 import {
@@ -140,7 +142,10 @@ function flatten({ weights, kept, transitions, curves }: AgentArrays) {
   };
 }
 
-/** @throws ModelFormatError if an array is missing, of another type or of a wrong length */
+/**
+ * @throws ModelFormatError if an array is missing, of another type or of a wrong length, or holds
+ *   what is no number
+ */
 function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState): AgentArrays {
   const { network, dqn } = state.agent;
   const parameters = parameterCount(network);
@@ -158,11 +163,21 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
     }
     return array as InstanceType<(typeof arrayTypes)[Type]>;
   }
+  function sound<Floats extends Float32Array | Float64Array>(name: string, floats: Floats): Floats {
+    return allFinite(floats) ? floats : refuseNumbers(name);
+  }
   const floats = (name: string, length: number) =>
-    take(name, 'Float32Array', (actual) => actual === length);
+    sound(
+      name,
+      take(name, 'Float32Array', (actual) => actual === length),
+    );
   const bytes = (name: string) => take(name, 'Uint8Array', (actual) => actual === replaySize);
-  const rows = (name: string, columns: number) =>
-    take(name, 'Float64Array', (actual) => actual % columns === 0);
+  const rows = (name: string, columns: readonly string[]) => {
+    const stored = take(name, 'Float64Array', (actual) => actual % columns.length === 0);
+    // An early version kept the infinite losses of a run that diverged.
+    const packed = withoutInfiniteGaps(stored, columns);
+    return areSoundRows(packed, columns) ? packed : refuseNumbers(name);
+  };
 
   return {
     weights: mapParameterSets((set) => floats(set, parameters)),
@@ -172,14 +187,21 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
       actions: bytes('actions'),
       rewards: floats('rewards', replaySize),
       nextObservations: floats('nextObservations', wide),
-      discounts: take('discounts', 'Float64Array', (actual) => actual === replaySize),
+      discounts: sound(
+        'discounts',
+        take('discounts', 'Float64Array', (actual) => actual === replaySize),
+      ),
     },
     curves: {
-      episodes: rows('episodes', episodeColumns.length),
-      metrics: rows('metrics', metricColumns.length),
-      checks: rows('checks', checkColumns.length),
+      episodes: rows('episodes', episodeColumns),
+      metrics: rows('metrics', metricColumns),
+      checks: rows('checks', checkColumns),
     },
   };
+}
+
+function refuseNumbers(name: string): never {
+  return refuse(`The checkpoint’s ${name} hold numbers that are not finite.`);
 }
 
 function typeOf(array: StoredArray): ArrayType {

@@ -36,6 +36,8 @@ export class Checkpointer {
   private nextAtMs: number;
   private lastFailed = false;
   private closing: Promise<void> | null = null;
+  /** Those that wait until what is urgent is kept. */
+  private waiting: (() => void)[] = [];
 
   constructor(
     private readonly store: CheckpointStore,
@@ -66,6 +68,12 @@ export class Checkpointer {
     this.rearm();
   }
 
+  /** The same; resolves when it is kept, or could not be. */
+  keepNow(): Promise<void> {
+    this.saveSoon();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
   /** Keeps what is there, and nothing after it. */
   close(): Promise<void> {
     return (this.closing ??= this.keepLast());
@@ -92,8 +100,15 @@ export class Checkpointer {
       const tookMs = this.clock.nowMs() - beganMs;
       // So early that the next one is kept, not just begun, when the interval is over.
       this.nextAtMs = beganMs + Math.max(this.intervalMs - tookMs, tookMs / shareOfTime);
+      this.tellWaiting();
       this.rearm();
     });
+  }
+
+  private tellWaiting(): void {
+    const isSettled = !this.isUrgent || this.lastFailed;
+    if (!isSettled || this.closing !== null) return;
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   /** @param turn lets training go on before more is copied */

@@ -1,7 +1,7 @@
 import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../../shared/engines';
 import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
-import { parameterCount, type Engine, type EngineFactory, type EngineSpec } from './engine';
+import type { Engine, EngineFactory, EngineSpec } from './engine';
 import type { EngineCatalog, EngineState, OfferedEngine } from './engineCatalog';
 import {
   FailoverEngine,
@@ -9,17 +9,7 @@ import {
   type EngineSupply,
   type EngineReplacement,
 } from './failoverEngine';
-import { benchmarkGradientStepUs } from './gradientStepBenchmark';
-
-/**
- * What measuring all engines for a network may take, in equal parts; less than a person notices as
- * a pause. Where two gradient steps on each engine take longer, as with five layers of 1024, so does
- * measuring.
- */
-const measuringMs = 260;
-
-/** Parameters of the largest network for which the plain TypeScript reference is timed. */
-const referenceParameters = 50_000;
+import { GradientStepTimes, hasLongSteps, slownessOf } from './gradientStepTimes';
 
 export interface EngineListener {
   changed(list: EngineList): void;
@@ -40,17 +30,21 @@ export class EngineSelector {
   private readonly live = new Set<FailoverEngine>();
   /** Engines that failed at work, and why; choosing one gives it another chance. */
   private readonly failures = new Map<EngineId, string>();
-  /** Measured gradient steps in microseconds, by network and engine. */
-  private readonly times = new Map<string, Map<EngineId, number>>();
+  private readonly times: GradientStepTimes;
   private listener = nobody;
   private readonly stopHearingCatalog: () => void;
 
-  /** @throws EngineUnavailable if the chosen engine cannot be used on this machine */
+  /**
+   * @param onLongWork hears before an engine for a wide network is made and timed
+   * @throws EngineUnavailable if the chosen engine cannot be used on this machine
+   */
   constructor(
     private readonly catalog: EngineCatalog,
-    private readonly clock: Clock,
+    clock: Clock,
     private choice: EngineChoice,
+    private readonly onLongWork: () => void = () => undefined,
   ) {
+    this.times = new GradientStepTimes(clock);
     this.refuseUnusable(choice);
     this.stopHearingCatalog = catalog.onChange(() => {
       // What failed at work before it went, or was installed anew, is another one now.
@@ -82,12 +76,20 @@ export class EngineSelector {
    * @throws EngineUnavailable if none can be used
    */
   readonly create: EngineFactory = (spec) => {
+    if (hasLongSteps(spec)) this.onLongWork();
     const engine = new FailoverEngine(this.createFirst(spec), this.supply);
     this.live.add(engine);
+    this.judge(engine);
     this.loadFor(spec);
     this.announce();
     return engine;
   };
+
+  /** Why the current agent may not learn with what computes, in a sentence; null where it may. */
+  get slowness(): string | null {
+    const [shown] = this.live;
+    return shown?.slowness ?? null;
+  }
 
   /**
    * Changes what computes, now and for agents to come.
@@ -111,7 +113,7 @@ export class EngineSelector {
   list(): EngineList {
     // The agent's own; that of a test comes after it.
     const [shown] = this.live;
-    const times = shown && this.times.get(keyOf(shown.spec));
+    const times = shown && this.times.of(shown.spec);
     return {
       choice: this.choice,
       current: shown?.id ?? 'simd',
@@ -191,10 +193,10 @@ export class EngineSelector {
 
   /** Usable engines: the chosen one first, the others, or all, by their measured times. */
   private preferred(spec: EngineSpec): { id: EngineId; create: EngineFactory }[] {
-    const times = this.choice === 'auto' ? this.measure(spec) : this.times.get(keyOf(spec));
+    const times = this.choice === 'auto' ? this.measure(spec) : this.times.of(spec);
     // The reference stands in when nothing else can compute; no measurement of moments may choose it.
     const rank = (id: EngineId) =>
-      id === this.choice ? -1 : id === 'reference' ? Infinity : (times?.get(id) ?? Infinity);
+      id === this.choice ? -1 : id === 'reference' ? Infinity : (times.get(id) ?? Infinity);
     return this.usable().sort((a, b) => {
       const [rankA, rankB] = [rank(a.id), rank(b.id)];
       return rankA === rankB ? 0 : rankA - rankB;
@@ -207,38 +209,43 @@ export class EngineSelector {
     );
   }
 
+  /**
+   * Says whether an engine may learn with what computes in it. One that a person chose always may;
+   * its time tells the host how long a step keeps the trainer from answering.
+   */
+  private judge(engine: FailoverEngine): void {
+    const { id, name, spec } = engine;
+    const create = hasLongSteps(spec) && this.usable().find((usable) => usable.id === id)?.create;
+    const us = create ? this.times.roughly(id, create, spec) : null;
+    engine.slowness = us === null || id === this.choice ? null : slownessOf(name, us);
+  }
+
   /** Times every usable engine that was not timed yet for such a network. */
   private measure(spec: EngineSpec): ReadonlyMap<EngineId, number> {
-    const key = keyOf(spec);
-    const times = this.times.get(key) ?? new Map<EngineId, number>();
-    this.times.set(key, times);
-    const untimed = this.usable().filter(({ id }) => !times.has(id) && isWorthTiming(id, spec));
-    const untilMs = this.clock.nowMs() + measuringMs;
-    for (const [index, { id, create }] of untimed.entries()) {
-      // What an engine leaves of its part is for those after it.
-      const budgetMs = (untilMs - this.clock.nowMs()) / (untimed.length - index);
-      try {
-        times.set(id, benchmarkGradientStepUs(create, spec, this.clock, budgetMs));
-      } catch (error) {
-        this.markFailed(id, clauseOf(error));
-      }
-    }
-    return times;
+    return this.times.measure(this.usable(), spec, (id, error) =>
+      this.markFailed(id, clauseOf(error)),
+    );
   }
 
   /** Loads what the choice calls for, and moves what is at work to a better engine. */
   private reconsider(): void {
     for (const engine of this.live) {
+      if (hasLongSteps(engine.spec)) this.onLongWork();
       this.loadFor(engine.spec);
-      const best = this.preferred(engine.spec)[0];
-      if (best === undefined || best.id === engine.id) continue;
-      try {
-        engine.moveTo(best.id, best.create);
-      } catch (error) {
-        const reason = clauseOf(error);
-        this.markFailed(best.id, reason);
-        if (best.id === this.choice) this.announceReplacedChoice(reason, engine);
-      }
+      this.moveToBest(engine);
+      this.judge(engine);
+    }
+  }
+
+  private moveToBest(engine: FailoverEngine): void {
+    const best = this.preferred(engine.spec)[0];
+    if (best === undefined || best.id === engine.id) return;
+    try {
+      engine.moveTo(best.id, best.create);
+    } catch (error) {
+      const reason = clauseOf(error);
+      this.markFailed(best.id, reason);
+      if (best.id === this.choice) this.announceReplacedChoice(reason, engine);
     }
   }
 
@@ -262,7 +269,8 @@ export class EngineSelector {
       this.markFailed(failed, reason);
       return this.createPreferred(spec);
     },
-    replaced: (replacement) => {
+    replaced: (engine, replacement) => {
+      this.judge(engine);
       this.listener.replaced(replacement);
       this.announce();
     },
@@ -273,19 +281,7 @@ export class EngineSelector {
   };
 }
 
-/** A few steps of a wide network take the reference too long, and `auto` does not choose it. */
-function isWorthTiming(id: EngineId, { network }: EngineSpec): boolean {
-  return id !== 'reference' || parameterCount(network) <= referenceParameters;
-}
-
 /** Whether it computes, or will after loading. */
 function isUsable({ kind }: EngineState): boolean {
   return kind === 'ready' || kind === 'unloaded' || kind === 'loading';
-}
-
-/** What a gradient step's time depends on. */
-function keyOf({ network, learner, minibatchSize }: EngineSpec): string {
-  const { doubleDqn, targetNetwork, lossOutputs, optimizer, gradientClipNorm } = learner;
-  const work = [doubleDqn, targetNetwork, lossOutputs, optimizer, gradientClipNorm > 0];
-  return JSON.stringify([network, minibatchSize, ...work]);
 }

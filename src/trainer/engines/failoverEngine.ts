@@ -1,6 +1,6 @@
+import { allFinite } from '../../shared/allFinite';
 import type { EngineId } from '../../shared/engines';
 import { clauseOf } from '../../shared/errorText';
-import { formatCount } from '../../shared/format';
 import {
   actionCount,
   type Engine,
@@ -12,6 +12,7 @@ import {
   type Transitions,
 } from './engine';
 import { parameterSets, type NetworkSet } from './parameterSets';
+import { GradientStepTooSlow, NetworkDivergedError } from './unfitSettings';
 
 /** Gradient steps between two copies of the weights to go back to. */
 const copyEverySteps = 500;
@@ -35,20 +36,9 @@ export interface EngineReplacement {
 export interface EngineSupply {
   /** The next engine in place of one that failed, which is not offered again; null if none is left. */
   next(failed: EngineId, reason: string, spec: EngineSpec): ChosenEngine | null;
-  replaced(replacement: EngineReplacement): void;
+  /** It computes with another engine now, and may or may not learn with it. */
+  replaced(engine: FailoverEngine, replacement: EngineReplacement): void;
   released(engine: FailoverEngine): void;
-}
-
-/**
- * What the network computes became infinite or no number at all: the settings' fault and not the
- * engine's, since every engine computes the same. The message is a sentence for a person.
- */
-export class NetworkDivergedError extends Error {
-  constructor(gradientStep: number, symptom: string) {
-    super(
-      `The network diverged at gradient step ${formatCount(gradientStep)}: ${symptom}. A smaller learning rate or clipped gradients may help.`,
-    );
-  }
 }
 
 /**
@@ -57,6 +47,8 @@ export class NetworkDivergedError extends Error {
  * these weights itself.
  */
 export class FailoverEngine implements Engine {
+  /** Why it may not learn, in a sentence; null where it may. Playing is always quick enough. */
+  slowness: string | null = null;
   /** The latest weights known to be finite, at most `copyEverySteps` gradient steps old. */
   private lastFinite: EngineSnapshot | null = null;
   private stepsSinceCopy = 0;
@@ -95,8 +87,15 @@ export class FailoverEngine implements Engine {
     }
   }
 
+  /**
+   * @throws NetworkDivergedError if there is no number for the loss or for a weight
+   * @throws GradientStepTooSlow instead of a step that would take too long
+   */
   learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
-    const loss = this.attempt(() => this.current.engine.learn(minibatch, tdErrors));
+    const loss = this.attempt(() => {
+      if (this.slowness !== null) throw new GradientStepTooSlow(this.slowness);
+      return this.current.engine.learn(minibatch, tdErrors);
+    });
     this.hasLearnt = true;
     this.gradientSteps += 1;
     this.stepsSinceCopy += 1;
@@ -148,7 +147,7 @@ export class FailoverEngine implements Engine {
       try {
         return work();
       } catch (error) {
-        if (error instanceof RangeError) throw error;
+        if (error instanceof RangeError || error instanceof GradientStepTooSlow) throw error;
         if (!this.replace(clauseOf(error))) throw error;
       }
     }
@@ -171,7 +170,7 @@ export class FailoverEngine implements Engine {
       if (next === null) return false;
       try {
         this.takeOver(next, this.lastFinite);
-        this.supply.replaced({ from, to: this.name, reason, gradientStepsLost });
+        this.supply.replaced(this, { from, to: this.name, reason, gradientStepsLost });
         return true;
       } catch (error) {
         id = next.id;
@@ -211,11 +210,6 @@ function disposeQuietly(engine: Engine): void {
   } catch {
     // It failed already.
   }
-}
-
-function allFinite(values: Float32Array, count = values.length): boolean {
-  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return false;
-  return true;
 }
 
 function copyTransitions(from: Transitions, to: Transitions): void {

@@ -8,19 +8,24 @@ import {
 } from './engine';
 import { RandomStream } from '../random';
 
-/** Rows of the second step, which shows what a row adds to the time of the first one. */
+/** Rows of a step that shows what a row adds to the time of a single one. */
 const fewRows = 32;
-/** Steps that follow the first two at most: the quickest of so many tells enough. */
+/** What a step on a few rows may take by the single row's time: fewer where a row takes long. */
+const fewRowsMs = 500;
+const leastRows = 4;
+/** A whole step that may take as long is measured with more care. */
+const longUs = 1_000_000;
+/** Steps that follow the first ones at most: the quickest of so many tells enough. */
 const maxSteps = 60;
 
 /**
  * Microseconds that one gradient step takes: the quickest of some, since a busy machine and code
  * that is not optimized yet only ever add time.
  *
- * A step on a single row and one on a few rows are taken in any case. The line through their times
- * tells whether steps on a whole minibatch fit into the budget. If so, these are timed; if not, the
- * first two are timed again and again, and the line is the answer.
- * @param budgetMs how long measuring may take; the first two steps are not cut short
+ * Two steps on a single row and one on a few rows are taken in any case. The line through their times
+ * tells whether steps on a whole minibatch fit into the budget. If so, these are timed; if not, both
+ * kinds are timed again and again, and the line is the answer.
+ * @param budgetMs how long measuring may take; the first steps are not cut short
  * @throws what the engine throws, and Error if its loss is not a number
  */
 export function benchmarkGradientStepUs(
@@ -31,7 +36,10 @@ export function benchmarkGradientStepUs(
 ): number {
   const untilMs = clock.nowMs() + budgetMs;
   const { minibatchSize } = spec;
-  const engine = create({ ...spec, maxBatchSize: minibatchSize, replayCapacity: minibatchSize });
+  // No learning rate may let the steps of a measurement diverge: that would be no engine's fault.
+  const learner = { ...spec.learner, learningRate: 1e-6 };
+  const room = { maxBatchSize: minibatchSize, replayCapacity: minibatchSize };
+  const engine = create({ ...spec, learner, ...room });
   try {
     const learn = prepare(engine);
     /** The quickest step by its rows. */
@@ -42,7 +50,7 @@ export function benchmarkGradientStepUs(
       const us = (clock.nowMs() - startMs) * 1000;
       quickestUs.set(rows, Math.min(us, quickestUs.get(rows) ?? Infinity));
     };
-    const few = Math.min(fewRows, minibatchSize);
+    let few = Math.min(fewRows, minibatchSize);
     const wholeUs = () => {
       const oneUs = quickestUs.get(1)!;
       const usPerRow = (quickestUs.get(few)! - oneUs) / Math.max(1, few - 1);
@@ -50,8 +58,16 @@ export function benchmarkGradientStepUs(
     };
     const fits = (us: number) => clock.nowMs() + us / 1000 <= untilMs;
 
+    // The first one of all meets cold memory, which would make a row look cheap beside it.
     take(1);
+    take(1);
+    const affordable = Math.floor((1000 * fewRowsMs) / quickestUs.get(1)!);
+    few = Math.min(few, Math.max(leastRows, affordable));
     take(few);
+    // Where it may matter most, one look at a busy machine is not enough.
+    if (quickestUs.get(1)! * minibatchSize > longUs) {
+      for (const rows of [1, few, 1, few]) take(rows);
+    }
     const sizes = fits(wholeUs()) ? [minibatchSize] : [1, few];
     for (let step = 0; step < maxSteps; step++) {
       const rows = sizes[step % sizes.length]!;

@@ -9,12 +9,15 @@ const episodeStates = ['running', 'terminated', 'truncated'] as const;
 /** How an episode stands: going on, failed, or ended by the time limit. */
 export type EpisodeState = (typeof episodeStates)[number];
 
-/** An episode as a checkpoint holds it. The physics of a run that diverged may be no numbers. */
+/** Far beyond what a cart and its pole reach before an episode ends. */
+const physicalSchema = v.pipe(v.number(), v.minValue(-1e6), v.maxValue(1e6));
+
+/** An episode as a checkpoint holds it. */
 export const episodeSnapshotSchema = v.strictObject({
-  xM: v.number(),
-  xDotMps: v.number(),
-  thetaRad: v.number(),
-  thetaDotRadps: v.number(),
+  xM: physicalSchema,
+  xDotMps: physicalSchema,
+  thetaRad: physicalSchema,
+  thetaDotRadps: physicalSchema,
   steps: v.pipe(countSchema, v.maxValue(cartPole.timeLimitSteps)),
   state: v.picklist(episodeStates),
   lastForceN: finiteSchema,

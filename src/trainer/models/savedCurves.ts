@@ -1,6 +1,12 @@
 import * as v from 'valibot';
-import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
+import {
+  checkColumns,
+  columnsWithGaps,
+  episodeColumns,
+  metricColumns,
+} from '../../shared/protocol/metricColumns';
 import { rowCount } from '../../shared/protocol/packedRows';
+import { maxSavedCount } from '../schemas';
 import type { Curves } from './model';
 
 /** Rows of a curve that are saved with a model; a longer curve loses resolution where it is old. */
@@ -8,9 +14,6 @@ export const maxSavedRows = 2000;
 
 /** Significant digits of what is no whole number: a chart shows no more. */
 const digits = 5;
-
-/** Columns whose numbers may not exist, as the loss of an episode without gradient steps. */
-const mayBeMissing: ReadonlySet<string> = new Set(['epsilon', 'meanLoss']);
 
 /** A column is one text of numbers, so that a file with thousands of them stays short. */
 type SavedTable = Readonly<Record<string, string>>;
@@ -68,15 +71,15 @@ function isTable(table: readonly number[][], columns: readonly string[]): boolea
   return (
     length <= maxSavedRows &&
     steps.every((step, row) => row === 0 || step >= steps[row - 1]!) &&
-    table.every(
-      (numbers, index) =>
+    table.every((numbers, index) => {
+      // The loss of an episode without gradient steps does not exist, and none is too large.
+      const hasGaps = columnsWithGaps.has(columns[index]!);
+      const most = hasGaps ? Number.MAX_VALUE : maxSavedCount;
+      return (
         numbers.length === length &&
-        numbers.every(
-          (value) =>
-            (value >= 0 && value < Number.MAX_SAFE_INTEGER) ||
-            (Number.isNaN(value) && mayBeMissing.has(columns[index]!)),
-        ),
-    )
+        numbers.every((value) => (value >= 0 && value <= most) || (hasGaps && Number.isNaN(value)))
+      );
+    })
   );
 }
 

@@ -1,3 +1,4 @@
+import { allFinite } from '../../shared/allFinite';
 import type { Frame } from '../../shared/protocol/frames';
 import type { Agent } from '../training/agent';
 import type { Episode } from '../environment/episode';
@@ -76,6 +77,7 @@ export function frameOf(
   { values, explored, epsilon }: Choice,
 ): Frame {
   const { physics } = episode;
+  const shown = values !== null && allFinite(values) ? values : null;
   return {
     environmentStep,
     episode: episodeNumber,
@@ -85,8 +87,9 @@ export function frameOf(
     thetaRad: physics.thetaRad,
     thetaDotRadps: physics.thetaDotRadps,
     forceN: episode.lastForceN,
-    qLeft: values === null ? Number.NaN : values[0]!,
-    qRight: values === null ? Number.NaN : values[1]!,
+    qLeft: shown === null ? Number.NaN : shown[0]!,
+    qRight: shown === null ? Number.NaN : shown[1]!,
+    overflowed: values === shown ? 0 : 1,
     explored: explored && episode.steps > 0 ? 1 : 0,
     epsilon,
     ended: endCodes[episode.state],

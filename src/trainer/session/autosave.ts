@@ -6,6 +6,7 @@ import { captureAgent } from '../checkpoint/capture';
 import type { CheckpointStore } from '../checkpoint/checkpoint';
 import { Checkpointer, type Capture } from '../checkpoint/checkpointer';
 import type { FaultListener } from './fault';
+import type { Agent } from '../training/agent';
 import type { Session } from './session';
 
 /** Where checkpoints go, and how often. */
@@ -28,6 +29,9 @@ interface AutosaveSource {
 export class Autosave {
   private readonly checkpointer: Checkpointer;
   private lastState = '';
+  /** The agent of the latest checkpoint that was begun, and of the latest that is kept. */
+  private captured: Agent | null = null;
+  private kept: Agent | null = null;
 
   constructor(
     options: AutosaveOptions,
@@ -37,7 +41,10 @@ export class Autosave {
     const checkpoints = {
       capture: () => this.capture(),
       began: () => options.onStage('begun'),
-      kept: () => options.onStage('kept'),
+      kept: () => {
+        this.kept = this.captured;
+        options.onStage('kept');
+      },
       failed: (error: unknown) => {
         onFault('keeping a checkpoint', error);
         emit({ type: 'checkpointFailed', reason: clauseOf(error) });
@@ -53,6 +60,14 @@ export class Autosave {
   /** Training went on for a moment. */
   onTrained(): void {
     this.checkpointer.touch();
+  }
+
+  /**
+   * Keeps the agent before it takes its first step, which may be what ends this process; null where
+   * a checkpoint holds it already. Resolves when it is kept, or could not be.
+   */
+  keepFirst(): Promise<void> | null {
+    return this.kept === this.source.session.currentAgent ? null : this.checkpointer.keepNow();
   }
 
   /** Keeps at once what a person would not want to see undone. */
@@ -87,6 +102,7 @@ export class Autosave {
     const { session, engines } = this.source;
     const agent = session.currentAgent;
     if (agent.origin === 'bundled') return null;
+    this.captured = agent;
     const { activity, paused, pace } = session.status();
     const { choice, current } = engines.list();
     const context = {

@@ -1,3 +1,4 @@
+import { allFinite } from '../../shared/allFinite';
 import type { ModelFile } from '../../shared/modelFile';
 import type { Model } from '../models/model';
 import { ModelFormatError } from '../models/modelFormatError';
@@ -21,10 +22,15 @@ export class ModelTransfers {
 
   /**
    * Replies with the agent's best model as files.
-   * @throws CommandError if the format cannot hold such a model
+   * @throws CommandError if the format cannot hold such a model, or its weights are no numbers
    */
   export(agent: Agent, requestId: number, asker: Asker): void {
     const model = agent.bestModel();
+    if (!allFinite(model.parameters)) {
+      throw new CommandError(
+        'The network has diverged and its weights are no longer numbers: go on training, which goes back to its last sound ones, then save.',
+      );
+    }
     const files = blameAsker(() => encodeModel(model));
     const { environmentSteps } = agent.dqn;
     this.exports.set(asker, { requestId, saveProgress: agent.saveProgress, environmentSteps });

@@ -5,7 +5,7 @@ import { framesPerSecond, type Frame } from '../../shared/protocol/frames';
 import { trainingFrame, type RunningActivity } from './activity';
 import type { Agent } from '../training/agent';
 import type { Clock } from '../clock';
-import { NetworkDivergedError } from '../engines/failoverEngine';
+import { UnfitSettingsError } from '../engines/unfitSettings';
 import { release, type FaultListener } from './fault';
 import { Pacer } from './pacer';
 import { Telemetry } from './telemetry';
@@ -39,6 +39,8 @@ export class Session {
   private paused = false;
   /** A single step of a paused activity that has not ended yet. */
   private isSteppingOnce = false;
+  /** What runs may not take its first step yet. */
+  private isHeld = false;
   private pace: Pace = '1x';
   private readonly pacer = new Pacer();
   private cancelSlice: () => void = () => undefined;
@@ -75,9 +77,12 @@ export class Session {
     };
   }
 
-  /** The moment to draw now. */
+  /** The moment to draw now. A network that is found to have diverged ends what runs. */
   currentFrame(): Frame {
-    return this.activity?.frame() ?? trainingFrame(this.agent);
+    const { activity } = this;
+    let frame: Frame | null = null;
+    if (activity !== null) this.guard(activity, () => (frame = activity.frame()));
+    return frame ?? trainingFrame(this.agent);
   }
 
   /** Only while nothing runs. */
@@ -95,10 +100,15 @@ export class Session {
     this.listener.draw(this.currentFrame());
   }
 
-  /** Only while nothing runs. */
-  start(activity: RunningActivity): void {
+  /**
+   * Only while nothing runs.
+   * @param ready what its first step waits for
+   */
+  start(activity: RunningActivity, ready: Promise<void> | null = null): void {
     const nowMs = this.clock.nowMs();
     this.activity = activity;
+    this.isHeld = ready !== null;
+    void ready?.then(() => this.letGo(activity));
     this.startedMs = nowMs;
     this.guard(activity, () => {
       this.announceStatus();
@@ -131,7 +141,7 @@ export class Session {
     const { activity } = this;
     if (activity === null || !this.paused || this.isSteppingOnce) return;
     this.isSteppingOnce = true;
-    this.continueStep(activity, activity.environmentSteps);
+    if (!this.isHeld) this.continueStep(activity, activity.environmentSteps);
   }
 
   stop(): void {
@@ -176,7 +186,15 @@ export class Session {
     this.pacer.restart(nowMs);
     this.lastFrameMs = nowMs;
     this.telemetry.restart(nowMs, this.activity?.environmentSteps ?? 0);
-    this.cancelSlice = this.clock.schedule(() => this.slice(), 0);
+    if (!this.isHeld) this.cancelSlice = this.clock.schedule(() => this.slice(), 0);
+  }
+
+  /** What its first step waited for is there. */
+  private letGo(activity: RunningActivity): void {
+    if (this.activity !== activity) return;
+    this.isHeld = false;
+    if (this.isSteppingOnce) this.continueStep(activity, activity.environmentSteps);
+    else if (!this.paused) this.go(this.clock.nowMs());
   }
 
   private slice(): void {
@@ -187,10 +205,7 @@ export class Session {
       this.telemetry.tick(nowMs, this.agent, activity.environmentSteps);
       this.announceUnsaved();
       if (activity.kind === 'train') this.listener.onTrained();
-      if (activity.ended !== null) {
-        this.end(activity.ended);
-        return;
-      }
+      if (activity.ended !== null) return this.end(activity.ended);
       const waitMs = activity.isPaced ? this.pacer.waitMs(nowMs) : 0;
       this.cancelSlice = this.clock.schedule(() => this.slice(), waitMs);
     });
@@ -281,9 +296,9 @@ export class Session {
     }
   }
 
-  /** What ended an activity, as a sentence. A network that diverges is no fault of the trainer's. */
+  /** What ended an activity, as a sentence. Settings that ask too much are no fault of the trainer's. */
   private failureOf({ kind }: RunningActivity, error: unknown): string {
-    if (error instanceof NetworkDivergedError) return error.message;
+    if (error instanceof UnfitSettingsError) return error.message;
     this.listener.onFault(`running the activity “${kind}”`, error);
     return `The trainer stopped because of a fault (${clauseOf(error)}). Start again, or make a new agent.`;
   }

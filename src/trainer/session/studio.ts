@@ -33,6 +33,8 @@ export interface StudioDependencies {
   /** What an earlier trainer left, in place of the trained example. */
   readonly resumption?: Resumption;
   readonly onFault: FaultListener;
+  /** Hears before this process is silent for some seconds, which end with the next event. */
+  readonly onLongWork?: () => void;
 }
 
 /** What is not between a face and the service alone. */
@@ -64,9 +66,14 @@ export class Studio {
 
   /** @throws whatever keeps it from beginning with this resumption; then nothing of it is left */
   constructor(private readonly dependencies: StudioDependencies) {
-    const { clock, autosave, resumption, onFault } = dependencies;
+    const { clock, autosave, resumption, onFault, onLongWork } = dependencies;
     this.startSentence = resumption?.sentence ?? null;
-    this.engines = new EngineSelector(dependencies.engines, clock, dependencies.engineChoice);
+    this.engines = new EngineSelector(
+      dependencies.engines,
+      clock,
+      dependencies.engineChoice,
+      onLongWork,
+    );
     this.agents = new AgentFactory(this.engines.create, this.observer);
     this.session = new Session(this.firstAgent(), clock, {
       emit: (event) => this.announce(event),
@@ -215,6 +222,11 @@ export class Studio {
 
   private resume({ checkpoint, goesOn }: Resumption): void {
     if (checkpoint === null || !goesOn) return;
+    const { slowness } = this.engines;
+    if (slowness !== null) {
+      this.startSentence = `Training waits. ${slowness}`;
+      return;
+    }
     const { pace, paused } = checkpoint.state;
     this.session.setPace(pace);
     this.session.start(trainActivity(this.session.currentAgent));
@@ -227,13 +239,20 @@ export class Studio {
       this.session.replaceAgent(this.agents.untrainedDefault());
     }
     const agent = this.session.currentAgent;
+    if (agent.training.isCountedOut) {
+      throw new CommandError(
+        'The agent has trained for as many steps as can be counted: make a new agent.',
+      );
+    }
     if (agent.training.atLimit) {
       throw new CommandError(
         'The agent has trained up to the limit in its settings: make a new agent, with a higher limit if you like.',
       );
     }
+    const { slowness } = this.engines;
+    if (slowness !== null) throw new CommandError(slowness);
     agent.training.resume();
-    this.session.start(trainActivity(agent));
+    this.session.start(trainActivity(agent), this.autosave?.keepFirst() ?? null);
   }
 
   private test(episodes: number, seed: number | undefined): void {

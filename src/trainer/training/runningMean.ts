@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { countSchema } from '../schemas';
 
-/** A loss that is no number is the run's own trouble, and no damage of the file. */
-export const runningMeanSchema = v.strictObject({
-  sum: v.union([v.number(), v.nan()]),
-  count: countSchema,
-});
+/** An early version kept losses that were no numbers, of a run that diverged: they count as none. */
+export const runningMeanSchema = v.pipe(
+  v.strictObject({ sum: v.union([v.number(), v.nan()]), count: countSchema }),
+  v.transform((mean) => (Number.isFinite(mean.sum) ? mean : { sum: 0, count: 0 })),
+);
 type RunningMeanState = v.InferOutput<typeof runningMeanSchema>;
 
 /** The mean of losses since it was last taken. */

@@ -11,7 +11,7 @@ import { GreedyEvaluation } from './greedyEvaluation';
 import { BestModel } from './bestModel';
 import { RunningMean, runningMeanSchema } from './runningMean';
 import { RandomStream, randomStateSchema, type RandomState } from '../random';
-import { countSchema, scoreSchema } from '../schemas';
+import { countSchema, lastCount, scoreSchema } from '../schemas';
 
 /** What a checkpoint holds of the training around an agent. */
 export const trainingStateSchema = v.strictObject({
@@ -77,10 +77,17 @@ export class Training {
     this.confirmStarts = new RandomStream(seed, 'confirmStarts');
   }
 
+  /** Whether there are more steps than can be counted on. */
+  get isCountedOut(): boolean {
+    const { environmentSteps, gradientSteps } = this.agent;
+    return Math.max(environmentSteps, gradientSteps, this.episodes) >= lastCount;
+  }
+
   /** Whether the limits leave anything to train. */
   get atLimit(): boolean {
     const { maxSteps, maxEpisodes } = this.hyperparameters;
     return (
+      this.isCountedOut ||
       (maxSteps > 0 && this.agent.environmentSteps >= maxSteps) ||
       (maxEpisodes > 0 && this.episodes >= maxEpisodes)
     );

@@ -28,7 +28,7 @@ const lines = new PortMultiplexer({
     port.onMessage((message) => {
       const { blockMs, announced, answerBytes, quiet } = message as Request;
       if (quiet) clearInterval(signs);
-      if (announced) send({ kind: 'busy' });
+      if (announced) send({ kind: 'busy', silenceMs: blockMs });
       if (blockMs) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
       const more = answerBytes ? { bytes: new Uint8Array(answerBytes) } : {};
       port.post({ pid: process.pid, message, ...more });

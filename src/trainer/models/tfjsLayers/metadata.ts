@@ -6,7 +6,8 @@ import {
   observationDivisorsSchema,
   type ObservationDivisors,
 } from '../../environment/observationScaling';
-import { countSchema, scoreSchema, unitIntervalSchema } from '../../schemas';
+import { countSchema, maxSavedCount, scoreSchema, unitIntervalSchema } from '../../schemas';
+import { refuse } from '../modelFormatError';
 import { savedHyperparameters } from '../savedHyperparameters';
 
 /** Our entry of `userDefinedMetadata`. */
@@ -64,9 +65,13 @@ export interface DecodedMetadata {
 
 const nothing: DecodedMetadata = { divisors: null, training: null, curves: null };
 
-/** Reads what we wrote; another program's or damaged entries are null, never an error. */
+/**
+ * Reads what we wrote; another program's or damaged entries are null.
+ * @throws ModelFormatError with one sentence if a counter is too large for counting on
+ */
 export function decodeMetadata(userDefinedMetadata: unknown): DecodedMetadata {
   if (!v.is(entrySchema, userDefinedMetadata)) return nothing;
+  refuseLargeCounters(userDefinedMetadata);
   const divisors = v.safeParse(divisorsSchema, userDefinedMetadata);
   const training = v.safeParse(trainedSchema, userDefinedMetadata);
   const curves = v.safeParse(curvesSchema, userDefinedMetadata);
@@ -75,4 +80,23 @@ export function decodeMetadata(userDefinedMetadata: unknown): DecodedMetadata {
     training: training.success ? training.output[key].training : null,
     curves: curves.success ? curves.output[key].curves : null,
   };
+}
+
+const counterNames = ['environmentSteps', 'gradientSteps', 'episodes', 'solvedAtStep'] as const;
+const countersSchema = v.object({
+  [key]: v.object({ training: v.record(v.string(), v.unknown()) }),
+});
+
+function refuseLargeCounters(userDefinedMetadata: unknown): void {
+  const { success, output } = v.safeParse(countersSchema, userDefinedMetadata);
+  if (!success) return;
+  const { training } = output[key];
+  for (const name of counterNames) {
+    const value = training[name];
+    if (typeof value === 'number' && value > maxSavedCount) {
+      refuse(
+        `model.json says “${name}”: ${value}, more than can be counted: save the model again, or take its “training” out.`,
+      );
+    }
+  }
 }
