@@ -131,5 +131,6 @@ function addServing(command: Command): Command {
         .argParser(wholeNumber('--port', 0, 65_535))
         .default(0),
     )
-    .option('--no-open', 'Do not open the default browser.');
+    .option('--no-open', 'Do not open the default browser.')
+    .option('--run <name>', 'Open this run of those that were left, in place of the newest.');
 }

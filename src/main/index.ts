@@ -12,7 +12,13 @@ import { registerAppScheme, serveAppProtocol } from './window/appProtocol';
 import { guardContents } from './security/contentsGuards';
 import { startDesktopApp, type DesktopApp } from './app/desktopApp';
 import { handleErrors } from './app/errorHandling';
-import { modelsIn, modelsOfSecondStart, LaunchFiles, type SecondStart } from './app/launchFiles';
+import {
+  modelsIn,
+  modelsOfSecondStart,
+  runIn,
+  LaunchFiles,
+  type SecondStart,
+} from './app/launchFiles';
 import { guardSession } from './security/sessionGuards';
 
 /** Under which Windows knows the app, in its notifications; electron-builder.yml names it too. */
@@ -55,7 +61,7 @@ async function run(models: readonly string[]): Promise<void> {
       format: appSettingsFormat,
       onNotSaved: (sentence) => log.error(sentence),
     }),
-    claimRunFolder(join(appDataFolder(), 'runs'), 'desktop'),
+    claimRunFolder(join(appDataFolder(), 'runs'), 'desktop', { run: runIn(process.argv) }),
     app.whenReady(),
   ]);
   // The window hears it from the trainer.

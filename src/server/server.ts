@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly pageFolder?: string;
   /** The trainer's script, unless it lies elsewhere than in out/main. */
   readonly trainerEntry?: TrainerEntry;
+  /** The run to open, of those that were left; without it the newest. */
+  readonly run?: string;
   /** Where runs are kept, unless it lies elsewhere than in the app's data folder. */
   readonly runsFolder?: string;
   /** Where the log is written, unless in the system's place for logs. */
@@ -82,8 +84,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (host === null) throw new Error(isNoAddress(options.host ?? loopback));
   const log = openAppLog({ folder: options.logFolder ?? appLogFolder(), toConsole: false });
   const runsFolder = options.runsFolder ?? join(appDataFolder(), 'runs');
-  const run = await claimRunFolder(runsFolder, 'browser');
+  const run = await claimRunFolder(runsFolder, 'browser', { run: options.run });
   if (run.problem !== null) console.error(`${run.problem} Runs belong in ${runsFolder}.`);
+  if (run.otherRuns !== null) {
+    console.error(`${run.otherRuns} Runs lie in ${runsFolder}: delete there what you do not want.`);
+  }
   const server = createServer(connectionLimits);
   server.on('connection', (socket) => room.take(socket));
   const listening = await listen(server, options.port, host).catch(async (error: unknown) => {
@@ -102,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           lockToken: run.token,
           readOnlyFolder: run.readOnlyPath,
           notKept: run.problem,
+          otherRuns: run.otherRuns,
           checkpointSeconds: defaultPreferences.checkpointSeconds,
           ...circumstances,
         }),

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketPort } from '../../src/renderer/client/webSocketPort';
+import { startServer, type ServerOptions } from '../../src/server/server';
 import { TrainerClient } from '../shared/protocol/trainerClient';
 import { endlessRun } from '../support/endlessRun';
 import { hasSignals } from '../support/signals';
@@ -21,19 +22,23 @@ async function page(trainer: Parameters<typeof makePage>[0]) {
   return {
     built,
     run: join(built.runsFolder, 'browser'),
-    serve: async () => {
-      const server = await serveAlone(built);
+    serve: async (options: Pick<ServerOptions, 'run'> = {}) => {
+      const server = await serveAlone({ ...built, ...options });
       endings.push(() => server.close());
       return server;
     },
   };
 }
 
-async function control(server: Served): Promise<TrainerClient> {
+async function client(server: Served): Promise<TrainerClient> {
   const socket = await openSocket(server, { Cookie: await logIn(server) });
-  const client = new TrainerClient(new WebSocketPort(socket as unknown as WebSocket));
-  await client.hello();
-  return client;
+  return new TrainerClient(new WebSocketPort(socket as unknown as WebSocket));
+}
+
+async function control(server: Served): Promise<TrainerClient> {
+  const face = await client(server);
+  await face.hello();
+  return face;
 }
 
 /** Each checkpoint's bytes by its name. */
@@ -68,6 +73,46 @@ describe.skipIf(!hasSignals)('the folder of a server that is stopped but lives',
     await serve();
     expect(await readFile(`${run}.lock`, 'utf8')).toBe(lock);
     expect(readdirSync(built.runsFolder).sort()).toEqual(['browser-2.lock', 'browser.lock']);
+  });
+});
+
+describe('the runs of two servers that were killed', () => {
+  it('are all found at the next start: the newest is opened, the other one named, and opened when asked for', async () => {
+    const { built, serve } = await page('src/server/serverTrainer.ts');
+    const isKept = (run: string) => {
+      const folder = join(built.runsFolder, run);
+      return existsSync(folder) && Object.keys(checkpointsIn(folder)).length > 0;
+    };
+    const servers = [await serve(), await serve()];
+    for (const [seed, server] of servers.entries()) {
+      const face = await control(server);
+      face.post({ type: 'newAgent', hyperparameters: endlessRun, seed });
+      const run = seed === 0 ? 'browser' : 'browser-2';
+      await expect.poll(() => isKept(run)).toBe(true);
+    }
+    for (const server of servers) await server.kill();
+    const keptAt = new Date(2026, 10, 27, 6, 10);
+    for (const name of readdirSync(join(built.runsFolder, 'browser'))) {
+      await utimes(join(built.runsFolder, 'browser', name), keptAt, keptAt);
+    }
+
+    const next = await serve();
+    const { resumed, status } = await (await client(next)).hello();
+    expect(status.agent.seed).toBe(1);
+    expect(resumed).toBe(
+      'Your agent from last time is back. Another run was left: “browser” (27 Nov 2026, 06:10). To open it, start CartPole Studio with “--run=browser”.',
+    );
+    await next.close();
+
+    const asked = await serve({ run: 'browser' });
+    const other = await (await client(asked)).hello();
+    expect(other.status.agent.seed).toBe(0);
+    expect(other.resumed).toMatch(/^Your agent .* Another run was left: “browser-2” \(/);
+    // It has that one open, so that it was not left; and there is no other of this name.
+    const refused = startServer({ port: 0, ...built, run: 'browser' });
+    await expect(refused).rejects.toThrow(
+      /^No run “browser” was left, or another CartPole Studio has it open\. A run was left: “browser-2”/,
+    );
   });
 });
 

@@ -9,6 +9,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Whether the default browser is to show the window. */
   readonly open: boolean;
+  /** The run to open, of those that were left; without it the newest. */
+  readonly run?: string;
   /** Where others reach it; without it, nobody but this machine does. */
   readonly host?: string;
 }
@@ -71,9 +73,13 @@ async function openBrowser(address: string): Promise<void> {
 }
 
 /** A port that is taken, or an address that is not there, is for the person to choose again. */
-async function listen({ port, host }: ServeOptions): Promise<RunningServer> {
+async function listen({ port, host, run }: ServeOptions): Promise<RunningServer> {
   try {
-    return await startServer({ port, ...(host !== undefined && { host }) });
+    return await startServer({
+      port,
+      ...(host !== undefined && { host }),
+      ...(run !== undefined && { run }),
+    });
   } catch (error) {
     throw error instanceof Error ? new UsageError(error.message) : error;
   }

@@ -11,7 +11,7 @@ import { hasDisplay, serve, type ServeOptions } from './serveCommand';
 
 /** Opens the desktop window; where none can be, says why and serves the same window. */
 export async function start(options: ServeOptions): Promise<number> {
-  const obstacle = await showDesktopWindow();
+  const obstacle = await showDesktopWindow(options);
   if (typeof obstacle === 'number') return obstacle;
   writeProblem(`${obstacle}, so the window opens in the browser.`);
   return serve(options);
@@ -28,7 +28,7 @@ async function fetchElectronBinary(): Promise<string | null> {
 }
 
 /** Runs Electron to its end, and returns the exit code; or returns in words what is in the way. */
-async function showDesktopWindow(): Promise<number | string> {
+async function showDesktopWindow({ run }: ServeOptions): Promise<number | string> {
   if (!hasDisplay()) return 'This machine has no display';
   const binary = findElectronBinary() ?? (await fetchElectronBinary());
   if (binary === null) {
@@ -42,7 +42,9 @@ async function showDesktopWindow(): Promise<number | string> {
     exitCode = exitCodes.endedBy('SIGTERM');
     child.kill();
   });
-  const child = spawn(binary, [appRoot], { stdio: 'inherit' });
+  const child = spawn(binary, [appRoot, ...(run === undefined ? [] : [`--run=${run}`])], {
+    stdio: 'inherit',
+  });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
     const endedAsAsked = code === 0 || child.killed || child.signalCode === 'SIGINT';

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CheckpointFolder } from './checkpointFolder';
 import { isLocked, lockFolder, type FolderLock } from '../files/folderLock';
+import { findLeftRuns, leftRunsSentence, type LeftRun } from './leftRuns';
 import { NotPrivateError, privateTemporaryFolder } from '../files/privateFolder';
 import { systemReason } from '../files/systemErrors';
 
@@ -14,29 +15,51 @@ export interface RunFolder extends Pick<FolderLock, 'isHeld' | 'release'> {
   readonly readOnlyPath: string | null;
   /** What of the run is not kept and why, in sentences without paths; null where all of it is. */
   readonly problem: string | null;
+  /** Which other runs were left, and how to open one, in sentences; null where there are none. */
+  readonly otherRuns: string | null;
+}
+
+interface ClaimOptions {
+  /** The run to open, of those that were left; without it the newest of this name. */
+  readonly run?: string | undefined;
+  /** Where runs are kept that cannot be kept in the data folder. */
+  readonly temporaryFolder?: () => Promise<string>;
 }
 
 /**
  * Claims a folder for a run in `parent`, where runs are kept between two starts. Where nothing can
  * be written there, a run in it can still be begun with, and what is learnt goes to the user's own
  * folder for temporary files.
+ * @throws Error with a sentence if the run that is to be opened was not left there
  */
 export async function claimRunFolder(
   parent: string,
   name: string,
-  temporaryFolder: () => Promise<string> = privateTemporaryFolder,
+  { run, temporaryFolder = privateTemporaryFolder }: ClaimOptions = {},
 ): Promise<RunFolder> {
+  const left = await findLeftRuns(parent);
+  if (run !== undefined && !left.some((other) => other.name === run)) {
+    throw new Error(notLeft(run, left));
+  }
+  const wanted = run === undefined ? left.filter((other) => isNamed(other, name)) : [{ name: run }];
   try {
-    return { ...(await lockFolder(parent, name)), readOnlyPath: null, problem: null };
+    const lock = await lockFolder(
+      parent,
+      name,
+      wanted.map((candidate) => candidate.name),
+    );
+    const others = left.filter((other) => other.name !== basename(lock.path));
+    const otherRuns = leftRunsSentence(others, others.length < left.length);
+    return { ...lock, readOnlyPath: null, problem: null, otherRuns };
   } catch (error) {
-    const inParent = join(parent, name);
+    const inParent = join(parent, wanted[0]?.name ?? name);
     const isFree = !(await isLocked(inParent));
     const readOnlyPath = isFree && (await holdsRun(inParent)) ? inParent : null;
     const why = `Runs cannot be kept in the data folder, because ${systemReason(error)}.`;
     try {
       const lock = await lockFolder(await temporaryFolder(), name);
       const problem = `${why} What is learnt now is kept in the folder for temporary files alone, which the system empties: save an agent that you want to keep.`;
-      return { ...lock, readOnlyPath, problem };
+      return { ...lock, readOnlyPath, problem, otherRuns: null };
     } catch (temporaryError) {
       const reason =
         temporaryError instanceof NotPrivateError
@@ -44,12 +67,25 @@ export async function claimRunFolder(
           : systemReason(temporaryError);
       const problem = `${why} Nothing that is learnt now is kept, nor in the folder for temporary files (${reason}): save an agent that you want to keep.`;
       return {
-        ...{ path: null, token: null, readOnlyPath, problem },
+        ...{ path: null, token: null, readOnlyPath, problem, otherRuns: null },
         isHeld: () => Promise.resolve(false),
         release: () => Promise.resolve(),
       };
     }
   }
+}
+
+/** Whether a run was kept under a name, or under that name and a number. */
+function isNamed({ name }: LeftRun, face: string): boolean {
+  return (
+    name === face || (name.startsWith(`${face}-`) && /^\d+$/.test(name.slice(face.length + 1)))
+  );
+}
+
+function notLeft(run: string, left: readonly LeftRun[]): string {
+  const others =
+    leftRunsSentence(left, false) ?? 'Nothing was left that no other CartPole Studio has open.';
+  return `No run “${run}” was left, or another CartPole Studio has it open. ${others}`;
 }
 
 /** Whether there is something to begin with; what is wrong with it is for its reader to say. */

@@ -15,15 +15,27 @@ export function lockPathOf(folder: string): string {
 /**
  * Claims `parent/name`, or `parent/name-2` and so on where other running processes hold those
  * before it. The claimed folder itself may not exist yet.
+ * @param preferred names to try before these
  * @throws Error of the system if the parent cannot be created or written
  */
-export async function lockFolder(parent: string, name: string): Promise<FolderLock> {
+export async function lockFolder(
+  parent: string,
+  name: string,
+  preferred: readonly string[] = [],
+): Promise<FolderLock> {
   await createFolder(parent);
-  for (let number = 1; ; number++) {
-    const path = join(parent, number === 1 ? name : `${name}-${number}`);
+  for (const candidate of candidates(name, preferred)) {
+    const path = join(parent, candidate);
     const lock = await takeLock(lockPathOf(path));
     if (!('holder' in lock)) return { path, ...lock };
   }
+  throw new RangeError('Every number is taken.');
+}
+
+function* candidates(name: string, preferred: readonly string[]): Generator<string> {
+  yield* preferred;
+  yield name;
+  for (let number = 2; number < Infinity; number++) yield `${name}-${number}`;
 }
 
 /** Whether a running process holds a folder, which this one may only read then. */

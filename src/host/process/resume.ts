@@ -33,7 +33,8 @@ export async function readResumedRun(
   const isLost = newest === null && (obstacle !== null || search.problem !== null);
   const begun = isLost ? withoutCheckpoint(start, obstacle) : resumptionOf(newest, start);
   const { checkpoint } = begun;
-  const sentences = [begun.sentence, search.problem, start.notKept ?? null];
+  const otherRuns = start.reason === 'appStarted' ? (start.otherRuns ?? null) : null;
+  const sentences = [begun.sentence, search.problem, start.notKept ?? null, otherRuns];
   const said = sentences.filter((sentence) => sentence !== null).join(' ');
   return {
     resumption: { ...begun, sentence: said === '' ? null : said },

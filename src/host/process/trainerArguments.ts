@@ -12,6 +12,8 @@ const optionsSchema = v.object({
   readOnlyFolder: v.optional(v.nullable(v.string())),
   /** What of the run is not kept, in a sentence that every window shows at first. */
   notKept: v.optional(v.nullable(v.string())),
+  /** Which other runs were left, in sentences that every window shows at the app's start. */
+  otherRuns: v.optional(v.nullable(v.string())),
   /** Seconds of training between two checkpoints. */
   checkpointSeconds: checkpointSecondsSchema,
   reason: v.picklist(startReasons),
@@ -24,12 +26,19 @@ export type TrainerOptions = v.InferOutput<typeof optionsSchema>;
 
 /** The arguments of a trainer's process. */
 export function formatTrainerArguments(options: TrainerOptions): string[] {
-  const { checkpointFolder, lockToken = null, readOnlyFolder = null, notKept = null } = options;
+  const {
+    checkpointFolder,
+    lockToken = null,
+    readOnlyFolder = null,
+    notKept = null,
+    otherRuns = null,
+  } = options;
   return [
     ...(checkpointFolder === null ? [] : [`--checkpoints=${checkpointFolder}`]),
     ...(lockToken === null ? [] : [`--lock=${lockToken}`]),
     ...(readOnlyFolder === null ? [] : [`--read-only=${readOnlyFolder}`]),
     ...(notKept === null ? [] : [`--not-kept=${notKept}`]),
+    ...(otherRuns === null ? [] : [`--other-runs=${otherRuns}`]),
     `--every=${options.checkpointSeconds}`,
     `--reason=${options.reason}`,
     `--restarts=${options.restarts}`,
@@ -45,6 +54,7 @@ export function parseTrainerArguments(args: readonly string[]): TrainerOptions {
       lock: { type: 'string' },
       'read-only': { type: 'string' },
       'not-kept': { type: 'string' },
+      'other-runs': { type: 'string' },
       every: { type: 'string' },
       reason: { type: 'string' },
       restarts: { type: 'string' },
@@ -55,6 +65,7 @@ export function parseTrainerArguments(args: readonly string[]): TrainerOptions {
     lockToken: values.lock ?? null,
     readOnlyFolder: values['read-only'] ?? null,
     notKept: values['not-kept'] ?? null,
+    otherRuns: values['other-runs'] ?? null,
     checkpointSeconds: Number(values.every),
     reason: values.reason,
     restarts: Number(values.restarts),

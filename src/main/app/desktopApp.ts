@@ -51,6 +51,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
           lockToken: runFolder.token,
           readOnlyFolder: runFolder.readOnlyPath,
           notKept: runFolder.problem,
+          otherRuns: runFolder.otherRuns,
           checkpointSeconds: preferences().checkpointSeconds,
           ...circumstances,
         }),

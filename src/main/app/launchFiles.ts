@@ -11,6 +11,8 @@ const secondStartSchema = v.object({
   models: v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
 });
 
+const runFlag = '--run=';
+
 /** The models among a start's arguments, such as one that was double-clicked. */
 export function modelsIn(
   argv: readonly string[],
@@ -20,6 +22,11 @@ export function modelsIn(
   const named = argv.slice(1).filter((argument) => argument !== '' && !argument.startsWith('-'));
   // Electron itself takes the app's folder as an argument where it is not part of the app.
   return (isInstalled ? named : named.slice(1)).map((path) => resolve(workingFolder, path));
+}
+
+/** The run that a start is asked to open, of those that were left. */
+export function runIn(argv: readonly string[]): string | undefined {
+  return argv.find((argument) => argument.startsWith(runFlag))?.slice(runFlag.length);
 }
 
 /** The models that a second start, of whatever version of the app, wants opened. */
