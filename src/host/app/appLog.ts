@@ -15,6 +15,9 @@ const newest = 'studio.log';
 const second = 'studio.1.log';
 const oldest = 'studio.2.log';
 
+// The package's own logger tells there, with a stack, what another one cannot write.
+electronLog.transports.console.writeFn = () => undefined;
+
 interface LogOptions {
   /** Created when something is logged for the first time. */
   readonly folder: string;

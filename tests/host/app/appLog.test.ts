@@ -6,6 +6,16 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAppLog } from '../../../src/host/app/appLog';
 
+/** Logs in a process of its own, which can be ended where it hangs; returns what its terminal shows. */
+function logAlone(folder: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const module = join(import.meta.dirname, '../../../src/host/app/appLog.ts');
+  const script = `import { openAppLog } from ${JSON.stringify(module)};
+  openAppLog({ folder: ${JSON.stringify(folder)}, toConsole: false }).error('unheard');
+  console.log('goes on');`;
+  const flags = ['--import', 'tsx', '--input-type=module', '--eval', script];
+  return promisify(execFile)(process.execPath, flags, { timeout: 30_000 });
+}
+
 describe('the log', () => {
   let folder: string;
   beforeEach(async () => {
@@ -70,16 +80,15 @@ describe('the log', () => {
     expect(await readFile(blocked, 'utf8')).toBe('');
   });
 
+  it('says nothing in the terminal where its file cannot be written', async () => {
+    await mkdir(join(folder, 'studio.log'));
+    expect(await logAlone(folder)).toEqual({ stdout: 'goes on\n', stderr: '' });
+  }, 40_000);
+
   it.skipIf(process.platform !== 'linux')(
     'hangs nowhere, not even in /proc',
     async () => {
-      const module = join(import.meta.dirname, '../../../src/host/app/appLog.ts');
-      // In a process of its own, which can be ended where it hangs.
-      const script = `import { openAppLog } from ${JSON.stringify(module)};
-      openAppLog({ folder: '/proc/not/there', toConsole: false }).error('unheard');
-      console.log('goes on');`;
-      const flags = ['--import', 'tsx', '--input-type=module', '--eval', script];
-      const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: 30_000 });
+      const { stdout } = await logAlone('/proc/not/there');
       expect(stdout).toBe('goes on\n');
     },
     40_000,
