@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Takes minutes, and both processors: it runs when it is asked for. */
+const isChaos = process.env['CARTPOLE_STUDIO_CHAOS_MINUTES'] !== undefined;
 
 export default defineConfig({
   // The window's state is written in Svelte's runes.
   plugins: [svelte({ configFile: false })],
   test: {
     include: ['tests/**/*.test.ts'],
+    exclude: isChaos ? configDefaults.exclude : [...configDefaults.exclude, 'tests/chaos/**'],
     globalSetup: ['tests/support/temporaryFolder.ts', 'tests/support/processes/bundleScripts.ts'],
     // A machine of two cores runs two files at a time: Vitest would keep one core for itself.
     maxWorkers: Math.max(2, availableParallelism() - 1),

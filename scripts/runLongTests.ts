@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromiumAdvice, findChromium } from '../tests/support/findChromium';
+import { minutesOf, runChaos, usualMinutes } from './testing/chaosTest';
 import { runPlaywright, runVitest } from './testing/runners';
 import { addTotals, totalsLine, type Totals } from './testing/totals';
 
 /**
- * Runs what needs sheer numbers at full size: floods, kills, random mutations, real pauses. With
+ * Runs what needs sheer numbers at full size: floods, kills, random mutations, real pauses; then half
+ * an hour in which everything around the app gives way, or as long as `--chaos-minutes N` says. With
  * `--repeat N`, the tests in Chromium N times over as well. Ends with one line of totals.
  */
 
@@ -21,9 +23,8 @@ function longTestFiles(): string[] {
     );
 }
 
-function repetitionsAsked(): number {
-  const { values } = parseArgs({ options: { repeat: { type: 'string', default: '0' } } });
-  const repetitions = Number(values.repeat);
+function repetitionsOf(text: string): number {
+  const repetitions = Number(text);
   if (Number.isInteger(repetitions) && repetitions >= 0) return repetitions;
   console.error('Say how many times to repeat the browser’s tests: “--repeat 10”.');
   process.exit(2);
@@ -35,8 +36,16 @@ function repeatBrowserTests(repetitions: number): Totals {
   return { passed: 0, failed: 1, skipped: 0 };
 }
 
-const repetitions = repetitionsAsked();
-const parts = [runVitest(longTestFiles(), { CARTPOLE_STUDIO_LONG: '1' })];
+const { values } = parseArgs({
+  options: {
+    repeat: { type: 'string', default: '0' },
+    'chaos-minutes': { type: 'string', default: usualMinutes },
+  },
+});
+const repetitions = repetitionsOf(values.repeat);
+const minutes = minutesOf(values['chaos-minutes']);
+// One after the other: the first of them measure times.
+const parts = [runVitest(longTestFiles(), { CARTPOLE_STUDIO_LONG: '1' }), runChaos({ minutes })];
 if (repetitions > 0) parts.push(repeatBrowserTests(repetitions));
 const totals = addTotals(parts);
 console.log(totalsLine(totals));

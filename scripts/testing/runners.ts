@@ -22,18 +22,23 @@ interface PlaywrightReport {
   };
 }
 
-/** Runs a package's command, which writes a report; returns whether it succeeded, and the report. */
+/**
+ * Runs a package's command, which writes a report; returns whether it succeeded, and the report.
+ * @param within a command that runs another one, such as unshare
+ */
 function run<Report>(
   packageName: string,
   command: string,
   argumentsFor: (reportPath: string) => readonly string[],
   variables: Readonly<Record<string, string>>,
+  within: readonly string[] = [],
 ): { readonly succeeded: boolean; readonly report: Report | null } {
   const folder = mkdtempSync(join(tmpdir(), 'cartpole-report-'));
   const reportPath = join(folder, 'report.json');
   try {
     const script = join(dirname(require.resolve(`${packageName}/package.json`)), command);
-    const { status } = spawnSync(process.execPath, [script, ...argumentsFor(reportPath)], {
+    const [program, ...args] = [...within, process.execPath, script, ...argumentsFor(reportPath)];
+    const { status } = spawnSync(program!, args, {
       stdio: 'inherit',
       env: { ...process.env, ...variables, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath },
     });
@@ -52,10 +57,14 @@ function readReport<Report>(path: string): Report | null {
   }
 }
 
-/** Runs Vitest's tests: those of the files, or all. */
+/**
+ * Runs Vitest's tests: those of the files, or all.
+ * @param within a command that runs another one, such as unshare
+ */
 export function runVitest(
   files: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
 ): Totals {
   const { succeeded, report } = run<VitestReport>(
     'vitest',
@@ -69,6 +78,7 @@ export function runVitest(
       ...files,
     ],
     variables,
+    within,
   );
   const failed = report?.numFailedTests ?? 0;
   return {
