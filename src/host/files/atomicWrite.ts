@@ -56,11 +56,14 @@ export async function atomicCreate(
   }
 }
 
+const hopelessCodes = new Set(['EEXIST', 'ENOENT']);
+
 async function place(unfinished: string, path: string): Promise<void> {
   try {
     await link(unfinished, path);
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw error;
+    // Taken already; or what was written has been tidied away, and an empty file would stay.
+    if (hopelessCodes.has(systemCode(error) ?? '')) throw error;
     // A disk without hard links: the name is claimed first.
     await (await open(path, 'wx')).close();
     await rename(unfinished, path);
