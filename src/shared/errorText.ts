@@ -8,6 +8,11 @@ export function clauseOf(error: unknown): string {
   return messageOf(error).split('\n', 1)[0]!.replace(/\.$/, '');
 }
 
+/** Sentences, those that there are, one after another; null where there is none. */
+export function joinedSentences(sentences: readonly (string | null)[]): string | null {
+  return sentences.filter((sentence) => sentence !== null).join(' ') || null;
+}
+
 /**
  * That checkpoints fail.
  * @param reason a clause, to stand after "because"

@@ -1,4 +1,5 @@
 import type { EngineChoice } from '../../shared/engines';
+import { joinedSentences } from '../../shared/errorText';
 import {
   isCautious,
   resumptionOf,
@@ -34,10 +35,9 @@ export async function readResumedRun(
   const begun = isLost ? withoutCheckpoint(start, obstacle) : resumptionOf(newest, start);
   const { checkpoint } = begun;
   const otherRuns = start.reason === 'appStarted' ? (start.otherRuns ?? null) : null;
-  const sentences = [begun.sentence, search.problem, start.notKept ?? null, otherRuns];
-  const said = sentences.filter((sentence) => sentence !== null).join(' ');
+  const remarks = joinedSentences([search.problem, start.notKept ?? null, otherRuns]);
   return {
-    resumption: { ...begun, sentence: said === '' ? null : said },
+    resumption: { ...begun, remarks },
     // A library that takes the process with it must not do so for ever.
     engineChoice: isCautious(start) ? 'simd' : (checkpoint?.state.engineChoice ?? 'auto'),
     isLeftAlone: newest !== null && checkpoint === null,

@@ -20,6 +20,8 @@ export interface Resumption {
   readonly goesOn: boolean;
   /** Said in every window until something new begins; null if there is no news. */
   readonly sentence: string | null;
+  /** Said behind it, whether or not training can go on; null if there is no more to say. */
+  readonly remarks: string | null;
 }
 
 /** After so many restarts in a row, training waits for a person: it may be what kills the trainer. */
@@ -37,7 +39,8 @@ export function resumptionOf(newest: Checkpoint | null, circumstances: Circumsta
   const checkpoint = circumstances.restarts >= suspiciousRestarts ? null : newest;
   const isAccident = circumstances.reason !== 'appStarted';
   const goesOn = isAccident && !isCautious(circumstances) && checkpoint?.state.activity === 'train';
-  return { checkpoint, goesOn, sentence: sentenceOf(newest, checkpoint, goesOn, circumstances) };
+  const sentence = sentenceOf(newest, checkpoint, goesOn, circumstances);
+  return { checkpoint, goesOn, sentence, remarks: null };
 }
 
 /**
@@ -49,7 +52,7 @@ export function withoutCheckpoint(circumstances: Circumstances, reason: string |
     accidentOf(circumstances) ?? 'Your agent from last time could not be brought back';
   const why = reason === null ? '' : ` (${reason})`;
   const sentence = `${happened}${why}: it begins with the trained example.`;
-  return { checkpoint: null, goesOn: false, sentence };
+  return { checkpoint: null, goesOn: false, sentence, remarks: null };
 }
 
 function sentenceOf(

@@ -2,6 +2,7 @@ import type { Command } from '../../shared/protocol/commands';
 import type { EngineChoice } from '../../shared/engines';
 import type { EventOf, TrainerEvent } from '../../shared/protocol/events';
 import type { Frame } from '../../shared/protocol/frames';
+import { joinedSentences } from '../../shared/errorText';
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol';
 import type { Resumption } from '../checkpoint/resumption';
 import type { Clock } from '../clock';
@@ -51,6 +52,11 @@ const endsStartSentence: ReadonlySet<Command['type']> = new Set([
   'importModel',
 ]);
 
+/** @param beginning what became of the run; null if there is no news */
+function startSentenceOf(resumption: Resumption | undefined, beginning: string | null) {
+  return joinedSentences([beginning, resumption?.remarks ?? null]);
+}
+
 const nobody: Audience = { emit: () => undefined, draw: () => undefined };
 
 /** One agent and the session that runs it: what each command does. */
@@ -67,7 +73,7 @@ export class Studio {
   /** @throws whatever keeps it from beginning with this resumption; then nothing of it is left */
   constructor(private readonly dependencies: StudioDependencies) {
     const { clock, autosave, resumption, onFault, onLongWork } = dependencies;
-    this.startSentence = resumption?.sentence ?? null;
+    this.startSentence = startSentenceOf(resumption, resumption?.sentence ?? null);
     this.engines = new EngineSelector(
       dependencies.engines,
       clock,
@@ -220,11 +226,12 @@ export class Studio {
     }
   }
 
-  private resume({ checkpoint, goesOn }: Resumption): void {
+  private resume(resumption: Resumption): void {
+    const { checkpoint, goesOn } = resumption;
     if (checkpoint === null || !goesOn) return;
     const { slowness } = this.engines;
     if (slowness !== null) {
-      this.startSentence = `Training waits. ${slowness}`;
+      this.startSentence = startSentenceOf(resumption, `Training waits. ${slowness}`);
       return;
     }
     const { pace, paused } = checkpoint.state;

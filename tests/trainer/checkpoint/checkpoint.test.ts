@@ -188,6 +188,7 @@ describe('what a trainer takes up', () => {
       checkpoint: null,
       goesOn: false,
       sentence: null,
+      remarks: null,
     });
   });
 });
