@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../src/host/models/modelFolder';
+import { modelLockName } from '../../src/host/models/modelFolderNames';
 import { decodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/decode';
 import { eventsOf, startCli } from './runCli';
 import { hasSignals } from '../support/signals';
@@ -56,12 +57,17 @@ describe.skipIf(!hasSignals)('train, asked to end', () => {
     expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
   });
 
-  it('leaves no empty folder behind when it is ended at once', async () => {
+  it('leaves nothing but its lock behind when it is ended at once, and the next run takes it', async () => {
     const folder = join(root, 'not', 'there', 'yet');
     const flags = ['--steps', '0', '--check-every-steps', '0', '--out', folder];
-    const { child, ended } = startCli('train', ...flags);
-    child.stdout.once('data', () => child.kill('SIGKILL'));
-    await ended;
-    expect(await readdir(root)).toEqual([]);
+    const killed = startCli('train', ...flags);
+    killed.child.stdout.once('data', () => killed.child.kill('SIGKILL'));
+    await killed.ended;
+    expect(await readdir(folder)).toEqual([modelLockName]);
+    const next = startCli('train', ...flags);
+    next.child.stdout.once('data', () => next.child.kill('SIGINT'));
+    expect((await next.ended).exitCode).toBe(130);
+    expect(decodeTfjsLayers(await readModelFolder(folder)).network.inputs).toBe(4);
+    expect(await readdir(folder)).not.toContain(modelLockName);
   });
 });

@@ -17,5 +17,9 @@ test('says where to go when the app was started anew, and is there again after t
   await other.goto(address);
   await expect(other.getByRole('status')).toContainText('Your agent from last time is back');
   await expect(studio.status).toContainText('Your agent from last time is back');
-  await expect(studio.button('Take over')).toBeVisible();
+  // Whichever is back first has control.
+  const takeOver = { name: 'Take over', exact: true };
+  const waiting = () =>
+    Promise.all([page, other].map((window) => window.getByRole('button', takeOver).count()));
+  await expect.poll(async () => (await waiting()).toSorted()).toEqual([0, 1]);
 });
