@@ -115,9 +115,9 @@ describe('the token', () => {
 });
 
 describe('a server for others', () => {
-  const foreign = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
+  const hasIpv6 = addresses.some(({ family }) => family === 'IPv6');
+  const foreign = addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 
   it.skipIf(foreign === undefined)('is reached at the address it was given alone', async () => {
     const page = await servePage(echoTrainer, { host: foreign });
@@ -165,7 +165,7 @@ describe('a server for others', () => {
     await page.close();
   });
 
-  it.each([
+  const forms: [string, string, boolean][] = [
     ['0', '0.0.0.0', false],
     ['0.0', '0.0.0.0', false],
     ['::', '::', false],
@@ -175,22 +175,27 @@ describe('a server for others', () => {
     ['LOCALHOST', 'localhost', true],
     ['0:0:0:0:0:0:0:1', '::1', true],
     ['::ffff:127.0.0.1', '::ffff:7f00:1', true],
-  ])('understands %s as %s, and is reached where it says', async (host, meant, isPrivate) => {
-    const page = await servePage(echoTrainer, { host });
-    expect(page.server.isPrivate).toBe(isPrivate);
-    const shown = page.url.hostname.replace(/^\[|\]$/g, '');
-    if (isPrivate) expect(shown).toBe(meant);
-    else expect(shown).toBe(foreign ?? '127.0.0.1');
-    const Cookie = await logIn(page);
-    expect((await ask(page, '/', { Cookie })).status).toBe(200);
-    (await openSocket(page, { Cookie })).terminate();
-    const own = meant === '::' ? ['127.0.0.1', '[::1]', 'localhost'] : [];
-    for (const name of own) {
-      const Host = `${name}:${page.url.port}`;
-      expect((await ask(page, '/', { Cookie, Host })).status, name).toBe(200);
-    }
-    await page.close();
-  });
+  ];
+  const possibleForms = forms.filter(([host]) => hasIpv6 || !host.includes(':'));
+  it.each(possibleForms)(
+    'understands %s as %s, and is reached where it says',
+    async (host, meant, isPrivate) => {
+      const page = await servePage(echoTrainer, { host });
+      expect(page.server.isPrivate).toBe(isPrivate);
+      const shown = page.url.hostname.replace(/^\[|\]$/g, '');
+      if (isPrivate) expect(shown).toBe(meant);
+      else expect(shown).toBe(foreign ?? '127.0.0.1');
+      const Cookie = await logIn(page);
+      expect((await ask(page, '/', { Cookie })).status).toBe(200);
+      (await openSocket(page, { Cookie })).terminate();
+      const own = meant === '::' ? ['127.0.0.1', '[::1]', 'localhost'] : [];
+      for (const name of own) {
+        const Host = `${name}:${page.url.port}`;
+        expect((await ask(page, '/', { Cookie, Host })).status, name).toBe(200);
+      }
+      await page.close();
+    },
+  );
 
   it('is not started where this machine is not, and says so in a sentence', async () => {
     const page = await servePage(echoTrainer);
