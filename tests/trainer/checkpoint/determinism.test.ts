@@ -119,6 +119,8 @@ async function run(interferences: readonly Interference[], costPerLookMs: number
   ) {
     trainOn();
     clock.pass(1000);
+    // A first step waits until its agent is kept.
+    await new Promise(setImmediate);
   }
   execute({ type: 'exportModel', requestId: 1 });
   const all = <Type extends TrainerEvent['type']>(type: Type) =>
