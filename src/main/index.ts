@@ -5,7 +5,7 @@ import { appDataFolder } from '../host/app/appDataFolder';
 import { openAppLog } from '../host/app/appLog';
 import { builtFolder } from '../host/app/appRoot';
 import { appSettingsFormat } from '../host/app/appSettings';
-import { claimRunFolder } from '../host/checkpoints/runFolder';
+import { claimRunFolder, RunNotLeftError } from '../host/checkpoints/runFolder';
 import { SettingsFile } from '../host/files/settingsFile';
 import { describeApp } from './menu/about';
 import { registerAppScheme, serveAppProtocol } from './window/appProtocol';
@@ -96,7 +96,9 @@ if (app.requestSingleInstanceLock({ ...secondStart })) {
     const problem = messageOf(error);
     dialog.showErrorBox(
       'CartPole Studio cannot start',
-      `It met an error (${problem}): see that the folder for its data can be written, and start it again.`,
+      error instanceof RunNotLeftError
+        ? problem
+        : `It met an error (${problem}): see that the folder for its data can be written, and start it again.`,
     );
     app.exit(1);
   });

@@ -123,6 +123,15 @@ describe('the app', () => {
     ]);
   });
 
+  it('says that the run it should open was not left, and ends', async () => {
+    process.argv = ['CartPole Studio', '--run=elsewhere'];
+    const { app, dialog } = await startApp({ opens: false });
+    await expect.poll(() => app.exits).toBe(1);
+    expect(dialog.errorBoxes).toEqual([
+      'No run “elsewhere” was left, or another CartPole Studio has it open. Nothing was left that no other CartPole Studio has open.',
+    ]);
+  });
+
   it('leaves at once when another instance runs, and hands its model over', async () => {
     process.argv = ['CartPole Studio', '--flag', 'my model', ''];
     const { app, BrowserWindow, utilityProcess } = await startApp({ isFirst: false });

@@ -19,6 +19,9 @@ export interface RunFolder extends Pick<FolderLock, 'isHeld' | 'release'> {
   readonly otherRuns: string | null;
 }
 
+/** The run that a person wants opened was not left; the message is a sentence that says which were. */
+export class RunNotLeftError extends Error {}
+
 interface ClaimOptions {
   /** The run to open, of those that were left; without it the newest of this name. */
   readonly run?: string | undefined;
@@ -30,7 +33,7 @@ interface ClaimOptions {
  * Claims a folder for a run in `parent`, where runs are kept between two starts. Where nothing can
  * be written there, a run in it can still be begun with, and what is learnt goes to the user's own
  * folder for temporary files.
- * @throws Error with a sentence if the run that is to be opened was not left there
+ * @throws RunNotLeftError with a sentence if the run that is to be opened was not left there
  */
 export async function claimRunFolder(
   parent: string,
@@ -39,7 +42,7 @@ export async function claimRunFolder(
 ): Promise<RunFolder> {
   const left = await findLeftRuns(parent);
   if (run !== undefined && !left.some((other) => other.name === run)) {
-    throw new Error(notLeft(run, left));
+    throw new RunNotLeftError(notLeft(run, left));
   }
   const wanted = run === undefined ? left.filter((other) => isNamed(other, name)) : [{ name: run }];
   try {
