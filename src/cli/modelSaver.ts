@@ -68,7 +68,8 @@ export class ModelSaver {
   private async saveElsewhere(problem: string): Promise<LastSave> {
     const time = new Date().toISOString().replace(/[:.]/g, '-');
     try {
-      const name = `${basename(this.destination.folder) || 'model'}-${time}`;
+      // Cut, since a file system that took the name may refuse it with a time behind it.
+      const name = `${basename(this.destination.folder).slice(0, 60) || 'model'}-${time}`;
       const folder = join(appDataFolder(), 'models', name);
       const destination = await ModelDestination.claim(folder, false);
       await this.saveIn(destination).finally(() => destination.release());

@@ -1,11 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import { atomicCreate, unfinishedIn } from './atomicWrite';
+import { FileTooLargeError, NotPlainFileError, readPlainFile } from './plainFile';
 import { isAlive, thisProcess } from './processIdentity';
 import { systemCode } from './systemErrors';
+
+/** Ten times what a record takes. */
+const maxRecordBytes = 4096;
 
 const recordSchema = v.object({
   pid: v.number(),
@@ -110,12 +114,13 @@ async function createRecord(path: string, record: LockHolder): Promise<boolean> 
 
 /** Null if there is no such file. What nobody can understand was left by somebody who is dead. */
 async function readHolder(path: string): Promise<LockHolder | null> {
-  let text: string;
+  let text = '';
   try {
-    text = await readFile(path, 'utf8');
+    text = Buffer.from(await readPlainFile(path, { maxBytes: maxRecordBytes })).toString();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    throw error;
+    const isUnlike = error instanceof NotPlainFileError || error instanceof FileTooLargeError;
+    if (!isUnlike) throw error;
   }
   const parsed = v.safeParse(recordSchema, parseJson(text));
   if (parsed.success) return parsed.output;

@@ -151,28 +151,26 @@ interface StudioStart {
 }
 
 /** A studio that goes on from the newest checkpoint that fits, or without one. */
-async function openStudio(
-  resumed: ResumedRun,
-  { parts, autosave, search, options }: StudioStart,
-): Promise<Studio> {
-  function begin({ resumption, isLeftAlone }: ResumedRun, engineChoice: EngineChoice): Studio {
+async function openStudio(resumed: ResumedRun, start: StudioStart): Promise<Studio> {
+  const { parts, autosave, search, options } = start;
+  const { resumption, isLeftAlone, engineChoice } = resumed;
+  try {
     return new Studio({
       ...parts,
       ...(autosave !== null && !isLeftAlone && { autosave }),
       engineChoice,
       resumption,
     });
-  }
-  try {
-    return begin(resumed, resumed.engineChoice);
   } catch (error) {
     // Its engine may not be there any more.
-    if (error instanceof EngineUnavailable) return begin(resumed, 'auto');
-    if (resumed.resumption.checkpoint === null) throw error;
+    if (error instanceof EngineUnavailable && engineChoice !== 'auto') {
+      return openStudio({ ...resumed, engineChoice: 'auto' }, start);
+    }
+    if (resumption.checkpoint === null) throw error;
     parts.onFault('taking up the run from before', error);
     await search.refuse(clauseOf(error));
     const next = await readResumedRun(search, options);
-    return openStudio({ ...next, engineChoice: 'auto' }, { parts, autosave, search, options });
+    return openStudio({ ...next, engineChoice: 'auto' }, start);
   }
 }
 

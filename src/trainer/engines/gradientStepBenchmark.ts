@@ -22,9 +22,10 @@ const maxSteps = 60;
  * Microseconds that one gradient step takes: the quickest of some, since a busy machine and code
  * that is not optimized yet only ever add time.
  *
- * Two steps on a single row and one on a few rows are taken in any case. The line through their times
- * tells whether steps on a whole minibatch fit into the budget. If so, these are timed; if not, both
- * kinds are timed again and again, and the line is the answer.
+ * Two steps on a single row and one on a few rows, more of them where these take hardly longer, are
+ * taken in any case. The line through their times tells whether steps on a whole minibatch fit into
+ * the budget. If so, these are timed; if not, both kinds are timed again and again, and the line is
+ * the answer.
  * @param budgetMs how long measuring may take; the first steps are not cut short
  * @throws what the engine throws, and Error if its loss is not a number
  */
@@ -64,6 +65,13 @@ export function benchmarkGradientStepUs(
     const affordable = Math.floor((1000 * fewRowsMs) / quickestUs.get(1)!);
     few = Math.min(few, Math.max(leastRows, affordable));
     take(few);
+    // As long as rows are a small part of a step, the noise of a busy machine could hide them.
+    const areHidden = () =>
+      quickestUs.get(few)! < Math.min(2 * quickestUs.get(1)!, 1000 * fewRowsMs);
+    while (few < minibatchSize && areHidden()) {
+      few = Math.min(2 * few, minibatchSize);
+      take(few);
+    }
     // Where it may matter most, one look at a busy machine is not enough.
     if (quickestUs.get(1)! * minibatchSize > longUs) {
       for (const rows of [1, few, 1, few]) take(rows);

@@ -65,7 +65,7 @@ describe('a supervised trainer whose gradient steps take seconds', () => {
     expect(crashes).toEqual([]);
   });
 
-  it('learns with none of them that nobody chose, says so, and answers', async () => {
+  it('learns with none of them that nobody chose, says so, and answers', async ({ skip }) => {
     const hyperparameters: Hyperparameters = {
       ...endlessRun,
       hiddenUnits: [1024, 1024, 1024, 1024, 1024],
@@ -79,7 +79,11 @@ describe('a supervised trainer whose gradient steps take seconds', () => {
       targetNetwork: 'none',
     };
     await client.ask({ type: 'newAgent', hyperparameters, seed: 1 }, 'agentReplaced');
-    const { message } = await client.ask({ type: 'train' }, 'rejected');
+    const refused = client.ask({ type: 'train' }, 'rejected');
+    const learning = client.next('progress', ({ gradientSteps }) => gradientSteps > 0, 0);
+    const answer = await Promise.any([refused, learning]);
+    if (answer.type === 'progress') return skip('A gradient step takes under a second here.');
+    const { message } = answer;
     expect(message).toMatch(
       /^One gradient step of this agent takes about [\d.]+ s on .+: make its layers or its minibatch smaller, or choose an engine yourself/,
     );

@@ -74,7 +74,7 @@ describe('auto', () => {
     });
     const { selector } = chooserOf(new TestShelf({ simd: ready(slow) }), clock);
     selector.create(spec);
-    expect(rowsOf).toEqual([1, 1, 4, 1, 4, 1, 4]);
+    expect(rowsOf).toEqual([1, 1, 4, 8, 16, 1, 16, 1, 16]);
     expect(timesOf(selector.list())['simd']).toBeCloseTo(1_040_000, -4);
   });
 

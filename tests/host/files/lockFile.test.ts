@@ -1,0 +1,31 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeLock } from '../../../src/host/files/lockFile';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartpole-lock-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe('what lies in a lock’s place', () => {
+  it.each([
+    ['a link to what never ends', (path: string) => symlink('/dev/zero', path)],
+    ['far more than a record', (path: string) => writeFile(path, new Uint8Array(50_000_000))],
+    ['words of another program', (path: string) => writeFile(path, 'mine')],
+  ])('gives way where it is %s', async (_, put) => {
+    const path = join(folder, 'run.lock');
+    await put(path);
+    const lock = await takeLock(path);
+    if ('holder' in lock) throw new Error('Somebody holds it.');
+    expect(await lock.isHeld()).toBe(true);
+    expect(await takeLock(path)).toHaveProperty('holder.pid', process.pid);
+    await lock.release();
+  });
+});
