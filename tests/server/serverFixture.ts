@@ -128,7 +128,8 @@ export async function makePage(trainerScript: ScriptSource) {
       runsFolder: join(folder, 'runs'),
       logFolder: join(folder, 'logs'),
     },
-    remove: () => rm(folder, { recursive: true }),
+    // A trainer that was killed with its server may still write for a moment.
+    remove: () => rm(folder, { recursive: true, maxRetries: 10 }),
   };
 }
 
