@@ -29,7 +29,14 @@ export class CheckpointSearch {
   private found: Candidate | null = null;
   private readonly passedOver: string[] = [];
 
-  constructor(private readonly sources: readonly CheckpointSource[]) {}
+  /**
+   * @param isInOrder whether what the first folder holds is the newest; otherwise the folder that
+   *   was written last comes first, by the clock, which may have been set meanwhile
+   */
+  constructor(
+    private readonly sources: readonly CheckpointSource[],
+    private readonly isInOrder = false,
+  ) {}
 
   /**
    * The next checkpoint that can be read; null where there is none, or no more.
@@ -67,7 +74,6 @@ export class CheckpointSearch {
     return `Passed over: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
   }
 
-  /** The folder that was written last comes first: the other one could not be written meanwhile. */
   private async list(): Promise<Candidate[]> {
     const listed = await Promise.all(
       this.sources.map(async (source) => ({
@@ -76,9 +82,10 @@ export class CheckpointSearch {
         newestAtMs: await source.folder.newestAtMs(),
       })),
     );
-    return listed
-      .sort((one, other) => other.newestAtMs - one.newestAtMs)
-      .flatMap(({ source, numbers }) => numbers.map((number) => ({ ...source, number })));
+    if (!this.isInOrder) listed.sort((one, other) => other.newestAtMs - one.newestAtMs);
+    return listed.flatMap(({ source, numbers }) =>
+      numbers.map((number) => ({ ...source, number })),
+    );
   }
 
   private async passOver(candidate: Candidate, error: unknown): Promise<void> {

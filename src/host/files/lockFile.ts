@@ -56,7 +56,9 @@ export async function takeLock(path: string): Promise<Lock | { readonly holder: 
       renameSync(unfinished, path);
     },
     release: async () => {
-      if (await isHeldBy(path, token)) await rm(path, { force: true });
+      if (!(await isHeldBy(path, token))) return;
+      // What a disk that became read-only keeps is no lock any more when this process has ended.
+      await rm(path, { force: true }).catch(() => undefined);
     },
   };
 }

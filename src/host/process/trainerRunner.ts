@@ -88,12 +88,14 @@ export async function startSupervisedTrainer({
   const { folder, options } = await openOwnFolder(given);
   const { readOnlyFolder = null } = options;
   await folder?.tidy();
-  const search = new CheckpointSearch([
+  const sources = [
     ...(folder === null ? [] : [{ folder, isReadOnly: false }]),
     ...(readOnlyFolder === null
       ? []
       : [{ folder: new CheckpointFolder(readOnlyFolder), isReadOnly: true }]),
-  ]);
+  ];
+  // The trainer before this one began with what can only be read, and kept what came of it.
+  const search = new CheckpointSearch(sources, options.reason !== 'appStarted');
   const resumed = await readResumedRun(search, options);
   const parts = {
     ...(await gatherParts(tensorflow, resumed.engineChoice, host.onFault)),

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,5 +28,24 @@ describe('what lies in a lock’s place', () => {
     expect(await lock.isHeld()).toBe(true);
     expect(await takeLock(path)).toHaveProperty('holder.pid', process.pid);
     await lock.release();
+  });
+});
+
+describe('a lock on a disk that became read-only', () => {
+  it('is given back without a word, since it ends with its process', async ({ skip }) => {
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    if (spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]).status !== 0) {
+      skip('This user may not mount a disk.');
+    }
+    try {
+      const lock = await takeLock(join(disk, 'run.lock'));
+      if ('holder' in lock) throw new Error('Somebody holds it.');
+      spawnSync('mount', ['-o', 'remount,ro', disk]);
+      await expect(lock.release()).resolves.toBeUndefined();
+      expect(await readdir(disk)).toEqual(['run.lock']);
+    } finally {
+      spawnSync('umount', [disk]);
+    }
   });
 });
