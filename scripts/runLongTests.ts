@@ -8,8 +8,9 @@ import { addTotals, totalsLine, type Totals } from './testing/totals';
 
 /**
  * Runs what needs sheer numbers at full size: floods, kills, random mutations, real pauses; then half
- * an hour in which everything around the app gives way, or as long as `--chaos-minutes N` says. With
- * `--repeat N`, the tests in Chromium N times over as well. Ends with one line of totals.
+ * an hour in which everything around the app gives way, or as long as `--chaos-minutes N` says, 0 for
+ * not at all. With `--repeat N`, the tests in Chromium N times over as well. Ends with one line of
+ * totals.
  */
 
 /** The tests that take fewer or shorter trials otherwise: they name one of these modules. */
@@ -45,7 +46,8 @@ const { values } = parseArgs({
 const repetitions = repetitionsOf(values.repeat);
 const minutes = minutesOf(values['chaos-minutes']);
 // One after the other: the first of them measure times.
-const parts = [runVitest(longTestFiles(), { CARTPOLE_STUDIO_LONG: '1' }), runChaos({ minutes })];
+const parts = [runVitest(longTestFiles(), { CARTPOLE_STUDIO_LONG: '1' })];
+if (minutes > 0) parts.push(runChaos({ minutes }));
 if (repetitions > 0) parts.push(repeatBrowserTests(repetitions));
 const totals = addTotals(parts);
 console.log(totalsLine(totals));

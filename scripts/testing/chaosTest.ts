@@ -26,11 +26,11 @@ export function runChaos({ minutes, seed, only }: Chaos): Totals {
 
 /**
  * A number on the command line.
- * @throws Error with a sentence if it is none above zero
+ * @throws Error with a sentence if it is none from zero on
  */
 export function minutesOf(text: string): number {
   const minutes = Number(text);
-  if (minutes > 0 && Number.isFinite(minutes)) return minutes;
+  if (text.trim() !== '' && minutes >= 0 && Number.isFinite(minutes)) return minutes;
   throw new Error('Say for how many minutes everything is to give way: “30”.');
 }
 

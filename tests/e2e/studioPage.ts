@@ -28,7 +28,9 @@ export class StudioPage {
   }
 
   async choosePace(pace: '1x' | '4x' | '16x' | 'max'): Promise<void> {
-    await this.page.getByRole('radio', { name: pace, exact: true }).check();
+    // Not `check`, which looks at once: a run at full speed may have ended by then, and at rest no
+    // single pace is the one.
+    await this.page.getByRole('radio', { name: pace, exact: true }).click();
   }
 
   /**
