@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '../../../src/host/checkpoints/checkpointFolder';
 import { lockFolder } from '../../../src/host/files/folderLock';
-import { startSupervisedTrainer } from '../../../src/host/process/trainerRunner';
-import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';
 import { encodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
-import { TrainerClient } from '../../shared/protocol/trainerClient';
 import { newestCheckpoint } from '../../support/newestCheckpoint';
 import { someCheckpoint } from '../../support/someCheckpoint';
+import { startTrainerIn } from './startTrainerIn';
 
 const stepsOf = (checkpoint: Checkpoint | null) =>
   checkpoint?.state.agent.dqn.environmentSteps ?? null;
@@ -97,18 +95,7 @@ describe('a trainer that stopped again and again', () => {
     const folder = await mkdtemp(join(tmpdir(), 'cartpole-checkpoints-'));
     await new CheckpointFolder(folder).save(encodeCheckpoint(someCheckpoint(97)));
     const before = await readdir(folder);
-    const trainer = await startSupervisedTrainer({
-      options: { checkpointFolder: folder, checkpointSeconds: 1, reason: 'crashed', restarts: 4 },
-      host: {
-        onBlocking: () => undefined,
-        onNote: () => undefined,
-        onNotKept: () => undefined,
-        onFault: () => undefined,
-      },
-    });
-    const [face, far] = createMemoryPortPair();
-    trainer.attach(far);
-    const client = new TrainerClient(face);
+    const { trainer, client } = await startTrainerIn(folder, { reason: 'crashed', restarts: 4 });
     expect((await client.hello()).resumed).toMatch(/which is kept: start CartPole Studio again/);
     client.post({ type: 'setPace', pace: 'max' });
     client.post({ type: 'train' });

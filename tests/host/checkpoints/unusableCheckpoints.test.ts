@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointFolder } from '../../../src/host/checkpoints/checkpointFolder';
-import { startSupervisedTrainer } from '../../../src/host/process/trainerRunner';
-import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Checkpoint } from '../../../src/trainer/checkpoint/checkpoint';
 import { encodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
 import { checkpointVersion } from '../../../src/trainer/checkpoint/migrations';
-import { TrainerClient } from '../../shared/protocol/trainerClient';
+import type { TrainerClient } from '../../shared/protocol/trainerClient';
 import { asOrdinaryUser, hasFileModes, ordinaryUser } from '../../support/ordinaryUser';
 import { ofVersion, someCheckpoint } from '../../support/someCheckpoint';
+import { startTrainerIn } from './startTrainerIn';
 
 const isUnix = process.platform !== 'win32';
 
@@ -47,18 +46,7 @@ function misfit(steps: number): Checkpoint {
 
 /** What a trainer says that starts in the folder, and what it then has. */
 async function start(work: (client: TrainerClient) => Promise<void> = () => Promise.resolve()) {
-  const trainer = await startSupervisedTrainer({
-    options: { checkpointFolder: folder, checkpointSeconds: 1, reason: 'appStarted', restarts: 0 },
-    host: {
-      onBlocking: () => undefined,
-      onNote: () => undefined,
-      onNotKept: () => undefined,
-      onFault: () => undefined,
-    },
-  });
-  const [face, far] = createMemoryPortPair();
-  trainer.attach(far);
-  const client = new TrainerClient(face);
+  const { trainer, client } = await startTrainerIn(folder, { reason: 'appStarted', restarts: 0 });
   const { resumed, status } = await client.hello();
   await work(client);
   await trainer.close();
