@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const here = dirname(fileURLToPath(import.meta.url));
+
 /**
  * The folder that holds this app's package.json: the checkout, or the asar of a packaged app.
  * Found by walking up, because sources (tests) and bundles (out/) lie at different depths.
  */
-const here = dirname(fileURLToPath(import.meta.url));
-
 export const appRoot = findUp(here);
 
 /**

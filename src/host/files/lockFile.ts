@@ -31,6 +31,7 @@ export interface Lock {
   isHeld(): Promise<boolean>;
   /** Notes, at once, a process that the next holder may have to end. */
   noteChild(pid: number): void;
+  /** Never fails. */
   release(): Promise<void>;
 }
 
@@ -56,9 +57,11 @@ export async function takeLock(path: string): Promise<Lock | { readonly holder: 
       renameSync(unfinished, path);
     },
     release: async () => {
-      if (!(await isHeldBy(path, token))) return;
-      // What a disk that became read-only keeps is no lock any more when this process has ended.
-      await rm(path, { force: true }).catch(() => undefined);
+      try {
+        if (await isHeldBy(path, token)) await rm(path, { force: true });
+      } catch {
+        // What cannot be removed is no lock any more when this process has ended.
+      }
     },
   };
 }

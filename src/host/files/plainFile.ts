@@ -64,11 +64,5 @@ async function readAtMost(
   }
   const [whole] = parts;
   if (parts.length === 1) return whole!;
-  const joined = new Uint8Array(total);
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
+  return Buffer.concat(parts, total);
 }

@@ -67,8 +67,7 @@ export class ModelDestination {
 
   /** Gives it back; a folder in which nothing was saved is not left behind. */
   async release(): Promise<void> {
-    // What cannot be removed is no lock any more when this process has ended.
-    await this.lock?.release().catch(() => undefined);
+    await this.lock?.release();
     this.lock = null;
     await removeEmptyFolders(this.created);
   }
