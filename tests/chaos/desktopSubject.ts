@@ -18,6 +18,7 @@ type Supervisor = TrainerSupervisor<Electron.MessagePortMain>;
 /** The part of the desktop app that keeps a trainer running, with processes of Node for Electron's. */
 export class DesktopSubject implements Subject {
   onSentence: (sentence: string) => void = () => undefined;
+  private runPath: string | null = null;
   private running: { readonly supervisor: Supervisor; readonly run: RunFolder } | null = null;
 
   constructor(
@@ -61,12 +62,13 @@ export class DesktopSubject implements Subject {
   }
 
   newestKept(): Checkpoint | null {
-    return newestIn(join(this.surroundings.dataFolder, 'runs/desktop'));
+    return this.runPath === null ? null : newestIn(this.runPath);
   }
 
   private async start() {
     this.diary.count('start of the app');
     const run = await claimRunFolder(join(this.surroundings.dataFolder, 'runs'), 'desktop');
+    this.runPath = run.path;
     utilityProcess.realEntry = 'src/main/trainer/electronTrainer.ts';
     const supervisor: Supervisor = new TrainerSupervisor({
       start: (circumstances) =>

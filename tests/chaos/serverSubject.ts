@@ -7,6 +7,7 @@ import { CheckoutCopy } from './machine/checkoutCopy';
 import type { Surroundings } from './machine/surroundings';
 import { childOf } from './machine/processes';
 import { newestIn } from './newestIn';
+import { openRun } from './openRun';
 import { ServerProcess } from './serverProcess';
 import type { Subject } from './subject';
 
@@ -23,6 +24,9 @@ export class ServerSubject implements Subject {
   descriptors: number | null = null;
   /** Where it is started from. */
   readonly checkout: CheckoutCopy;
+  /** Whether it may open so little that it cannot answer; then nobody can expect it to. */
+  isOutOfDescriptors = false;
+  private runPath: string | null = null;
   private server: ServerProcess | null = null;
   private startsInVain = 0;
   /** Those whose end comes from outside. */
@@ -102,7 +106,10 @@ export class ServerSubject implements Subject {
   }
 
   newestKept(): Checkpoint | null {
-    return newestIn(join(this.surroundings.dataFolder, 'runs/browser'));
+    if (this.server !== null) {
+      this.runPath = openRun(this.surroundings.runFolders, this.server.pid) ?? this.runPath;
+    }
+    return this.runPath === null ? null : newestIn(this.runPath);
   }
 
   /** Faults of which no person was told: those that nothing in the app was prepared for. */
@@ -112,6 +119,16 @@ export class ServerSubject implements Subject {
     for (const line of log.split('\n')) {
       if (line.includes('nothing was prepared for it')) this.diary.fault(`in the log: ${line}`);
     }
+  }
+
+  /** It was asked for something and did not answer. */
+  missed(error: unknown): void {
+    const { cause, message } = error as Error;
+    const reason = cause instanceof Error ? cause.message : message;
+    // Its end, if it came to that, is judged by itself.
+    const isExcused = this.isOutOfDescriptors || this.server?.ending !== null;
+    if (isExcused) this.diary.note(`not answered: ${reason}`);
+    else this.diary.fault(`not answered: ${reason}`);
   }
 
   private start(): ServerProcess {

@@ -18,6 +18,6 @@ export interface Subject {
   trainerPid(): number | null;
   /** Every process of the app, by name. */
   processes(): ReadonlyMap<string, number>;
-  /** The newest checkpoint in the app's data folder that can be read. */
+  /** The newest checkpoint of the run that is open, or was open last; null if there is none. */
   newestKept(): Checkpoint | null;
 }

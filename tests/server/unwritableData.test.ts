@@ -74,6 +74,11 @@ async function train(client: TrainerClient): Promise<void> {
   await client.next('progress', ({ environmentSteps }) => environmentSteps > 45, 0);
 }
 
+async function checkpointsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith('.bin'));
+}
+
 const notKept =
   /^Your agent from last time is back, as of step 40\. Runs cannot be kept in the data folder, because the disk is (read-only|full): [^.]+\. What is learnt now is kept in the folder for temporary files alone/;
 
@@ -89,8 +94,19 @@ describe('a data folder that cannot be written', () => {
       else expect(first.resumed).toContain('because the system does not allow it');
       expect(await readdir(join(runs, 'browser'))).toEqual(['checkpoint-1.bin']);
       expect(await readdir(runs)).toEqual(['browser']);
-      // What was learnt meanwhile is there as long as the temporary folder is.
-      expect((await serve()).steps).toBeGreaterThan(40);
+      // What was learnt meanwhile is there as long as the temporary folder is,
+      const learnt = (await serve()).steps;
+      expect(learnt).toBeGreaterThan(40);
+      // and for good as soon as the data folder can be written again.
+      restore.pop()!();
+      const home = await serve();
+      expect(home).toEqual({
+        steps: learnt,
+        resumed: expect.stringMatching(/^Your agent.* is back/),
+      });
+      expect(home.resumed).not.toContain('not kept');
+      expect(await checkpointsIn(join(root, 'temporary'))).toEqual([]);
+      expect((await checkpointsIn(runs)).length).toBeGreaterThan(1);
     },
   );
 

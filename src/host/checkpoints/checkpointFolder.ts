@@ -13,7 +13,7 @@ const keptFiles = 3;
 const fileName = /^checkpoint-(\d{1,15})\.bin$/;
 
 /** The widest network, the longest memory and the longest curves make about 160 MiB. */
-const maxBytes = 256 * 1024 * 1024;
+export const maxCheckpointBytes = 256 * 1024 * 1024;
 
 /** Of a path that leads nowhere. */
 const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
@@ -31,6 +31,7 @@ class FolderLostError extends Error {
 export class CheckpointFolder implements CheckpointStore {
   private nextNumber: number | null = null;
   private firstGap = 0;
+  private lastElsewhere = 0;
 
   /**
    * @param isOwn whether the folder is still this trainer's, asked before anything is changed in
@@ -65,7 +66,9 @@ export class CheckpointFolder implements CheckpointStore {
    * @throws NotPlainFileError, FileTooLargeError or an Error of the system if it cannot be read
    */
   async read(number: number): Promise<Checkpoint> {
-    const file = await readPlainFile(join(this.folder, nameOf(number)), { maxBytes });
+    const file = await readPlainFile(join(this.folder, nameOf(number)), {
+      maxBytes: maxCheckpointBytes,
+    });
     return decodeCheckpoint(unsealed(file) ?? refuse('The checkpoint is damaged.'));
   }
 
@@ -113,6 +116,11 @@ export class CheckpointFolder implements CheckpointStore {
     this.firstGap = 1;
   }
 
+  /** What is kept from now on goes on from a checkpoint of this number, which lies elsewhere. */
+  continueAfter(number: number): void {
+    this.lastElsewhere = number;
+  }
+
   /** Removes what a killed process left half written. Only while nobody writes. */
   async tidy(): Promise<void> {
     // Whoever reads the checkpoints next says why a folder cannot be read.
@@ -148,7 +156,8 @@ export class CheckpointFolder implements CheckpointStore {
 
   private async firstNumber(): Promise<number> {
     const [newest] = await this.numbers();
-    return newest === undefined ? 1 : newest + 1 + this.firstGap;
+    const firstHere = newest === undefined ? 1 : newest + 1 + this.firstGap;
+    return Math.max(firstHere, this.lastElsewhere + 1);
   }
 
   /** The numbers of the newest checkpoint and of those before it, up to a gap. */

@@ -29,14 +29,8 @@ export class CheckpointSearch {
   private found: Candidate | null = null;
   private readonly passedOver: string[] = [];
 
-  /**
-   * @param isInOrder whether what the first folder holds is the newest; otherwise the folder that
-   *   was written last comes first, by the clock, which may have been set meanwhile
-   */
-  constructor(
-    private readonly sources: readonly CheckpointSource[],
-    private readonly isInOrder = false,
-  ) {}
+  /** @param sources the first is where the next checkpoint will be kept, unless it is read-only */
+  constructor(private readonly sources: readonly CheckpointSource[]) {}
 
   /**
    * The next checkpoint that can be read; null where there is none, or no more.
@@ -50,6 +44,9 @@ export class CheckpointSearch {
       try {
         const checkpoint = await candidate.folder.read(candidate.number);
         this.found = candidate;
+        for (const { folder, isReadOnly } of this.sources) {
+          if (!isReadOnly) folder.continueAfter(candidate.number);
+        }
         return checkpoint;
       } catch (error) {
         await this.passOver(candidate, error);
@@ -74,18 +71,15 @@ export class CheckpointSearch {
     return `Passed over: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
   }
 
+  /** A checkpoint has a higher number than the one from which its run went on, wherever that lies. */
   private async list(): Promise<Candidate[]> {
     const listed = await Promise.all(
-      this.sources.map(async (source) => ({
-        source,
-        numbers: await source.folder.numbers(),
-        newestAtMs: await source.folder.newestAtMs(),
-      })),
+      this.sources.map(async (source) => {
+        const numbers = await source.folder.numbers();
+        return numbers.map((number) => ({ ...source, number }));
+      }),
     );
-    if (!this.isInOrder) listed.sort((one, other) => other.newestAtMs - one.newestAtMs);
-    return listed.flatMap(({ source, numbers }) =>
-      numbers.map((number) => ({ ...source, number })),
-    );
+    return listed.flat().sort((one, other) => other.number - one.number);
   }
 
   private async passOver(candidate: Candidate, error: unknown): Promise<void> {

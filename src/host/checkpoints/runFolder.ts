@@ -2,8 +2,13 @@ import { basename, join } from 'node:path';
 import { CheckpointFolder } from './checkpointFolder';
 import { isLocked, lockFolder, type FolderLock } from '../files/folderLock';
 import { findLeftRuns, leftRunsSentence, type LeftRun } from './leftRuns';
-import { NotPrivateError, privateTemporaryFolder } from '../files/privateFolder';
-import { systemReason } from '../files/systemErrors';
+import {
+  existingPrivateFolder,
+  NotPrivateError,
+  privateTemporaryFolder,
+} from '../files/privateFolder';
+import { systemClause, systemReason } from '../files/systemErrors';
+import { bringRunsHome } from './temporaryRuns';
 
 /** Where a trainer keeps its run, which no other process uses until it is released. */
 export interface RunFolder extends Pick<FolderLock, 'isHeld' | 'release'> {
@@ -25,8 +30,6 @@ export class RunNotLeftError extends Error {}
 interface ClaimOptions {
   /** The run to open, of those that were left; without it the newest of this name. */
   readonly run?: string | undefined;
-  /** Where runs are kept that cannot be kept in the data folder. */
-  readonly temporaryFolder?: () => Promise<string>;
 }
 
 /**
@@ -38,8 +41,9 @@ interface ClaimOptions {
 export async function claimRunFolder(
   parent: string,
   name: string,
-  { run, temporaryFolder = privateTemporaryFolder }: ClaimOptions = {},
+  { run }: ClaimOptions = {},
 ): Promise<RunFolder> {
+  const stillAway = await bringHome(parent);
   const left = await findLeftRuns(parent);
   if (run !== undefined && !left.some((other) => other.name === run)) {
     throw new RunNotLeftError(notLeft(run, left));
@@ -53,14 +57,17 @@ export async function claimRunFolder(
     );
     const others = left.filter((other) => other.name !== basename(lock.path));
     const otherRuns = leftRunsSentence(others, others.length < left.length);
-    return { ...lock, readOnlyPath: null, problem: null, otherRuns };
+    return { ...lock, readOnlyPath: null, problem: stillAway, otherRuns };
   } catch (error) {
     const inParent = join(parent, wanted[0]?.name ?? name);
     const isFree = !(await isLocked(inParent));
     const readOnlyPath = isFree && (await holdsRun(inParent)) ? inParent : null;
     const why = `Runs cannot be kept in the data folder, because ${systemReason(error)}.`;
     try {
-      const lock = await lockFolder(await temporaryFolder(), name);
+      const lock = await lockFolder(
+        await privateTemporaryFolder(),
+        readOnlyPath === null ? name : basename(readOnlyPath),
+      );
       const problem = `${why} What is learnt now is kept in the folder for temporary files alone, which the system empties: save an agent that you want to keep.`;
       return { ...lock, readOnlyPath, problem, otherRuns: null };
     } catch (temporaryError) {
@@ -75,6 +82,21 @@ export async function claimRunFolder(
         release: () => Promise.resolve(),
       };
     }
+  }
+}
+
+/**
+ * Moves home what was kept in the folder for temporary files.
+ * @returns a sentence if that cannot be; null where there is none, or none of ours
+ */
+async function bringHome(parent: string): Promise<string | null> {
+  try {
+    const folder = await existingPrivateFolder();
+    if (folder !== null) await bringRunsHome(folder, parent);
+    return null;
+  } catch (error) {
+    if (error instanceof NotPrivateError) return null;
+    return `A run that was kept in the folder for temporary files stays there, because ${systemClause(error)}: when that is mended, start CartPole Studio again.`;
   }
 }
 

@@ -11,6 +11,9 @@ import { systemCode } from './systemErrors';
 /** Ten times what a record takes. */
 const maxRecordBytes = 4096;
 
+/** The locks that this process gave back, of which a file may have stayed. */
+const givenBack = new Set<string>();
+
 const recordSchema = v.object({
   pid: v.number(),
   startedAt: v.nullable(v.string()),
@@ -57,10 +60,12 @@ export async function takeLock(path: string): Promise<Lock | { readonly holder: 
       renameSync(unfinished, path);
     },
     release: async () => {
+      givenBack.add(token);
       try {
         if (await isHeldBy(path, token)) await rm(path, { force: true });
       } catch {
-        // What cannot be removed is no lock any more when this process has ended.
+        // What cannot be removed is no lock of anybody's: here from now on, for other processes as soon
+        // as this one has ended.
       }
     },
   };
@@ -74,7 +79,11 @@ export async function isHeldBy(path: string, token: string): Promise<boolean> {
 /** Who holds a lock; null if nobody that lives does. */
 export async function livingHolder(path: string): Promise<LockHolder | null> {
   const holder = await readHolder(path);
-  return holder !== null && (await isAlive(holder)) ? holder : null;
+  return holder !== null && (await isHolding(holder)) ? holder : null;
+}
+
+async function isHolding(holder: LockHolder): Promise<boolean> {
+  return !givenBack.has(holder.token) && (await isAlive(holder));
 }
 
 /** A lock may change hands while it is looked at, but not for ever. */
@@ -93,7 +102,7 @@ async function claim(path: string, record: LockHolder): Promise<Claim> {
       if (await createRecord(path, record)) return { former: null };
       continue;
     }
-    if (await isAlive(former)) return { holder: former };
+    if (await isHolding(former)) return { holder: former };
     const successor = `${path}.after-${former.token}`;
     const rival = await claim(successor, record);
     if ('holder' in rival) return rival;

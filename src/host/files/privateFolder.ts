@@ -19,13 +19,34 @@ export class NotPrivateError extends Error {
  * @throws Error of the system
  */
 export async function privateTemporaryFolder(parent = tmpdir()): Promise<string> {
-  // Windows gives each user such a folder, and its files have lists of rights in place of modes.
-  const userId = process.getuid?.() ?? null;
-  const name = userId === null ? 'cartpole-studio' : `cartpole-studio-${userId}`;
-  const folder = join(parent, name);
-  await mkdir(folder, { mode: privateMode }).catch((error: unknown) => {
+  await mkdir(join(parent, ownName()), { mode: privateMode }).catch((error: unknown) => {
     if (systemCode(error) !== 'EEXIST') throw error;
   });
+  return checkedFolder(parent);
+}
+
+/**
+ * The same folder, if it was made before; null if there is none.
+ * @throws NotPrivateError with a clause if it is another user's, a link, or open to others
+ * @throws Error of the system
+ */
+export async function existingPrivateFolder(parent = tmpdir()): Promise<string | null> {
+  return checkedFolder(parent).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+const userId = process.getuid?.() ?? null;
+
+/** Windows gives each user such a folder, and its files have lists of rights in place of modes. */
+function ownName(): string {
+  return userId === null ? 'cartpole-studio' : `cartpole-studio-${userId}`;
+}
+
+async function checkedFolder(parent: string): Promise<string> {
+  const name = ownName();
+  const folder = join(parent, name);
   // Not through a link. What passes stays the user's own: only its owner can rename or replace it.
   const stats = await lstat(folder);
   if (!stats.isDirectory()) throw new NotPrivateError(`“${name}” is no folder`);

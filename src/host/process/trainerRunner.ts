@@ -94,8 +94,7 @@ export async function startSupervisedTrainer({
       ? []
       : [{ folder: new CheckpointFolder(readOnlyFolder), isReadOnly: true }]),
   ];
-  // The trainer before this one began with what can only be read, and kept what came of it.
-  const search = new CheckpointSearch(sources, options.reason !== 'appStarted');
+  const search = new CheckpointSearch(sources);
   const resumed = await readResumedRun(search, options);
   const parts = {
     ...(await gatherParts(tensorflow, resumed.engineChoice, host.onFault)),

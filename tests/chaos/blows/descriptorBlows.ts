@@ -29,11 +29,13 @@ export const serverDescriptorBlows: readonly Blow<ServerSubject>[] = [
     async strike(subject, draw) {
       const { pid, address } = subject.running();
       const url = await address;
+      subject.isOutOfDescriptors = true;
       limitDescriptors(pid, draw.whole(2, 30));
       const relief = await flood(url, 100, draw);
       return async () => {
         unlimitDescriptors(pid);
         await relief();
+        subject.isOutOfDescriptors = false;
       };
     },
   },

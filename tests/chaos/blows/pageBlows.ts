@@ -26,7 +26,15 @@ export const pageBlows: readonly Blow<ServerSubject>[] = [
 ];
 
 /** Asks for the page and all that it names: each file comes, or a sentence in its place. */
-export async function loadPage(subject: ServerSubject): Promise<void> {
+async function loadPage(subject: ServerSubject): Promise<void> {
+  try {
+    await askForPage(subject);
+  } catch (error) {
+    subject.missed(error);
+  }
+}
+
+async function askForPage(subject: ServerSubject): Promise<void> {
   const server = subject.running();
   const page = await server.ask('/');
   const assets = [...page.text.matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)].map(([, path]) => path!);

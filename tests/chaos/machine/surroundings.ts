@@ -20,6 +20,12 @@ export class Surroundings {
     mkdirSync(this.temporaryFolder);
   }
 
+  /** Where runs may be kept. */
+  get runFolders(): readonly string[] {
+    const own = `cartpole-studio-${process.getuid!()}`;
+    return [join(this.dataFolder, 'runs'), join(this.temporaryFolder, own)];
+  }
+
   /** For every process of the app. */
   get environment(): Record<string, string> {
     return {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,27 +14,35 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-/** A folder whose only checkpoint has this step, and was written then by the clock. */
-async function folderWith(step: number, writtenAt: Date): Promise<CheckpointFolder> {
-  const path = join(root, String(step));
-  const folder = new CheckpointFolder(path);
-  await folder.save(encodeCheckpoint(someCheckpoint(step)));
-  for (const name of await readdir(path)) await utimes(join(path, name), writtenAt, writtenAt);
-  return folder;
-}
+describe('a run that goes on in another folder, beside one that can only be read', () => {
+  const own = () => new CheckpointFolder(join(root, 'own'));
+  const readOnly = () => new CheckpointFolder(join(root, 'read-only'));
+  const keep = (folder: CheckpointFolder, step: number) =>
+    folder.save(encodeCheckpoint(someCheckpoint(step)));
 
-describe('a run that is kept beside a folder that can only be read', () => {
-  it('goes on from what its last trainer kept, whatever became of the clock', async () => {
-    const own = await folderWith(80, new Date(2026, 0, 1));
-    const readOnly = await folderWith(50, new Date(2026, 0, 2));
-    const sources = [
-      { folder: own, isReadOnly: false },
-      { folder: readOnly, isReadOnly: true },
-    ];
-    const stepFoundBy = async (search: CheckpointSearch) =>
-      (await search.next())?.state.agent.dqn.environmentSteps;
-    expect(await stepFoundBy(new CheckpointSearch(sources, true))).toBe(80);
-    // At the app's start only the clock can tell.
-    expect(await stepFoundBy(new CheckpointSearch(sources))).toBe(50);
+  /** A trainer that starts now, and the step from which it goes on. */
+  async function start() {
+    const folder = own();
+    const search = new CheckpointSearch([
+      { folder, isReadOnly: false },
+      { folder: readOnly(), isReadOnly: true },
+    ]);
+    const found = await search.next();
+    return { folder, step: found?.state.agent.dqn.environmentSteps };
+  }
+
+  it('goes on from what was kept last, whatever became of the clock', async () => {
+    const longAgo = new Date(2000, 0, 1);
+    await keep(own(), 10);
+    const before = readOnly();
+    for (const step of [20, 30, 40]) await keep(before, step);
+    const first = await start();
+    expect(first.step).toBe(40);
+    // It ends before it keeps anything: what its own folder holds is an older run's.
+    expect((await start()).step).toBe(40);
+    const second = await start();
+    await keep(second.folder, 50);
+    await utimes(join(root, 'own', 'checkpoint-4.bin'), longAgo, longAgo);
+    expect((await start()).step).toBe(50);
   });
 });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeLock } from '../../../src/host/files/lockFile';
+import { livingHolder, takeLock } from '../../../src/host/files/lockFile';
 
 let folder: string;
 
@@ -44,6 +44,10 @@ describe('a lock on a disk that became read-only', () => {
       spawnSync('mount', ['-o', 'remount,ro', disk]);
       await expect(lock.release()).resolves.toBeUndefined();
       expect(await readdir(disk)).toEqual(['run.lock']);
+      // What stayed is no lock of this process any more, though it still runs.
+      expect(await livingHolder(join(disk, 'run.lock'))).toBeNull();
+      spawnSync('mount', ['-o', 'remount,rw', disk]);
+      expect(await takeLock(join(disk, 'run.lock'))).not.toHaveProperty('holder');
     } finally {
       spawnSync('umount', [disk]);
     }
