@@ -11,9 +11,10 @@ import type { Part, PartContext } from './bench/part';
 import { parts } from './bench/parts';
 import { peerParts } from './bench/peers/peerParts';
 import { pinToOneCore } from './bench/peers/pinning';
+import { parsePresets, parseSeeds, type SolveOptions } from './bench/solve/solveOptions';
 import { sectionText, unmeasuredTitles, type Report, type Section } from './bench/report';
 
-interface Flags {
+interface Flags extends SolveOptions {
   readonly peers: boolean;
   readonly quick: boolean;
   readonly only: readonly string[] | null;
@@ -32,11 +33,14 @@ const flags = new Command('npm run bench --')
     (list: string) => list.split(','),
     null,
   )
+  .option('--seeds <from-to>', 'of “solve” and “tutorial”, such as 1-200', parseSeeds, null)
+  .option('--presets <names>', 'of “solve”, with commas', parsePresets, null)
+  .option('--hold', 'of “solve”: every preset trains 50,000 steps more once it is solved', false)
   .addHelpText('after', `\nParts: ${names(parts)}; with --peers also: ${names(peerParts)}`)
   .parse()
   .opts<Flags>();
 
-async function bench({ peers, quick, only, json }: Flags): Promise<void> {
+async function bench({ peers, quick, only, json, ...solve }: Flags): Promise<void> {
   const chosen = choose(peers ? [...parts, ...peerParts] : parts, only);
   // Before anything is pinned to one core, which would then be all that there is.
   const machine = thisMachine();
@@ -52,6 +56,7 @@ async function bench({ peers, quick, only, json }: Flags): Promise<void> {
     const context: PartContext = {
       quick,
       sampling: quick ? quickSampling : thoroughSampling,
+      solve,
       versions,
       progress: (what) => {
         console.error(`… ${part.name}: ${what}`);

@@ -4,7 +4,8 @@ import { benchFirstFrame } from './window/firstFrameBench';
 import { benchKernels } from './kernelBench';
 import { benchMemory } from './memory/memoryBench';
 import type { Part } from './part';
-import { benchSolve } from './solveBench';
+import { benchSolveOnEngines } from './solve/engineSolveBench';
+import { benchSolve } from './solve/solveBench';
 import { benchScaling, benchSteps } from './stepBench';
 import { benchWindowPart } from './window/windowSection';
 
@@ -15,6 +16,7 @@ export const parts: readonly Part[] = [
   { name: 'environment', run: benchEnvironment },
   { name: 'replay', run: benchReplay },
   { name: 'solve', run: benchSolve },
+  { name: 'engines', run: benchSolveOnEngines },
   { name: 'memory', run: benchMemory },
   { name: 'checkpoints', run: benchCheckpoints },
   { name: 'scaling', run: benchScaling },

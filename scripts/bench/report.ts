@@ -16,6 +16,8 @@ export interface Section {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
   /** Sentences. */
   readonly notes: readonly string[];
+  /** What the table sums up, run by run: in the JSON alone. */
+  readonly runs?: readonly object[];
 }
 
 export interface Report {

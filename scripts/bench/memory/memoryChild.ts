@@ -5,7 +5,7 @@ import { Agent } from '../../../src/trainer/training/agent';
 import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { EngineSelector } from '../../../src/trainer/engines/engineSelector';
 import { markCount, type MemoryMark } from './memoryGrowth';
-import { silentObserver } from '../solveBench';
+import { silentObserver } from '../../../tests/trainer/support/agents';
 
 const markEvery = Number(process.argv[2]);
 // As the app does: its engine copies the weights now and then, to go back to.

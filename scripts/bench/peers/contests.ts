@@ -1,3 +1,4 @@
+import { silentObserver } from '../../../tests/trainer/support/agents';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { Agent } from '../../../src/trainer/training/agent';
 import { greedyAction } from '../../../src/trainer/agent/network';
@@ -6,7 +7,6 @@ import { benchEngine, benchHardUpdateEverySteps, benchMinibatches } from '../eng
 import { environmentStepsPerCall, randomPlay } from '../environmentBench';
 import { forwardProduct, productShape } from '../kernelBench';
 import { plainNetwork, presetNetwork, type BenchNetwork } from '../networks';
-import { silentObserver } from '../solveBench';
 import type { Contest, Peer } from './contest';
 
 /** One gradient step against PyTorch's; the targets are those that the engines are built for. */

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { loadEngine } from '../../../src/host/engines/loadEngine';
-import { trainToSolved, type SolveOutcome } from '../solveBench';
+import { trainToSolved, type SolveOutcome } from '../solve/engineSolveBench';
 
 // Loading compiles the kernels.
 const begin = performance.now();

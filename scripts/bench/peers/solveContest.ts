@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { forkChild } from '../forkChild';
 import { formatRatio, type Cell, type Section } from '../report';
-import { solveColumns, solveCriterion, summaryOf, type SolveOutcome } from '../solveBench';
+import {
+  solveColumns,
+  solveCriterion,
+  summaryOf,
+  type SolveOutcome,
+} from '../solve/engineSolveBench';
 import { sentenceOf } from './contest';
 import { PeerProcess } from './peerProcess';
 

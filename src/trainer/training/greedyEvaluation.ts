@@ -44,6 +44,11 @@ export class GreedyEvaluation {
     return this.running.length === 0;
   }
 
+  /** How each episode stands, in the order of the starts. */
+  get outcomes(): readonly Pick<Episode, 'steps' | 'state'>[] {
+    return this.episodes;
+  }
+
   /** Each episode's score, in the order of the starts. */
   get scores(): number[] {
     return this.episodes.map((episode) => episode.steps);

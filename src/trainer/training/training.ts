@@ -37,7 +37,9 @@ export interface TrainingObserver {
 }
 
 /** Every check of every run plays from the same starts, so that all their means can be compared. */
-const checkStartsSeed = 0;
+export function checkStarts(): RandomStream {
+  return new RandomStream(0, 'checkStarts');
+}
 
 /** Why training came to its own end. */
 export type TrainingEnd = 'solved' | 'limit';
@@ -199,8 +201,7 @@ export class Training {
   }
 
   private beginCheck(): void {
-    const starts = new RandomStream(checkStartsSeed, 'checkStarts');
-    this.evaluate('check', this.hyperparameters.checkEpisodes, starts);
+    this.evaluate('check', this.hyperparameters.checkEpisodes, checkStarts());
   }
 
   private beginConfirmation(): void {

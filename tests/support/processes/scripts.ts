@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 /** The sources that tests run in processes of their own; `bundleScripts.ts` makes scripts of them. */
 export const scripts = [
+  'scripts/bench/solve/seedChild.ts',
   'src/main/trainer/electronProbe.ts',
   'src/main/trainer/electronTrainer.ts',
   'src/server/serverTrainer.ts',

@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { presets } from '../../src/shared/hyperparameters/presets';
-import { Agent } from '../../src/trainer/training/agent';
-import { runToEnd } from '../../src/trainer/training/runToEnd';
-import type { EngineFactory } from '../../src/trainer/engines/engine';
-import type { TrainingObserver } from '../../src/trainer/training/training';
-import { loadEngines } from './loadEngines';
-import { medianOf } from './measure';
-import type { PartContext } from './part';
-import type { Cell, Section } from './report';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { Agent } from '../../../src/trainer/training/agent';
+import { runToEnd } from '../../../src/trainer/training/runToEnd';
+import type { EngineFactory } from '../../../src/trainer/engines/engine';
+import { silentObserver } from '../../../tests/trainer/support/agents';
+import { loadEngines } from '../loadEngines';
+import { medianOf } from '../measure';
+import type { PartContext } from '../part';
+import type { Cell, Section } from '../report';
 
 /** A training run that ended, solved or at its limit. */
 export interface SolveOutcome {
@@ -16,15 +16,6 @@ export interface SolveOutcome {
   /** Wall time without the greedy checks. */
   readonly seconds: number;
 }
-
-const nobody = (): void => undefined;
-export const silentObserver: TrainingObserver = {
-  episodeEnded: nobody,
-  metric: nobody,
-  checked: nobody,
-  confirmed: nobody,
-  modelKept: nobody,
-};
 
 /** The fast preset from its first weights on. */
 export function trainToSolved(createEngine: EngineFactory, seed: number): SolveOutcome {
@@ -71,7 +62,8 @@ const { solvedMean, checkEpisodes, checkEverySteps, confirmEpisodes } =
 
 export const solveCriterion = `Solved is a greedy mean of at least ${solvedMean}, on ${checkEpisodes} episodes every ${checkEverySteps} steps and then on ${confirmEpisodes} fresh ones; the checks’ own time is left out.`;
 
-export async function benchSolve(context: PartContext): Promise<Section[]> {
+/** The fast preset on every engine. */
+export async function benchSolveOnEngines(context: PartContext): Promise<Section[]> {
   const { engines, notes } = await loadEngines();
   const seeds = context.quick ? 3 : 10;
   const rows = engines
@@ -85,7 +77,7 @@ export async function benchSolve(context: PartContext): Promise<Section[]> {
     });
   return [
     {
-      title: 'Fast preset until solved',
+      title: 'Fast preset until solved, on each engine',
       columns: [{ key: 'engine', label: 'Engine' }, ...solveColumns],
       rows,
       notes: [...notes, solveCriterion],
