@@ -1,4 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack';
+import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
 import { presets } from '../../src/shared/hyperparameters/presets';
 import { Agent } from '../../src/trainer/training/agent';
 import { runToEnd } from '../../src/trainer/training/runToEnd';
@@ -15,14 +16,15 @@ const around = {
   engine: 'simd',
 } as const;
 
-/** The checkpoint of an agent that trained for a while. */
-export function someCheckpoint(steps: number): Checkpoint {
+/** The checkpoint of an agent that trained for a while, with some settings of the caller's. */
+export function someCheckpoint(steps: number, settings: Partial<Hyperparameters> = {}): Checkpoint {
   const hyperparameters = {
     ...presets.fast.hyperparameters,
     hiddenUnits: [5],
     replayCapacity: 40,
     learningStartsAtStep: 10,
     minibatchSize: 4,
+    ...settings,
   };
   const agent = Agent.create(hyperparameters, 3, createReferenceEngine, silentObserver);
   runToEnd(agent, () => agent.dqn.environmentSteps >= steps);

@@ -18,6 +18,7 @@ export const papers = {
     citation: 'Glorot and Bengio, 2010',
     url: 'https://proceedings.mlr.press/v9/glorot10a.html',
   },
+  prioritizedReplay: { citation: 'Schaul et al., 2016', url: 'https://arxiv.org/abs/1511.05952' },
   replay: { citation: 'Lin, 1992', url: 'https://doi.org/10.1007/BF00992699' },
   softUpdates: { citation: 'Lillicrap et al., 2016', url: 'https://arxiv.org/abs/1509.02971' },
 } as const satisfies Record<string, Paper>;

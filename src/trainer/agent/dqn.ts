@@ -8,6 +8,7 @@ import type { ObservationDivisors } from '../environment/observationScaling';
 import { RandomStream } from '../random';
 import type { DqnState } from './dqnState';
 import { engineSpecOf, greedyAction } from './network';
+import { PrioritizedSampler } from './prioritizedSampler';
 import { ReplayBuffer } from './replayBuffer';
 import type { Sampler } from './sampler';
 import { epsilonSchedule, type EpsilonSchedule, type Steps } from './schedules';
@@ -50,6 +51,8 @@ export class DqnAgent {
   private readonly hyperparameters: Hyperparameters;
   private readonly remember: Remember;
   private readonly sampler: Sampler;
+  /** The sampler, where it keeps priorities. */
+  private readonly prioritized: PrioritizedSampler | null;
   private epsilonAt: EpsilonSchedule;
   private readonly startStates: RandomStream;
   private readonly exploration: RandomStream;
@@ -78,7 +81,13 @@ export class DqnAgent {
     this.engine.restore(freshSnapshot(start.parameters));
     this.replay = new ReplayBuffer(this.engine);
     this.remember = (transition) => this.replay.add(transition);
-    this.sampler = new UniformSampler(this.replay, hyperparameters.minibatchSize, this.sampling);
+    this.prioritized =
+      hyperparameters.replaySampling === 'prioritized'
+        ? new PrioritizedSampler(this.replay, hyperparameters, this.sampling, this)
+        : null;
+    this.sampler =
+      this.prioritized ??
+      new UniformSampler(this.replay, hyperparameters.minibatchSize, this.sampling);
     this.epsilonAt = epsilonSchedule(hyperparameters, {
       environmentSteps: 0,
       gradientSteps: 0,
@@ -198,18 +207,28 @@ export class DqnAgent {
       startStates: this.startStates.state,
       exploration: this.exploration.state,
       sampling: this.sampling.state,
+      prioritizedSampler: this.prioritized?.state ?? null,
       replaySize: this.replay.size,
       replayNext: this.replay.nextSlot,
     };
   }
 
+  /** The stored transitions' priorities, the oldest first; null where none are kept. */
+  priorities(): Float64Array | null {
+    return this.prioritized?.storedPriorities() ?? null;
+  }
+
   /**
    * Puts the agent back to where it was, its weights apart.
    * @param transitions those of the replay buffer, the oldest first
+   * @param priorities theirs; null where none are kept
    * @throws RangeError if they do not fit the buffer
    */
-  restore(state: DqnState, transitions: Transitions): void {
+  restore(state: DqnState, transitions: Transitions, priorities: Float64Array | null): void {
     this.replay.restore(transitions, state.replayNext);
+    if (state.prioritizedSampler !== null && priorities !== null) {
+      this.prioritized?.restore(state.prioritizedSampler, priorities);
+    }
     this.countFrom(state, state.epsilon);
     this.explored = state.explored;
     this.chosenWithEpsilon = state.epsilon;

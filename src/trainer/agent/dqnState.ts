@@ -3,6 +3,7 @@ import { hyperparameterDefinitions } from '../../shared/hyperparameters/hyperpar
 import { episodeSnapshotSchema } from '../environment/episode';
 import { randomStateSchema } from '../random';
 import { countSchema, unitIntervalSchema } from '../schemas';
+import { prioritizedSamplerSchema } from './prioritizedSampler';
 
 /** What an agent needs to go on from where it was, its weights and transitions apart. */
 export const dqnStateSchema = v.strictObject({
@@ -22,5 +23,7 @@ export const dqnStateSchema = v.strictObject({
   /** Transitions in the ring, and the slot that is filled next. */
   replaySize: countSchema,
   replayNext: countSchema,
+  /** Null where sampling is uniform, as it always was in the files that do not tell. */
+  prioritizedSampler: v.optional(v.nullable(prioritizedSamplerSchema), null),
 });
 export type DqnState = v.InferOutput<typeof dqnStateSchema>;

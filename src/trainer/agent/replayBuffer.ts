@@ -43,6 +43,11 @@ export class ReplayBuffer {
     return this.next;
   }
 
+  /** The slot of the oldest transition. */
+  get oldestSlot(): number {
+    return this.size === this.capacity ? this.next : 0;
+  }
+
   /**
    * Puts transitions back into the slots that they came from.
    * @param rows `size` transitions, the oldest first

@@ -1,8 +1,8 @@
 import type { Minibatch } from '../engines/engine';
 
 /**
- * Chooses what a gradient step learns from. There is one way, `UniformSampler`; another one, such
- * as prioritized replay, is one more file, and `DqnAgent`'s constructor chooses between them.
+ * Chooses what a gradient step learns from: `UniformSampler` or `PrioritizedSampler`. Another way is
+ * one more file, and `DqnAgent`'s constructor chooses between them.
  */
 export interface Sampler {
   /**

@@ -6,8 +6,8 @@ import { ReplayCopy } from './replayCopy';
 import type { StudioState } from './state';
 
 /**
- * Begins a checkpoint of an agent as it is at this moment: counters and curves are copied at once,
- * the replay ring and the weights in turns.
+ * Begins a checkpoint of an agent as it is at this moment: counters, curves and priorities are
+ * copied at once, the replay ring and the weights in turns.
  * @param isCurrent whether the agent has not been replaced meanwhile
  */
 export function captureAgent(
@@ -19,6 +19,7 @@ export function captureAgent(
   const snapshot = engine.beginSnapshot();
   const state = { ...studioState, agent: agent.state(snapshot.gradientSteps) };
   const kept = agent.training.bestModel.parameters;
+  const priorities = agent.dqn.priorities();
   const curves = agent.curves();
   const copy = new ReplayCopy(replay, () => engine.replay);
   return {
@@ -35,7 +36,7 @@ export function captureAgent(
         throw new Error('the network diverged, and its weights are no longer numbers');
       }
       const weights = mapParameterSets((set) => copied[set]);
-      return { state, arrays: { weights, kept, transitions: copy.rows, curves } };
+      return { state, arrays: { weights, kept, transitions: copy.rows, priorities, curves } };
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   type StoredCheckpoint,
 } from './migrations';
 import { studioStateSchema, type StudioState } from './state';
+import { arePriorities } from '../agent/prioritizedSampler';
 import { parameterCount } from '../engines/engine';
 import { mapParameterSets } from '../engines/parameterSets';
 import { ModelFormatError, quoted, refuse } from '../models/modelFormatError';
@@ -133,11 +134,12 @@ function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown)
   );
 }
 
-function flatten({ weights, kept, transitions, curves }: AgentArrays) {
+function flatten({ weights, kept, transitions, priorities, curves }: AgentArrays) {
   return {
     ...weights,
     ...(kept === null ? {} : { kept }),
     ...transitions,
+    ...(priorities === null ? {} : { priorities }),
     ...curves,
   };
 }
@@ -172,6 +174,12 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
       take(name, 'Float32Array', (actual) => actual === length),
     );
   const bytes = (name: string) => take(name, 'Uint8Array', (actual) => actual === replaySize);
+  const priorities = () => {
+    const stored = take('priorities', 'Float64Array', (actual) => actual === replaySize);
+    return arePriorities(stored)
+      ? stored
+      : refuse('The checkpoint’s priorities hold numbers that are not above 0 and finite.');
+  };
   const rows = (name: string, columns: readonly string[]) => {
     const stored = take(name, 'Float64Array', (actual) => actual % columns.length === 0);
     // An early version kept the infinite losses of a run that diverged.
@@ -192,6 +200,7 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
         take('discounts', 'Float64Array', (actual) => actual === replaySize),
       ),
     },
+    priorities: dqn.prioritizedSampler === null ? null : priorities(),
     curves: {
       episodes: rows('episodes', episodeColumns),
       metrics: rows('metrics', metricColumns),

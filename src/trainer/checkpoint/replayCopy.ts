@@ -22,7 +22,7 @@ export class ReplayCopy {
     private readonly ring: () => Transitions,
   ) {
     this.size = replay.size;
-    this.oldestSlot = replay.size === replay.capacity ? replay.nextSlot : 0;
+    this.oldestSlot = replay.oldestSlot;
     this.addedBefore = replay.added;
     this.rows = createTransitions(this.size, this.width);
   }

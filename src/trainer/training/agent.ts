@@ -129,11 +129,11 @@ export class Agent {
     observer: TrainingObserver,
   ): Agent {
     const { origin, name, dqn, training, kept, optimizerSteps, savedSteps, ...rest } = state;
-    const { weights, transitions, curves } = arrays;
+    const { weights, transitions, priorities, curves } = arrays;
     const start: DqnStart = { ...rest, parameters: weights.online };
     const agent = new Agent(origin, name, start, createEngine, observer);
     agent.dqn.engine.restore({ ...weights, gradientSteps: optimizerSteps });
-    agent.dqn.restore(dqn, transitions);
+    agent.dqn.restore(dqn, transitions, priorities);
     agent.training.restore(training);
     agent.saveProgress.savedAt(savedSteps);
     agent.training.bestModel.restore(kept, arrays.kept);

@@ -11,8 +11,7 @@ import { countSchema } from '../schemas';
 import { bestModelSchema } from './bestModel';
 import { trainingStateSchema } from './training';
 
-/** All that an agent needs to go on, apart from its large arrays. */
-export const agentStateSchema = v.strictObject({
+const fieldsSchema = v.strictObject({
   origin: v.picklist(['new', 'opened']),
   name: v.string(),
   seed: seedSchema,
@@ -27,6 +26,19 @@ export const agentStateSchema = v.strictObject({
   /** Environment steps up to which a file of the person's own holds the agent. */
   savedSteps: countSchema,
 });
+
+/** All that an agent needs to go on, apart from its large arrays. */
+export const agentStateSchema = v.pipe(
+  fieldsSchema,
+  v.forward(
+    v.check(
+      ({ hyperparameters, dqn }) =>
+        (hyperparameters.replaySampling === 'prioritized') === (dqn.prioritizedSampler !== null),
+      'Prioritized replay, and nothing else, keeps priorities.',
+    ),
+    ['dqn', 'prioritizedSampler'],
+  ),
+);
 export type AgentState = v.InferOutput<typeof agentStateSchema>;
 
 /** The large arrays of an agent. */
@@ -36,5 +48,7 @@ export interface AgentArrays {
   readonly kept: Float32Array | null;
   /** Of the replay ring, the oldest first. */
   readonly transitions: Transitions;
+  /** Of these transitions; null where sampling is uniform. */
+  readonly priorities: Float64Array | null;
   readonly curves: Curves;
 }

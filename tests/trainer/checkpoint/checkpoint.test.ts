@@ -26,6 +26,18 @@ describe('a checkpoint’s bytes', () => {
     expect(decodeCheckpoint(bytes)).toEqual(someCheckpoint(97));
   });
 
+  it('hold the priorities of prioritized replay, and none of uniform sampling', () => {
+    const prioritized = someCheckpoint(97, { replaySampling: 'prioritized' });
+    const { state, arrays } = decodeCheckpoint(Buffer.concat(encodeCheckpoint(prioritized)));
+    expect(arrays.priorities).toEqual(prioritized.arrays.priorities);
+    expect(new Set(arrays.priorities)).toHaveProperty('size', 40);
+    expect(state).toEqual(prioritized.state);
+    expect(state.agent.dqn.prioritizedSampler).not.toBeNull();
+    const uniform = decodeCheckpoint(bytes);
+    expect(uniform.arrays.priorities).toBeNull();
+    expect(uniform.state.agent.dqn.prioritizedSampler).toBeNull();
+  });
+
   it('are refused in a sentence that says so when a newer version of the app wrote them', () => {
     const newer = ofVersion(checkpointVersion + 1, encodeCheckpoint(someCheckpoint(97)));
     expect(() => decodeCheckpoint(newer)).toThrow(NewerCheckpointError);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { paces } from '../../../src/shared/protocol/commands';
 import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
+import type { Hyperparameters } from '../../../src/shared/hyperparameters/hyperparameters';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { resumptionOf } from '../../../src/trainer/checkpoint/resumption';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
@@ -12,7 +13,7 @@ import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 
 /** A run with all that draws at random or keeps state: dropout, checks, confirmations. */
-const hyperparameters = {
+const everyChance: Hyperparameters = {
   ...presets.fast.hyperparameters,
   hiddenUnits: [6],
   dropoutRate: 0.2,
@@ -25,6 +26,14 @@ const hyperparameters = {
   confirmEpisodes: 4,
   solvedMean: 9,
   maxSteps: 300,
+};
+
+/** Beta reaches 1, and the ring is full, on the way. */
+const prioritized: Hyperparameters = {
+  ...everyChance,
+  replaySampling: 'prioritized',
+  importanceExponentSteps: 200,
+  replayCapacity: 150,
 };
 
 type Interference =
@@ -45,7 +54,11 @@ const interference: fc.Arbitrary<Interference> = fc.oneof(
 );
 
 /** Trains to the limit with these interferences on the way; returns all that a run makes. */
-async function run(interferences: readonly Interference[], costPerLookMs: number) {
+async function run(
+  hyperparameters: Hyperparameters,
+  interferences: readonly Interference[],
+  costPerLookMs: number,
+) {
   const events: TrainerEvent[] = [];
   /** The file of the newest checkpoint. */
   let kept: Uint8Array | null = null;
@@ -140,16 +153,19 @@ function uniqueOf<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-describe('a run', () => {
+describe.each([
+  ['a run', everyChance],
+  ['a run with prioritized replay', prioritized],
+])('%s', (_, hyperparameters) => {
   it('is a function of seed and settings, whatever the pace, pauses, stops, faces and crashes', async () => {
-    const undisturbed = await run([], 0.01);
+    const undisturbed = await run(hyperparameters, [], 0.01);
     expect(undisturbed.confirmations.length).toBeGreaterThan(0);
     await fc.assert(
       fc.asyncProperty(
         fc.array(interference, { maxLength: 12 }),
         fc.constantFrom(0.01, 0.3, 7),
         async (interferences, costPerLookMs) => {
-          expect(await run(interferences, costPerLookMs)).toEqual(undisturbed);
+          expect(await run(hyperparameters, interferences, costPerLookMs)).toEqual(undisturbed);
         },
       ),
       { numRuns: volume(20, 8) },

@@ -99,6 +99,41 @@ describe('a checkpoint that holds a number that is none', () => {
   });
 });
 
+describe('a checkpoint of prioritized replay', () => {
+  const sound = () => someCheckpoint(97, { replaySampling: 'prioritized' });
+
+  it('is refused in a sentence when its priorities are none, or are not there', () => {
+    for (const value of [Number.NaN, Infinity, 0, -1, 1e39]) {
+      const checkpoint = sound();
+      checkpoint.arrays.priorities![7] = value;
+      expect(refusalOf(checkpoint)).toBe(
+        'The checkpoint’s priorities hold numbers that are not above 0 and finite.',
+      );
+    }
+    const { state, arrays } = sound();
+    for (const priorities of [null, new Float64Array(39).fill(1)]) {
+      expect(refusalOf({ state, arrays: { ...arrays, priorities } })).toBe(
+        'The checkpoint’s priorities are missing or of a wrong length.',
+      );
+    }
+  });
+
+  it('is refused in a sentence when its state is of uniform sampling, and the other way round', () => {
+    const { state, arrays } = sound();
+    const { agent } = state;
+    const states = [
+      { ...agent, dqn: { ...agent.dqn, prioritizedSampler: null } },
+      { ...agent, hyperparameters: { ...agent.hyperparameters, replaySampling: 'uniform' } },
+      { ...agent, dqn: { ...agent.dqn, prioritizedSampler: { largestPriority: Infinity } } },
+    ] as const;
+    for (const altered of states) {
+      expect(refusalOf({ state: { ...state, agent: altered }, arrays })).toMatch(
+        /^The checkpoint’s “state\.agent\.dqn\.prioritizedSampler.*” is damaged\.$/,
+      );
+    }
+  });
+});
+
 describe('a checkpoint’s counters', () => {
   const huge = Number.MAX_SAFE_INTEGER;
   const places: [string, (agent: AgentState) => object][] = [

@@ -53,7 +53,7 @@ const altered =
     return Object.assign(engine, alter(engine));
   };
 
-function train(first: EngineFactory, second: EngineFactory) {
+function train(first: EngineFactory, second: EngineFactory, hyperparameters = settings) {
   const events: TrainerEvent[] = [];
   const clock = new ManualClock();
   const engines = new TestShelf({ tensorflow: ready(first), simd: ready(second) });
@@ -68,7 +68,7 @@ function train(first: EngineFactory, second: EngineFactory) {
   studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
   const execute = (command: Parameters<Studio['execute']>[0]) => studio.execute(command, nobody);
   execute({ type: 'setPace', pace: 'max' });
-  execute({ type: 'newAgent', hyperparameters: settings, seed: 1 });
+  execute({ type: 'newAgent', hyperparameters, seed: 1 });
   execute({ type: 'train' });
   clock.pass(60_000);
   const all = <Type extends TrainerEventType>(type: Type) =>
@@ -191,14 +191,19 @@ describe.each<{ name: string; create: () => EngineFactory; symptom: RegExp; kept
   });
 });
 
-it('goes on with the same replay buffer and the same next step as an engine without a fault', () => {
+it.each([
+  ['uniform', 'replay buffer'],
+  ['prioritized', 'priorities'],
+] as const)('goes on with %s sampling, and the same %s, as without a fault', (...of) => {
+  const [replaySampling] = of;
   // The first engine breaks right after weights were kept, so that no step is lost.
   const breaking: Learn = (learn, step) => {
     if (step > 500) throw new Error('gone');
     return learn();
   };
-  const faulty = train(faultyEngine(breaking), createSimd);
-  const sound = train(createSimd, createSimd);
+  const learnsFrom = { ...settings, replaySampling, maxSteps: 2000 };
+  const faulty = train(faultyEngine(breaking), createSimd, learnsFrom);
+  const sound = train(createSimd, createSimd, learnsFrom);
   expect(faulty.all('engineReplaced')).toMatchObject([{ gradientStepsLost: 0 }]);
   expect(faulty.episodes).toEqual(sound.episodes);
   expect(faulty.welcome.status.agent).toEqual(sound.welcome.status.agent);
