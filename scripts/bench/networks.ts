@@ -29,7 +29,7 @@ export function plainNetwork(
   const dropout = dropoutRate === 0 ? '' : `, dropout ${dropoutRate}`;
   return {
     name: `4-${hiddenUnits.join('-')}-2, batch ${minibatchSize}${dropout}`,
-    network: networkOf({ hiddenUnits: [...hiddenUnits], dropoutRate }),
+    network: networkOf({ hiddenUnits: [...hiddenUnits], dropoutRate, duelingHeads: false }),
     learner: plainLearner,
     gamma: presets.fast.hyperparameters.gamma,
     minibatchSize,

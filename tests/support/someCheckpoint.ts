@@ -24,6 +24,8 @@ export function someCheckpoint(steps: number, settings: Partial<Hyperparameters>
     replayCapacity: 40,
     learningStartsAtStep: 10,
     minibatchSize: 4,
+    returnSteps: 3,
+    averagingRate: 0.01,
     ...settings,
   };
   const agent = Agent.create(hyperparameters, 3, createReferenceEngine, silentObserver);

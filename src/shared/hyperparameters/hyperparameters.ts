@@ -31,6 +31,15 @@ export const hyperparametersSchema = v.pipe(
     (values) => values.epsilonEnd <= values.epsilonStart,
     'Epsilon at the end must not be above epsilon at the start.',
   ),
+  v.check(
+    (values) => values.epsilonSchedule !== 'exponential' || values.epsilonEnd > 0,
+    'Epsilon at the end must be above 0 where it decays exponentially.',
+  ),
+  v.check(
+    ({ learningRateSchedule, learningRate, learningRateEnd }) =>
+      learningRateSchedule === 'constant' || learningRateEnd <= learningRate,
+    'The learning rate at the end must not be above the learning rate.',
+  ),
 );
 
 export type Hyperparameters = v.InferOutput<typeof hyperparametersSchema>;

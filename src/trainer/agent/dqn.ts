@@ -1,6 +1,7 @@
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import { freshSnapshot } from '../engines/engine';
 import type { Engine, EngineFactory, NetworkSpec, Transitions } from '../engines/engine';
+import type { NetworkSet } from '../engines/parameterSets';
 import { cartPole, type CartPoleAction } from '../../shared/cartPole';
 import { Episode } from '../environment/episode';
 import { ObservationScaler } from '../environment/observation';
@@ -11,7 +12,9 @@ import { engineSpecOf, greedyAction } from './network';
 import { PrioritizedSampler } from './prioritizedSampler';
 import { ReplayBuffer } from './replayBuffer';
 import type { Sampler } from './sampler';
-import { epsilonSchedule, type EpsilonSchedule, type Steps } from './schedules';
+import { mirroring } from './mirroring';
+import { NStepReturns } from './nStepReturns';
+import { epsilonSchedule, learningRateSchedule, type Schedule, type Steps } from './schedules';
 import type { Remember } from './transition';
 import { UniformSampler } from './uniformSampler';
 
@@ -49,11 +52,14 @@ export class DqnAgent {
   chosenWithEpsilon = 1;
 
   private readonly hyperparameters: Hyperparameters;
+  private readonly returns: NStepReturns | null;
   private readonly remember: Remember;
   private readonly sampler: Sampler;
   /** The sampler, where it keeps priorities. */
   private readonly prioritized: PrioritizedSampler | null;
-  private epsilonAt: EpsilonSchedule;
+  private epsilonAt: Schedule;
+  /** Null where it stays the same. */
+  private readonly learningRateAt: Schedule | null;
   private readonly startStates: RandomStream;
   private readonly exploration: RandomStream;
   private readonly sampling: RandomStream;
@@ -80,7 +86,11 @@ export class DqnAgent {
     this.engine = createEngine(engineSpecOf(hyperparameters, start.network, seed));
     this.engine.restore(freshSnapshot(start.parameters));
     this.replay = new ReplayBuffer(this.engine);
-    this.remember = (transition) => this.replay.add(transition);
+    const store: Remember = (transition) => this.replay.add(transition);
+    const last = hyperparameters.mirrorTransitions ? mirroring(store) : store;
+    const { returnSteps } = hyperparameters;
+    this.returns = returnSteps > 1 ? new NStepReturns(returnSteps, last) : null;
+    this.remember = this.returns?.remember ?? last;
     this.prioritized =
       hyperparameters.replaySampling === 'prioritized'
         ? new PrioritizedSampler(this.replay, hyperparameters, this.sampling, this)
@@ -93,7 +103,13 @@ export class DqnAgent {
       gradientSteps: 0,
       epsilon: hyperparameters.epsilonStart,
     });
+    this.learningRateAt = learningRateSchedule(hyperparameters);
     this.beginEpisode();
+  }
+
+  /** The network that is checked, played and saved. */
+  get playedSet(): NetworkSet {
+    return this.hyperparameters.averagingRate > 0 ? 'averaged' : 'online';
   }
 
   /** The probability of a random action. */
@@ -133,7 +149,12 @@ export class DqnAgent {
   /** One gradient step on a minibatch of remembered transitions; returns its mean loss. */
   learn(): number {
     const { engine, sampler } = this;
-    const loss = engine.learn(sampler.sample(), sampler.tdErrors);
+    const minibatch = sampler.sample();
+    const { learningRateAt } = this;
+    const loss = engine.learn(
+      learningRateAt === null ? minibatch : { ...minibatch, learningRate: learningRateAt(this) },
+      sampler.tdErrors,
+    );
     sampler.learned();
     this.gradientSteps += 1;
     this.gradientStepsDue -= 1;
@@ -172,8 +193,10 @@ export class DqnAgent {
 
   /** A buffer smaller than the first step of learning is enough once it is full. */
   private learnsAfter(endOfEpisode: boolean): boolean {
-    const { learnAtEpisodeEnd, learningStartsAtStep, replayCapacity } = this.hyperparameters;
-    const hasEnough = this.replay.size >= Math.min(learningStartsAtStep, replayCapacity);
+    const { learnAtEpisodeEnd, learningStartsAtStep, mirrorTransitions, replayCapacity } =
+      this.hyperparameters;
+    const enough = learningStartsAtStep * (mirrorTransitions ? 2 : 1);
+    const hasEnough = this.replay.size >= Math.min(enough, replayCapacity);
     return hasEnough && (learnAtEpisodeEnd || !endOfEpisode);
   }
 
@@ -207,6 +230,7 @@ export class DqnAgent {
       startStates: this.startStates.state,
       exploration: this.exploration.state,
       sampling: this.sampling.state,
+      pendingReturns: this.returns?.state ?? [],
       prioritizedSampler: this.prioritized?.state ?? null,
       replaySize: this.replay.size,
       replayNext: this.replay.nextSlot,
@@ -238,6 +262,7 @@ export class DqnAgent {
     this.startStates.state = state.startStates;
     this.exploration.state = state.exploration;
     this.sampling.state = state.sampling;
+    this.returns?.restore(state.pendingReturns);
     this.observeAnew();
   }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { hyperparameterDefinitions } from '../../shared/hyperparameters/hyperparameters';
 import { episodeSnapshotSchema } from '../environment/episode';
 import { randomStateSchema } from '../random';
+import { pendingReturnsSchema } from './nStepReturns';
 import { countSchema, unitIntervalSchema } from '../schemas';
 import { prioritizedSamplerSchema } from './prioritizedSampler';
 
@@ -20,10 +21,11 @@ export const dqnStateSchema = v.strictObject({
   startStates: randomStateSchema,
   exploration: randomStateSchema,
   sampling: randomStateSchema,
+  pendingReturns: pendingReturnsSchema,
   /** Transitions in the ring, and the slot that is filled next. */
   replaySize: countSchema,
   replayNext: countSchema,
   /** Null where sampling is uniform, as it always was in the files that do not tell. */
-  prioritizedSampler: v.optional(v.nullable(prioritizedSamplerSchema), null),
+  prioritizedSampler: v.nullable(prioritizedSamplerSchema),
 });
 export type DqnState = v.InferOutput<typeof dqnStateSchema>;

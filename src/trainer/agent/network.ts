@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import { cartPole, type CartPoleAction } from '../../shared/cartPole';
-import { activationNames, parameterCount } from '../engines/engine';
+import { actionCount, activationNames, parameterCount } from '../engines/engine';
 import type { EngineSpec, LayerSpec, NetworkSpec } from '../engines/engine';
 import { RandomStream } from '../random';
 import { countSchema } from '../schemas';
@@ -10,25 +10,31 @@ import { countSchema } from '../schemas';
 const smallestBatch = 128;
 
 /** A network that plays CartPole, as a checkpoint describes it. */
-export const networkSchema = v.strictObject({
-  inputs: v.pipe(v.number(), v.value(cartPole.observationSize as number)),
-  layers: v.pipe(
-    v.array(
-      v.strictObject({
-        units: v.pipe(countSchema, v.minValue(1)),
-        activation: v.picklist(activationNames),
-        dropoutRate: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
-      }),
+export const networkSchema = v.pipe(
+  v.strictObject({
+    inputs: v.pipe(v.number(), v.value(cartPole.observationSize as number)),
+    isDueling: v.optional(v.boolean()),
+    layers: v.pipe(
+      v.array(
+        v.strictObject({
+          units: v.pipe(countSchema, v.minValue(1)),
+          activation: v.picklist(activationNames),
+          dropoutRate: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+        }),
+      ),
+      v.minLength(1),
+      v.readonly(),
     ),
-    v.minLength(1),
-    v.readonly(),
-    v.check((layers) => layers.at(-1)!.units === cartPole.actionCount, 'Wrong number of actions.'),
-  ),
-});
+  }),
+  v.check((network) => actionCount(network) === cartPole.actionCount, 'Wrong number of actions.'),
+);
 
-/** ReLU layers with dropout after each, and a linear layer with a unit per action. */
+/**
+ * ReLU layers with dropout after each, and a linear layer with a unit per action, or with dueling
+ * heads.
+ */
 export function networkOf(
-  settings: Pick<Hyperparameters, 'hiddenUnits' | 'dropoutRate'>,
+  settings: Pick<Hyperparameters, 'hiddenUnits' | 'dropoutRate' | 'duelingHeads'>,
 ): NetworkSpec {
   const hidden = settings.hiddenUnits.map((units): LayerSpec => ({
     units,
@@ -36,11 +42,15 @@ export function networkOf(
     dropoutRate: settings.dropoutRate,
   }));
   const output: LayerSpec = {
-    units: cartPole.actionCount,
+    units: cartPole.actionCount + Number(settings.duelingHeads),
     activation: 'linear',
     dropoutRate: 0,
   };
-  return { inputs: cartPole.observationSize, layers: [...hidden, output] };
+  return {
+    inputs: cartPole.observationSize,
+    layers: [...hidden, output],
+    ...(settings.duelingHeads && { isDueling: true }),
+  };
 }
 
 /**

@@ -4,6 +4,10 @@ type EpsilonSettings = Pick<
   Hyperparameters,
   'epsilonSchedule' | 'epsilonStart' | 'epsilonEnd' | 'epsilonDecaySteps' | 'epsilonDecayFactor'
 >;
+type LearningRateSettings = Pick<
+  Hyperparameters,
+  'learningRateSchedule' | 'learningRate' | 'learningRateEnd' | 'learningRateDecaySteps'
+>;
 
 /** What schedules depend on. */
 export interface Steps {
@@ -11,28 +15,76 @@ export interface Steps {
   readonly gradientSteps: number;
 }
 
-/** Epsilon, the share of random actions, as a function of the steps taken. */
-export type EpsilonSchedule = (steps: Steps) => number;
+/** A hyperparameter as a function of the steps taken: epsilon, the share of random actions, or the learning rate. */
+export type Schedule = (steps: Steps) => number;
 
 /**
- * Linear: falls with each environment step. Multiplicative, the tutorial's rule: multiplied after
- * each gradient step while above the end value.
+ * Linear: falls with each environment step. Exponential and cosine: see `decayed`. Multiplicative,
+ * the tutorial's rule: multiplied after each gradient step while above the end value.
  * @param from the steps at which it has the value `epsilon`
  */
 export function epsilonSchedule(
   settings: EpsilonSettings,
   from: Steps & { readonly epsilon: number },
-): EpsilonSchedule {
+): Schedule {
   const { epsilonStart, epsilonEnd, epsilonDecaySteps, epsilonDecayFactor } = settings;
-  if (settings.epsilonSchedule === 'linear') {
-    const decrement = (epsilonStart - epsilonEnd) / epsilonDecaySteps;
-    const next = (epsilon: number) => Math.max(epsilonEnd, epsilon - decrement);
-    const at = iterated(next, from.epsilon, from.environmentSteps);
-    return ({ environmentSteps }) => at(environmentSteps);
+  switch (settings.epsilonSchedule) {
+    case 'constant':
+      return () => epsilonStart;
+    case 'linear': {
+      const decrement = (epsilonStart - epsilonEnd) / epsilonDecaySteps;
+      const next = (epsilon: number) => Math.max(epsilonEnd, epsilon - decrement);
+      const at = iterated(next, from.epsilon, from.environmentSteps);
+      return ({ environmentSteps }) => at(environmentSteps);
+    }
+    case 'exponential':
+    case 'cosine': {
+      const { epsilonSchedule: shape } = settings;
+      return ({ environmentSteps }) =>
+        decayed(shape, epsilonStart, epsilonEnd, environmentSteps / epsilonDecaySteps);
+    }
+    case 'multiplicative': {
+      const next = (epsilon: number) =>
+        epsilon > epsilonEnd ? epsilon * epsilonDecayFactor : epsilon;
+      const at = iterated(next, from.epsilon, from.gradientSteps);
+      return ({ gradientSteps }) => at(gradientSteps);
+    }
   }
-  const next = (epsilon: number) => (epsilon > epsilonEnd ? epsilon * epsilonDecayFactor : epsilon);
-  const at = iterated(next, from.epsilon, from.gradientSteps);
-  return ({ gradientSteps }) => at(gradientSteps);
+}
+
+/** The learning rate over the environment steps, see `decayed`; null where it stays the same. */
+export function learningRateSchedule(settings: LearningRateSettings): Schedule | null {
+  const { learningRateSchedule: shape, learningRate, learningRateEnd } = settings;
+  if (shape === 'constant') return null;
+  return ({ environmentSteps }) =>
+    decayed(
+      shape,
+      learningRate,
+      learningRateEnd,
+      environmentSteps / settings.learningRateDecaySteps,
+    );
+}
+
+/**
+ * The value after a share of its decay, the end value from 1 on. Linear: a straight line.
+ * Exponential: by the same factor in each step. Cosine: half a wave, slow at both ends (Loshchilov
+ * and Hutter, 2017, without restarts).
+ */
+export function decayed(
+  shape: 'linear' | 'exponential' | 'cosine',
+  start: number,
+  end: number,
+  share: number,
+): number {
+  if (share >= 1) return end;
+  switch (shape) {
+    case 'linear':
+      return start + (end - start) * share;
+    case 'exponential':
+      return start * (end / start) ** share;
+    case 'cosine':
+      return end + ((start - end) * (1 + Math.cos(Math.PI * share))) / 2;
+  }
 }
 
 /**

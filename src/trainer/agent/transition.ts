@@ -6,7 +6,7 @@ export interface Transition {
   readonly action: CartPoleAction;
   readonly reward: number;
   readonly nextObservation: Float32Array;
-  /** What the next state's value counts in the TD target: gamma, or 0 after a failure. */
+  /** What the next state's value counts in the TD target: gamma to the power of n after n steps, 0 after a failure. */
   readonly discount: number;
   /** Whether no other transition of the episode follows. */
   readonly endsEpisode: boolean;
@@ -14,10 +14,8 @@ export interface Transition {
 
 /**
  * Takes a transition into memory. Remembering is a chain, whose last link is the replay buffer. A
- * refinement of the algorithm is one more file with a function that makes a link before it, such as
- * `mirroring(next: Remember): Remember`, which hands each transition on and then its mirror image,
- * or `nStep(n, next)`, which holds transitions back until it knows n rewards, and hands on their
- * discounted sum with the discount gamma^n. `DqnAgent`'s constructor puts the chain together. A link
- * that holds something back owns its state's schema, which joins `dqnStateSchema`.
+ * refinement of the algorithm is one more file with a link before it, such as `mirroring` and
+ * `NStepReturns`. `DqnAgent`'s constructor puts the chain together. A link that holds something back
+ * owns its state's schema, which joins `dqnStateSchema`.
  */
 export type Remember = (transition: Transition) => void;

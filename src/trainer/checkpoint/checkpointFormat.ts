@@ -53,7 +53,7 @@ export class NewerCheckpointError extends ModelFormatError {}
 
 /** The parts of a checkpoint's file, to be written one after another; the arrays are not copied. */
 export function encodeCheckpoint({ state, arrays }: Checkpoint): Uint8Array[] {
-  const named = Object.entries(flatten(arrays));
+  const named = Object.entries(flatten(arrays, keepsAverage(state)));
   const header = encode({
     version: checkpointVersion,
     state,
@@ -134,9 +134,19 @@ function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown)
   );
 }
 
-function flatten({ weights, kept, transitions, priorities, curves }: AgentArrays) {
+/** Whether the run averages its weights; otherwise the average is what it was at the start. */
+function keepsAverage({ agent }: StudioState): boolean {
+  return agent.hyperparameters.averagingRate > 0;
+}
+
+function flatten(
+  { weights, kept, transitions, priorities, curves }: AgentArrays,
+  withAverage: boolean,
+) {
+  const { averaged, ...sets } = weights;
   return {
-    ...weights,
+    ...sets,
+    ...(withAverage && { averaged }),
     ...(kept === null ? {} : { kept }),
     ...transitions,
     ...(priorities === null ? {} : { priorities }),
@@ -188,7 +198,9 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
   };
 
   return {
-    weights: mapParameterSets((set) => floats(set, parameters)),
+    weights: mapParameterSets((set) =>
+      floats(set === 'averaged' && !keepsAverage(state) ? 'online' : set, parameters),
+    ),
     kept: arrays.has('kept') ? floats('kept', parameters) : null,
     transitions: {
       observations: floats('observations', wide),

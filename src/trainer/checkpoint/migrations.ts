@@ -22,6 +22,7 @@ export interface StoredCheckpoint {
  */
 export const migrations: readonly ((older: StoredCheckpoint) => StoredCheckpoint)[] = [
   fromVersion1,
+  fromVersion2,
 ];
 
 /** The version that this app writes. Version 1 did not name itself. */
@@ -62,4 +63,14 @@ function fromVersion1({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
     state: { ...older, agent: { ...agent, kept: { ...agent.kept, solvedWithMean } } },
     arrays: new Map(Object.entries({ ...others, discounts })),
   };
+}
+
+const version2Schema = v.looseObject({ agent: v.looseObject({ dqn: v.looseObject({}) }) });
+
+/** Version 2 held no transition back, drew all alike, and kept no average of the weights. */
+function fromVersion2({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
+  const older = v.parse(version2Schema, state);
+  const { agent } = older;
+  const dqn = { ...agent.dqn, pendingReturns: [], prioritizedSampler: null };
+  return { state: { ...older, agent: { ...agent, dqn } }, arrays };
 }

@@ -29,10 +29,16 @@ export interface LayerSpec {
   readonly dropoutRate: number;
 }
 
-/** A stack of dense layers. The last one has a unit per action. */
+/** A stack of dense layers. The last one has a unit per action, or one more with dueling heads. */
 export interface NetworkSpec {
   readonly inputs: number;
   readonly layers: readonly LayerSpec[];
+  /**
+   * Whether the last layer, which is linear, gives the value of the state and then the advantage of
+   * each action (Wang et al., 2016): the network's values are q = value + advantage - mean of the
+   * advantages. Absent: it gives the values themselves.
+   */
+  readonly isDueling?: boolean | undefined;
 }
 
 /** How a minibatch becomes a gradient step; the names are those of the hyperparameters. */
@@ -41,6 +47,8 @@ export interface LearnerSpec {
   readonly targetNetwork: 'none' | 'soft' | 'hard';
   /** With a soft target network: target += rate * (online - target) after each gradient step. */
   readonly softUpdateRate: number;
+  /** averaged += rate * (online - averaged) after each gradient step; 0: no average is kept. */
+  readonly averagingRate: number;
   readonly loss: 'meanSquaredError' | 'huber';
   readonly lossOutputs: 'takenAction' | 'allActions';
   /** Gradients whose norm, over all parameters, is above it are scaled down to it; 0: never. */
@@ -93,6 +101,8 @@ export interface Minibatch {
   readonly count: number;
   /** (count), what each transition's loss is multiplied by; null where all count alike */
   readonly weights: Float32Array | null;
+  /** In place of the learner's, where a schedule changes it. */
+  readonly learningRate?: number;
 }
 
 /**
@@ -131,7 +141,8 @@ export interface Engine {
    */
   qValues(set: NetworkSet, observations: Float32Array, count: number, values: Float32Array): void;
   /**
-   * One gradient step on the online network (and a soft target update); returns the mean loss.
+   * One gradient step on the online network, and one of what follows it (a soft target network, an
+   * average); returns the mean loss.
    *
    * The TD target is y = r + discount * V(s'), and r alone where the discount is 0, whatever V(s')
    * is. V(s') is the target network's largest value, or with doubleDqn its value of the online
@@ -179,7 +190,7 @@ export function layerParameterCounts({ inputs, layers }: NetworkSpec): number[] 
 export function actionCount(network: NetworkSpec): number {
   const last = network.layers.at(-1);
   if (last === undefined) throw new RangeError('A network needs at least one layer.');
-  return last.units;
+  return network.isDueling ? last.units - 1 : last.units;
 }
 
 /** Columns of zeros for `capacity` transitions of a network with so many inputs. */

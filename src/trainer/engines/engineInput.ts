@@ -21,6 +21,12 @@ export function checkEngineSpec(spec: EngineSpec): void {
       'An engine needs whole numbers above zero as inputs, units and batch size, and a layer at least.',
     );
   }
+  const { activation, dropoutRate, units } = spec.network.layers.at(-1)!;
+  if (spec.network.isDueling && (activation !== 'linear' || dropoutRate > 0 || units < 2)) {
+    throw new RangeError(
+      'Dueling heads need a linear last layer without dropout, with a unit more than actions.',
+    );
+  }
   if (!Number.isSafeInteger(spec.replayCapacity) || spec.replayCapacity < 0) {
     throw new RangeError('A replay buffer must have room for a whole number of transitions.');
   }

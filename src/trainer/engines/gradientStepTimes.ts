@@ -105,7 +105,8 @@ function isWorthTiming(id: EngineId, { network }: EngineSpec): boolean {
 
 /** What a gradient step's time depends on. */
 function keyOf({ network, learner, minibatchSize }: EngineSpec): string {
-  const { doubleDqn, targetNetwork, lossOutputs, optimizer, gradientClipNorm } = learner;
-  const work = [doubleDqn, targetNetwork, lossOutputs, optimizer, gradientClipNorm > 0];
+  const { doubleDqn, targetNetwork, lossOutputs, optimizer } = learner;
+  const extras = [learner.gradientClipNorm > 0, learner.averagingRate > 0];
+  const work = [doubleDqn, targetNetwork, lossOutputs, optimizer, ...extras];
   return JSON.stringify([network, minibatchSize, ...work]);
 }

@@ -17,9 +17,14 @@ export interface OptimizerStep {
  * (1 - beta1^t). Keras adds epsilon to the uncorrected root, PyTorch to the corrected one, which is
  * the same as a smaller epsilon beside the uncorrected root.
  * @param step number of this gradient step, from 1
+ * @param learningRate of this step: the learner's, or what a schedule says
  */
-export function optimizerStep(learner: LearnerSpec, step: number): OptimizerStep {
-  const { optimizer, optimizerForm, learningRate, optimizerEpsilon: epsilon } = learner;
+export function optimizerStep(
+  learner: LearnerSpec,
+  step: number,
+  learningRate = learner.learningRate,
+): OptimizerStep {
+  const { optimizer, optimizerForm, optimizerEpsilon: epsilon } = learner;
   if (optimizer === 'rmsprop') return { stepSize: learningRate, epsilon };
   const meanCorrection = 1 - learner.adamBeta1 ** step;
   const rootCorrection = Math.sqrt(1 - learner.adamBeta2 ** step);

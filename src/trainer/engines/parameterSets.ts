@@ -4,6 +4,8 @@ export const networkSets = [
   'online',
   /** The one that values next states. */
   'target',
+  /** An average of the online one over time; where none is kept, what it was at the start. */
+  'averaged',
 ] as const;
 
 /** Every set of parameters that an engine holds, in the order in which the SIMD kernels hold them. */

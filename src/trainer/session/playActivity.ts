@@ -22,7 +22,8 @@ export function testActivity(
   { episodes, seed = agent.seed, emitEpisode }: PlayOptions<number | undefined>,
 ): RunningActivity {
   const model = agent.bestModel();
-  const engine = createEngine({ ...agent.dqn.engine.spec, replayCapacity: 0 });
+  const { network } = model;
+  const engine = createEngine({ ...agent.dqn.engine.spec, network, replayCapacity: 0 });
   engine.restore(freshSnapshot(model.parameters));
   const player = new GreedyPlayer(engine, new ObservationScaler(model.observationDivisors));
   const play = new Play(player, episodes, new RandomStream(seed, 'testStarts'));

@@ -8,7 +8,8 @@ import { checkColumns, episodeColumns, metricColumns } from '../../shared/protoc
 import { cartPole } from '../../shared/cartPole';
 import type { AgentArrays, AgentState } from './agentState';
 import { DqnAgent, type DqnStart } from '../agent/dqn';
-import { parameterCount, type EngineFactory } from '../engines/engine';
+import { foldDueling, unfoldDueling } from '../agent/dueling';
+import { actionCount, parameterCount, type EngineFactory } from '../engines/engine';
 import type { Curves, Model, ModelMetadata } from '../models/model';
 import { maxSavedRows } from '../models/savedCurves';
 import { initialParameters, networkOf } from '../agent/network';
@@ -88,9 +89,9 @@ export class Agent {
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ): Agent {
-    const { metadata, network, parameters, observationDivisors, curves } = model;
+    const { metadata, observationDivisors, curves } = model;
     const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
-    const hiddenLayers = network.layers.slice(0, -1);
+    const hiddenLayers = model.network.layers.slice(0, -1);
     // The settings know no network without hidden layers, and no dropout beyond their range.
     const hyperparameters = {
       ...base,
@@ -102,6 +103,7 @@ export class Agent {
       ),
     };
     const seed = metadata?.seed ?? 0;
+    const { network, parameters } = hyperparameters.duelingHeads ? unfoldDueling(model) : model;
     const start = { hyperparameters, seed, network, parameters, observationDivisors };
     const agent = new Agent(origin, name, start, createEngine, observer);
     const { environmentSteps, gradientSteps, epsilon } = metadata ?? {
@@ -181,9 +183,9 @@ export class Agent {
   bestModel(): Model {
     const { network, observationDivisors, hyperparameters, seed } = this.start;
     const { bestModel } = this.training;
+    const parameters = bestModel.parameters ?? this.dqn.engine.snapshot()[this.dqn.playedSet];
     return {
-      network,
-      parameters: bestModel.parameters ?? this.dqn.engine.snapshot().online,
+      ...foldDueling({ network, parameters }),
       observationDivisors,
       metadata: {
         hyperparameters,
@@ -214,7 +216,11 @@ export class Agent {
       name: this.name,
       hyperparameters,
       seed,
-      layerUnits: [network.inputs, ...network.layers.map((layer) => layer.units)],
+      layerUnits: [
+        network.inputs,
+        ...network.layers.slice(0, -1).map((layer) => layer.units),
+        actionCount(network),
+      ],
       parameterCount: parameterCount(network),
       environmentSteps: this.dqn.environmentSteps,
       gradientSteps: this.dqn.gradientSteps,

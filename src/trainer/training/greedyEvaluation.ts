@@ -2,6 +2,7 @@ import { meanOf } from '../../shared/scores';
 import { cartPole } from '../../shared/cartPole';
 import { greedyAction } from '../agent/network';
 import type { Engine } from '../engines/engine';
+import type { NetworkSet } from '../engines/parameterSets';
 import { Episode } from '../environment/episode';
 import type { ObservationScaler } from '../environment/observation';
 import type { RandomStream } from '../random';
@@ -22,9 +23,13 @@ export class GreedyEvaluation {
   private readonly values: Float32Array;
   private readonly rowsAtOnce: number;
 
-  /** @param startStates the stream that the episodes' starts are drawn from, in order */
+  /**
+   * @param set the network that plays
+   * @param startStates the stream that the episodes' starts are drawn from, in order
+   */
   constructor(
     private readonly engine: Engine,
+    private readonly set: NetworkSet,
     private readonly scaler: ObservationScaler,
     episodeCount: number,
     startStates: RandomStream,
@@ -71,7 +76,7 @@ export class GreedyEvaluation {
     episodes.forEach((episode, row) => {
       this.scaler.observe(episode.physics, this.observations, row * cartPole.observationSize);
     });
-    this.engine.qValues('online', this.observations, episodes.length, this.values);
+    this.engine.qValues(this.set, this.observations, episodes.length, this.values);
     episodes.forEach((episode, row) => episode.step(greedyAction(this.values, row)));
   }
 }

@@ -257,13 +257,13 @@ export class Training {
   }
 
   private evaluate(kind: 'check' | 'confirmation', episodes: number, starts: RandomStream): void {
-    const { engine, scaler } = this.agent;
+    const { engine, playedSet, scaler } = this.agent;
     const confirmStarts = this.confirmStarts.state;
-    const play = new GreedyEvaluation(engine, scaler, episodes, starts);
+    const play = new GreedyEvaluation(engine, playedSet, scaler, episodes, starts);
     this.evaluation = { kind, play, engine: engine.name, confirmStarts };
   }
 
   private parameters(): Float32Array {
-    return this.agent.engine.snapshot().online;
+    return this.agent.engine.snapshot()[this.agent.playedSet];
   }
 }

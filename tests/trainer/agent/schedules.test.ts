@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/shared/hyperparameters/presets';
-import { epsilonSchedule } from '../../../src/trainer/agent/schedules';
+import {
+  decayed,
+  epsilonSchedule,
+  learningRateSchedule,
+} from '../../../src/trainer/agent/schedules';
 
 const { tutorial, fast } = presets;
 
@@ -55,5 +59,59 @@ describe.each(cases)('a $name epsilon', ({ settings, next, stepsOf }) => {
   it('is known at once however far ahead the step is', () => {
     const schedule = epsilonSchedule(settings, { ...stepsOf(0), epsilon: 1 });
     expect(schedule(stepsOf(Number.MAX_SAFE_INTEGER))).toBe(expected.at(-1));
+  });
+});
+
+describe('a decay from 0.1 to 0.001, by hand', () => {
+  it.each([
+    ['linear', 0.07525, 0.0505],
+    // 0.1 * 0.01 ** 0.25, and the geometric mean
+    ['exponential', 0.031622776601683791, 0.01],
+    // 0.001 + 0.099 * (1 + sqrt(1/2)) / 2, and the mean
+    ['cosine', 0.0855017856687341, 0.0505],
+  ] as const)('is %s', (shape, quarter, half) => {
+    expect(decayed(shape, 0.1, 0.001, 0)).toBeCloseTo(0.1, 15);
+    expect(decayed(shape, 0.1, 0.001, 0.25)).toBeCloseTo(quarter, 15);
+    expect(decayed(shape, 0.1, 0.001, 0.5)).toBeCloseTo(half, 15);
+    for (const share of [1, 1.5, Infinity]) expect(decayed(shape, 0.1, 0.001, share)).toBe(0.001);
+  });
+
+  it.each(['linear', 'exponential', 'cosine'] as const)('never rises where it is %s', (shape) => {
+    const share = fc.double({ min: 0, max: 2, noNaN: true });
+    fc.assert(
+      fc.property(share, share, (a, b) => {
+        const [early, late] = [Math.min(a, b), Math.max(a, b)].map((at) =>
+          decayed(shape, 0.1, 0.001, at),
+        );
+        expect(late).toBeLessThanOrEqual(early! + 1e-16);
+      }),
+    );
+  });
+
+  it.each(['exponential', 'cosine'] as const)('is an epsilon’s over its steps: %s', (shape) => {
+    const settings = {
+      ...fast.hyperparameters,
+      epsilonSchedule: shape,
+      epsilonStart: 0.1,
+      epsilonEnd: 0.001,
+      epsilonDecaySteps: 400,
+    };
+    const at = epsilonSchedule(settings, { environmentSteps: 7, gradientSteps: 3, epsilon: 1 });
+    for (const environmentSteps of [0, 100, 399, 400, 5000]) {
+      expect(at({ environmentSteps, gradientSteps: 0 })).toBe(
+        decayed(shape, 0.1, 0.001, environmentSteps / 400),
+      );
+    }
+  });
+
+  it('is a learning rate’s over the environment’s steps; a constant one has no schedule', () => {
+    const settings = { ...fast.hyperparameters, learningRate: 0.1, learningRateEnd: 0.001 };
+    const at = learningRateSchedule({
+      ...settings,
+      learningRateSchedule: 'cosine',
+      learningRateDecaySteps: 1000,
+    });
+    expect(at?.({ environmentSteps: 500, gradientSteps: 9 })).toBeCloseTo(0.0505, 15);
+    expect(learningRateSchedule(settings)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 
 /** A run with all that draws at random or keeps state: dropout, checks, confirmations. */
-const everyChance: Hyperparameters = {
+const usual: Hyperparameters = {
   ...presets.fast.hyperparameters,
   hiddenUnits: [6],
   dropoutRate: 0.2,
@@ -27,13 +27,20 @@ const everyChance: Hyperparameters = {
   solvedMean: 9,
   maxSteps: 300,
 };
-
-/** Beta reaches 1, and the ring is full, on the way. */
-const prioritized: Hyperparameters = {
-  ...everyChance,
+/** The same with every refinement of the algorithm. */
+const refined: Hyperparameters = {
+  ...usual,
+  duelingHeads: true,
+  returnSteps: 3,
+  averagingRate: 0.02,
+  learningRateSchedule: 'cosine',
+  learningRateDecaySteps: 250,
+  mirrorTransitions: true,
+  // The ring is full, and beta reaches 1, on the way.
+  replayCapacity: 150,
   replaySampling: 'prioritized',
   importanceExponentSteps: 200,
-  replayCapacity: 150,
+  epsilonSchedule: 'exponential',
 };
 
 type Interference =
@@ -153,19 +160,19 @@ function uniqueOf<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-describe.each([
-  ['a run', everyChance],
-  ['a run with prioritized replay', prioritized],
-])('%s', (_, hyperparameters) => {
-  it('is a function of seed and settings, whatever the pace, pauses, stops, faces and crashes', async () => {
-    const undisturbed = await run(hyperparameters, [], 0.01);
+describe('a run', () => {
+  it.each([
+    ['as usual', usual],
+    ['with every refinement', refined],
+  ])('%s is a function of seed and settings, whatever happens on the way', async (_, settings) => {
+    const undisturbed = await run(settings, [], 0.01);
     expect(undisturbed.confirmations.length).toBeGreaterThan(0);
     await fc.assert(
       fc.asyncProperty(
         fc.array(interference, { maxLength: 12 }),
         fc.constantFrom(0.01, 0.3, 7),
         async (interferences, costPerLookMs) => {
-          expect(await run(hyperparameters, interferences, costPerLookMs)).toEqual(undisturbed);
+          expect(await run(settings, interferences, costPerLookMs)).toEqual(undisturbed);
         },
       ),
       { numRuns: volume(20, 8) },

@@ -3,6 +3,7 @@ import type { DropoutStep } from '../dropoutHash';
 import { activationBackward, activationForward } from './activations';
 import { denseBackward, denseForward } from './dense';
 import { dropoutBackward, dropoutForward } from './dropout';
+import { duelingBackward, duelingForward } from './dueling';
 
 /** What a layer remembers of a forward pass; both are (rows, units). */
 export interface LayerTrace {
@@ -44,7 +45,17 @@ export function infer(
   x: Float32Array,
   rows: number,
 ): Float32Array {
-  return forward(network, parameters, x, rows, null).at(-1)!.outputs;
+  return outputsOf(network, forward(network, parameters, x, rows, null), rows);
+}
+
+/** The values that a forward pass came to, (rows, actions). */
+export function outputsOf(
+  network: NetworkSpec,
+  trace: readonly LayerTrace[],
+  rows: number,
+): Float32Array {
+  const { dropped } = trace.at(-1)!;
+  return network.isDueling ? duelingForward(dropped, rows) : dropped;
 }
 
 /** What each layer made of x, (rows, inputs); without dropout if `masks` is null. */
@@ -83,7 +94,7 @@ export function backward(
   const gradients = new Float32Array(parameterCount(network));
   const layers = placeLayers(network, parameters);
   const dLayers = placeLayers(network, gradients);
-  let dy = dOutputs.slice();
+  let dy = network.isDueling ? duelingBackward(dOutputs, rows) : dOutputs.slice();
   for (let index = layers.length - 1; index >= 0; index--) {
     const { inputs, units, kernel, activation, dropoutRate } = layers[index]!;
     const { kernel: dKernel, bias: dBias } = dLayers[index]!;

@@ -1,19 +1,18 @@
 import type { LearnerSpec } from '../engine';
 import type { ParameterSets } from '../parameterSets';
-import { clipScale, epsilonInsideRoot, optimizerStep, type OptimizerStep } from '../optimizerStep';
+import { clipScale, epsilonInsideRoot, type OptimizerStep } from '../optimizerStep';
 
 /**
  * Clips the gradients, dOnline, and takes one step of Adam or RMSProp. All are (parameters).
- * @param step the number of this gradient step, from 1
+ * @param factors of this gradient step
  */
 export function updateParameters(
   { online, firstMoments, secondMoments }: ParameterSets,
   dOnline: Float32Array,
   learner: LearnerSpec,
-  step: number,
+  factors: OptimizerStep,
 ): void {
   const scale = clipScale(learner, normOf(dOnline));
-  const factors = optimizerStep(learner, step);
   if (learner.optimizer === 'adam') {
     adam(online, dOnline, firstMoments, secondMoments, scale, learner, factors);
   } else {
@@ -57,9 +56,9 @@ function rmsprop(
   }
 }
 
-/** target += rate * (online - target). Both are (parameters). */
-export function softUpdate(target: Float32Array, online: Float32Array, rate: number): void {
-  for (let i = 0; i < target.length; i++) target[i]! += rate * (online[i]! - target[i]!);
+/** follower += rate * (online - follower). Both are (parameters). */
+export function follow(follower: Float32Array, online: Float32Array, rate: number): void {
+  for (let i = 0; i < follower.length; i++) follower[i]! += rate * (online[i]! - follower[i]!);
 }
 
 function normOf(gradients: Float32Array): number {

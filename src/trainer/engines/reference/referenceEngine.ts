@@ -19,8 +19,9 @@ import {
 } from '../parameterSets';
 import { gather } from '../minibatch';
 import { lossBackward, lossForward, tdErrors, tdTargets } from './loss';
-import { backward, forward, infer } from './network';
-import { softUpdate, updateParameters } from './optimizer';
+import { optimizerStep } from '../optimizerStep';
+import { backward, forward, infer, outputsOf } from './network';
+import { follow, updateParameters } from './optimizer';
 
 /** Plain TypeScript, written to be read: what every other engine is compared with. */
 export const createReferenceEngine: EngineFactory = (spec) => {
@@ -48,8 +49,8 @@ class ReferenceEngine implements Engine {
   learn(minibatch: Minibatch, errors?: Float32Array): number {
     checkMinibatch(this.spec, this.replay, minibatch, errors);
     const { network, learner, dropoutSeed } = this.spec;
-    const { online, target } = this.sets;
-    const { count, weights } = minibatch;
+    const { online, target, averaged } = this.sets;
+    const { count, weights, learningRate } = minibatch;
     const transitions = gather(this.replay, minibatch, network.inputs);
     const { observations, actions: taken, rewards, nextObservations, discounts } = transitions;
 
@@ -62,7 +63,7 @@ class ReferenceEngine implements Engine {
 
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
     const trace = forward(network, online, observations, count, masks);
-    const predictions = trace.at(-1)!.dropped;
+    const predictions = outputsOf(network, trace, count);
     const inferred = infer(network, online, observations, count);
     const lossInputs = { predictions, inferred, targets, taken, weights };
     const loss = lossForward(lossInputs, learner);
@@ -71,8 +72,10 @@ class ReferenceEngine implements Engine {
     const dPredictions = lossBackward(lossInputs, learner);
     const dOnline = backward(network, online, observations, count, masks, trace, dPredictions);
     this.gradientSteps += 1;
-    updateParameters(this.sets, dOnline, learner, this.gradientSteps);
-    if (learner.targetNetwork === 'soft') softUpdate(target, online, learner.softUpdateRate);
+    const step = optimizerStep(learner, this.gradientSteps, learningRate);
+    updateParameters(this.sets, dOnline, learner, step);
+    if (learner.targetNetwork === 'soft') follow(target, online, learner.softUpdateRate);
+    if (learner.averagingRate > 0) follow(averaged, online, learner.averagingRate);
     return loss;
   }
 

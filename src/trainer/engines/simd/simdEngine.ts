@@ -112,10 +112,14 @@ class SimdEngine implements Engine {
 
   learn(minibatch: Minibatch, tdErrors?: Float32Array): number {
     checkMinibatch(this.spec, this.replay, minibatch, tdErrors);
-    const { slots, count, weights } = minibatch;
+    const { slots, count, weights, learningRate } = minibatch;
     copy(slots, this.slots, count);
     if (weights !== null) copy(weights, this.weights, count);
-    const { stepSize, epsilon } = optimizerStep(this.spec.learner, this.gradientSteps + 1);
+    const { stepSize, epsilon } = optimizerStep(
+      this.spec.learner,
+      this.gradientSteps + 1,
+      learningRate,
+    );
     const hasWeights = Number(weights !== null);
     const loss = this.kernels.learn(count, hasWeights, stepSize, epsilon, this.gradientSteps);
     this.gradientSteps += 1;
@@ -196,7 +200,12 @@ function takeMemory(kernels: SimdKernels, spec: EngineSpec): void {
 
 function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
   const { network, learner } = spec;
-  kernels.beginNetwork(network.inputs, network.layers.length, spec.maxBatchSize);
+  kernels.beginNetwork(
+    network.inputs,
+    network.layers.length,
+    spec.maxBatchSize,
+    Number(network.isDueling ?? false),
+  );
   for (const { units, activation, dropoutRate } of network.layers) {
     const code = activationNames.indexOf(activation);
     kernels.addLayer(units, code, dropoutThreshold(dropoutRate), 1 / (1 - dropoutRate));
@@ -206,6 +215,7 @@ function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
     Number(learner.doubleDqn),
     targetNetworkCodes[learner.targetNetwork],
     learner.softUpdateRate,
+    learner.averagingRate,
     Number(learner.loss === 'huber'),
     Number(learner.lossOutputs === 'allActions'),
     learner.gradientClipNorm,

@@ -4,13 +4,14 @@
  */
 export interface SimdKernels {
   readonly memory: { readonly buffer: ArrayBuffer };
-  beginNetwork(inputs: number, layers: number, maxRows: number): void;
+  beginNetwork(inputs: number, layers: number, maxRows: number, isDueling: number): void;
   addLayer(units: number, activation: number, dropThreshold: number, keepScale: number): void;
   endNetwork(replayCapacity: number): void;
   setLearner(
     doubleDqn: number,
     targetNetwork: number,
     softUpdateRate: number,
+    averagingRate: number,
     huber: number,
     allActions: number,
     gradientClipNorm: number,

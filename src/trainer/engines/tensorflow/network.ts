@@ -2,6 +2,7 @@ import type { NetworkSpec } from '../engine';
 import type { DropoutStep } from '../dropoutHash';
 import { activations } from './activations';
 import { dropoutMask } from './dropoutMask';
+import { duelingBackward, duelingForward } from './dueling';
 import type { LayerTensors } from './parameters';
 import type { Matrix, TensorflowApi, Vector } from './tensorflowApi';
 
@@ -22,10 +23,21 @@ export function infer(
   parameters: readonly LayerTensors[],
   x: Matrix,
 ): Matrix {
-  return network.layers.reduce((below, { activation }, index) => {
+  const y = network.layers.reduce((below, { activation }, index) => {
     const { kernel, bias } = parameters[index]!;
     return activations[activation].value(tf, tf.add(tf.matMul(below, kernel), bias));
   }, x);
+  return network.isDueling ? duelingForward(tf, y) : y;
+}
+
+/** The values that a forward pass came to, (rows, actions). */
+export function outputsOf(
+  tf: TensorflowApi,
+  network: NetworkSpec,
+  trace: readonly LayerTrace[],
+): Matrix {
+  const { dropped } = trace.at(-1)!;
+  return network.isDueling ? duelingForward(tf, dropped) : dropped;
 }
 
 /** What each layer made of x, (rows, inputs), with dropout. */
@@ -61,7 +73,7 @@ export function backward(
   dOutputs: Matrix,
 ): Vector {
   const gradients: Vector[] = [];
-  let dy = dOutputs;
+  let dy = network.isDueling ? duelingBackward(tf, dOutputs) : dOutputs;
   for (let index = network.layers.length - 1; index >= 0; index--) {
     const { outputs, mask } = trace[index]!;
     if (mask !== null) dy = tf.mul(dy, mask);

@@ -1,5 +1,5 @@
 import type { LearnerSpec } from '../engine';
-import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
+import { epsilonInsideRoot, type OptimizerStep } from '../optimizerStep';
 import type { Scalar, TensorflowApi, Vector } from './tensorflowApi';
 
 /** All that one optimizer step changes, each a vector over all parameters. */
@@ -12,16 +12,15 @@ export interface OptimizerState {
 /**
  * Clips the gradients and takes one step of Adam or RMSProp, with one operation for each term of
  * the formulas in `engines/optimizerStep.ts`.
- * @param step number of this gradient step, from 1
+ * @param factors of this gradient step
  */
 export function optimize(
   tf: TensorflowApi,
   learner: LearnerSpec,
   state: OptimizerState,
   gradients: Vector,
-  step: number,
+  { stepSize, epsilon }: OptimizerStep,
 ): OptimizerState {
-  const { stepSize, epsilon } = optimizerStep(learner, step);
   const isAdam = learner.optimizer === 'adam';
   const g = clip(tf, learner, gradients);
   const firstMoments = isAdam

@@ -18,7 +18,8 @@ import {
   type NetworkSet,
   type ParameterSets,
 } from '../parameterSets';
-import { backward, forward, infer } from './network';
+import { optimizerStep, type OptimizerStep } from '../optimizerStep';
+import { backward, forward, infer, outputsOf } from './network';
 import { moveTowards, optimize } from './optimizer';
 import { Parameters } from './parameters';
 import type { Matrix, TensorflowApi, Vector } from './tensorflowApi';
@@ -103,7 +104,7 @@ class TensorflowEngine implements Engine {
   private gradientStep(minibatch: Minibatch, errors: Float32Array | undefined): number {
     const { tf } = this;
     const { network, learner, dropoutSeed } = this.spec;
-    const { count, weights } = minibatch;
+    const { count, weights, learningRate } = minibatch;
     const transitions = gather(this.replay, minibatch, network.inputs);
     const { online, target } = this.sets;
     const { layers } = online;
@@ -116,7 +117,7 @@ class TensorflowEngine implements Engine {
     const choices = isDouble ? infer(tf, network, layers, nextX) : nextValues;
     const masks = { seed: dropoutSeed, gradientSteps: this.gradientSteps };
     const trace = forward(tf, network, layers, x, masks);
-    const predictions = trace.at(-1)!.dropped;
+    const predictions = outputsOf(tf, network, trace);
     // Only the loss of all actions looks at predictions without dropout.
     const isDropped = trace.some(({ mask }) => mask !== null);
     const needsInferred = isDropped && learner.lossOutputs === 'allActions';
@@ -135,32 +136,37 @@ class TensorflowEngine implements Engine {
     };
     const loss = lossForward(lossInputs, learner);
     const dPredictions = this.matrix(lossBackward(lossInputs, learner), count);
-    this.update(backward(tf, network, layers, x, trace, dPredictions));
+    const gradients = backward(tf, network, layers, x, trace, dPredictions);
+    this.update(gradients, optimizerStep(learner, this.gradientSteps + 1, learningRate));
     errors?.set(tdErrors(lossInputs));
     return loss;
   }
 
-  private update(gradients: Vector): void {
+  private update(gradients: Vector, factors: OptimizerStep): void {
     const { tf } = this;
     const { learner } = this.spec;
-    const step = this.gradientSteps + 1;
-    const { online, target, firstMoments, secondMoments } = this.sets;
+    const { online, target, averaged, firstMoments, secondMoments } = this.sets;
     const state = {
       online: online.vector,
       firstMoments: firstMoments.vector,
       secondMoments: secondMoments.vector,
     };
-    const next = optimize(tf, learner, state, gradients, step);
+    const next = optimize(tf, learner, state, gradients, factors);
     const nextTarget =
       learner.targetNetwork === 'soft'
         ? moveTowards(tf, target.vector, next.online, learner.softUpdateRate)
         : null;
+    const nextAveraged =
+      learner.averagingRate > 0
+        ? moveTowards(tf, averaged.vector, next.online, learner.averagingRate)
+        : null;
     online.assign(next.online);
     if (nextTarget !== null) target.assign(nextTarget);
+    if (nextAveraged !== null) averaged.assign(nextAveraged);
     // RMSProp hands the same vector back, and a variable assigned to itself would lose its data.
     if (next.firstMoments !== state.firstMoments) firstMoments.assign(next.firstMoments);
     secondMoments.assign(next.secondMoments);
-    this.gradientSteps = step;
+    this.gradientSteps += 1;
   }
 
   private matrix(values: Float32Array, rows: number): Matrix {

@@ -140,6 +140,13 @@ const longRuns = [
     ),
   },
   {
+    name: 'dueling heads and averaged weights',
+    spec: engineSpec(
+      { inputs: 4, layers: [dense(33, 'relu'), dense(3, 'linear')], isDueling: true },
+      { doubleDqn: true, loss: 'huber', averagingRate: 0.01 },
+    ),
+  },
+  {
     name: 'Adam as in PyTorch',
     spec: engineSpec(
       { inputs: 4, layers: [dense(33, 'relu'), dense(2, 'linear')] },
@@ -195,6 +202,7 @@ describe.each(others)(
       expectClose(ours.losses, theirs.losses, manyStepsTolerance);
       expectClose(ours.after.online, theirs.after.online, manyStepsTolerance);
       expectClose(ours.after.target, theirs.after.target, manyStepsTolerance);
+      expectClose(ours.after.averaged, theirs.after.averaged, manyStepsTolerance);
     });
   },
 );

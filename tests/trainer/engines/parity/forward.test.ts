@@ -74,6 +74,18 @@ describe.each(candidates)('forward of $name', ({ create, repeatTolerance }) => {
     engine.dispose();
   });
 
+  it('joins dueling heads, by hand', () => {
+    const network = { inputs: 2, layers: [dense(3, 'linear')], isDueling: true };
+    const engine = create(engineSpec(network));
+    // W = [[1, 2, 4], [0, 1, -1]], b = [0.5, 0, 1]: first the value, then two advantages
+    engine.restore(snapshotOf([1, 2, 4, 0, 1, -1, 0.5, 0, 1]));
+    const values = new Float32Array(4);
+    engine.qValues('online', Float32Array.of(1, 0, 2, 3), 2, values);
+    // (1, 0): value 1.5, advantages (2, 5), mean 3.5; (2, 3): value 2.5, advantages (7, 6)
+    expect([...values]).toEqual([0, 3, 3, 2]);
+    engine.dispose();
+  });
+
   it.each([1, 2, 3, 5, 7, 64])('agrees with float64 on ragged sizes, %i rows', (rows) => {
     const layers = [dense(37, 'tanh'), dense(130, 'relu'), dense(9, 'selu'), dense(3, 'linear')];
     const network = { inputs: 5, layers };

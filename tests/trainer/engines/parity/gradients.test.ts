@@ -96,6 +96,17 @@ describe.each(candidates)('gradients of $name against finite differences', ({ cr
     expectGradient(create, { inputs: 4, layers }, learner, 9, randomWeightedMinibatch);
   });
 
+  it.each([
+    { doubleDqn: true, loss: 'huber' },
+    { targetNetwork: 'none', lossOutputs: 'allActions' },
+  ] satisfies Partial<LearnerSpec>[])('dueling heads with learner %o', (learner) => {
+    for (const actions of [1, 2, 4]) {
+      const layers = [dense(9, 'tanh', 0.5), dense(actions + 1, 'linear')];
+      const network = { inputs: 4, layers, isDueling: true };
+      expectGradient(create, network, learner, 9, randomWeightedMinibatch);
+    }
+  });
+
   it('one layer alone, one row, one input', () => {
     expectGradient(create, { inputs: 1, layers: [dense(2, 'linear')] }, {}, 1);
     expectGradient(create, { inputs: 2, layers: [dense(1, 'tanh')] }, {}, 1);

@@ -6,6 +6,7 @@ import { appRoot } from '../../../../src/host/app/appRoot';
 import { loadEngine } from '../../../../src/host/engines/loadEngine';
 import { loadSimdBuild } from '../../../../src/host/engines/simdBuilds';
 import type { EngineFactory } from '../../../../src/trainer/engines/engine';
+import { parameterSets } from '../../../../src/trainer/engines/parameterSets';
 import { createSimdEngineFactory } from '../../../../src/trainer/engines/simd/simdEngine';
 import type { SimdKernels } from '../../../../src/trainer/engines/simd/simdKernels';
 import { learnFrom } from './support/learnFrom';
@@ -27,8 +28,8 @@ it('copies a wide network in many turns, and says so when another snapshot was b
   expect(() => first.continue()).toThrow(/a later snapshot was begun/);
   let turns = 1;
   while (second.continue() === null) turns += 1;
-  // The wide layer of each of the four sets ends a turn.
-  expect(turns).toBe(4);
+  // The wide layer of each set ends a turn.
+  expect(turns).toBe(parameterSets.length);
   engine.dispose();
 });
 

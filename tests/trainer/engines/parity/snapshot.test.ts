@@ -4,6 +4,7 @@ import { expectSameArrays } from '../../../support/sameBytes';
 import { parameterSets } from '../../../../src/trainer/engines/parameterSets';
 import { candidates } from './support/candidates';
 import { expectClose } from './support/closeness';
+import { float64Forward } from './support/float64Network';
 import { learnFrom } from './support/learnFrom';
 import { dense, engineSpec, randomMinibatch, randomSnapshot } from './support/someNetworks';
 
@@ -56,6 +57,36 @@ describe.each(candidates)('state of $name', ({ create, repeatTolerance }) => {
     for (const set of parameterSets) expectClose(ours[set], expected[set], repeatTolerance);
     first.dispose();
     second.dispose();
+  });
+
+  it('averages its weights after each step, and leaves the average alone where it keeps none', () => {
+    for (const averagingRate of [0, 0.25]) {
+      const engine = create(engineSpec(network, { averagingRate }, { maxBatchSize: 30 }));
+      engine.restore(randomSnapshot(network, 17));
+      const { averaged: before } = engine.snapshot();
+      learnFrom(engine, minibatches[0]!);
+      const { online, averaged } = engine.snapshot();
+      const expected = before.map((old, i) => old + averagingRate * (online[i]! - old));
+      expectClose(averaged, expected, 1e-6);
+      const row = new Float32Array(2);
+      engine.qValues('averaged', Float32Array.of(0.5, -1, 2), 1, row);
+      const values = float64Forward(network, averaged, Float32Array.of(0.5, -1, 2), 1, null);
+      expectClose(row, values, 1e-5);
+      engine.dispose();
+    }
+  });
+
+  it('takes a minibatch’s learning rate in place of its own', () => {
+    const learnt = [{ learningRate: 0.003 }, {}].map((learner) => {
+      const engine = create(engineSpec(network, learner, { maxBatchSize: 30 }));
+      engine.restore(randomSnapshot(network, 18));
+      learnFrom(engine, { ...minibatches[0]!, learningRate: 0.003 });
+      const { online } = engine.snapshot();
+      engine.dispose();
+      return online;
+    });
+    expectClose(learnt[1]!, learnt[0]!, repeatTolerance);
+    expect(learnt[1]).not.toEqual(randomSnapshot(network, 18).online);
   });
 
   it('changes nothing by taking snapshots between steps that clip their gradients', () => {

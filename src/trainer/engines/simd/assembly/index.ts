@@ -1,7 +1,7 @@
 import { allocate } from './arena';
 import { allActionsLoss, takenActionLoss, temporalDifferenceTargets } from './loss';
 import * as network from './network';
-import { adam, clipScale, rmsprop } from './optimizer';
+import { adam, clipScale, followAll, rmsprop } from './optimizer';
 import { packLayer, unpackLayer } from './multiply/panels';
 import { backward, forward, infer, outputGradient } from './passes';
 import * as replay from './replay';
@@ -26,6 +26,7 @@ let nextChoices: usize = 0;
 let doubleDqn = false;
 let targetNetwork: i32 = 0;
 let softUpdateRate: f32 = 0;
+let averagingRate: f32 = 0;
 let huber = false;
 let allActions = false;
 let gradientClipNorm: f64 = 0;
@@ -52,6 +53,7 @@ export function setLearner(
   doubleDqnFlag: bool,
   targetNetworkCode: i32,
   softUpdateRateValue: f32,
+  averagingRateValue: f32,
   huberFlag: bool,
   allActionsFlag: bool,
   gradientClipNormValue: f64,
@@ -64,6 +66,7 @@ export function setLearner(
   doubleDqn = doubleDqnFlag;
   targetNetwork = targetNetworkCode;
   softUpdateRate = softUpdateRateValue;
+  averagingRate = averagingRateValue;
   huber = huberFlag;
   allActions = allActionsFlag;
   gradientClipNorm = gradientClipNormValue;
@@ -148,7 +151,8 @@ export function learn(
   const observations = replay.observations;
   const nextObservations = replay.nextObservations;
   const actions = replay.actions;
-  const actionCount = network.lastLayer().units;
+  const actionCount = network.actionCount();
+  const rowBytes = network.lastLayer().rowBytes;
   const online = network.online;
   const valuer = targetNetwork == targetNetworkNone ? online : network.target;
   infer(valuer, nextObservations, rows, nextValues);
@@ -164,6 +168,7 @@ export function learn(
     nextValues,
     choices,
     rows,
+    rowBytes,
     actionCount,
   );
 
@@ -183,6 +188,7 @@ export function learn(
         actions,
         weights,
         rows,
+        rowBytes,
         actionCount,
         huber,
       )
@@ -194,12 +200,15 @@ export function learn(
         actions,
         weights,
         rows,
-        actionCount,
+        rowBytes,
         huber,
       );
 
   backward(observations, rows, dropoutSeed, gradientStep);
   updateParameters(stepSize, epsilon);
+  if (averagingRate > 0) {
+    followAll(network.averaged, network.online, network.setBytes, averagingRate);
+  }
   return loss;
 }
 

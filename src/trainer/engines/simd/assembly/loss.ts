@@ -1,6 +1,4 @@
-import { padded, rowBytes } from './layer';
-
-/** Row by row over (rows, actions) matrices that lie like the network's outputs. */
+/** Row by row over (rows, actions) matrices whose rows lie `bytes` apart, as the network's outputs. */
 
 /** The index of the largest of a row's values; the first one wins a tie. */
 function argmax(values: usize, count: i32): i32 {
@@ -23,9 +21,9 @@ export function temporalDifferenceTargets(
   values: usize,
   choices: usize,
   rows: i32,
+  bytes: usize,
   actions: i32,
 ): void {
-  const bytes = rowBytes(padded(actions));
   for (let row: usize = 0; row < <usize>rows; row++) {
     let target = <f64>load<f32>(rewards + (row << 2));
     const discount = load<f64>(discounts + (row << 3));
@@ -66,10 +64,9 @@ export function takenActionLoss(
   taken: usize,
   weights: usize,
   rows: i32,
-  actions: i32,
+  bytes: usize,
   huber: bool,
 ): f64 {
-  const bytes = rowBytes(padded(actions));
   const share = 1 / <f64>rows;
   memory.fill(gradient, 0, bytes * rows);
   let sum: f64 = 0;
@@ -97,10 +94,10 @@ export function allActionsLoss(
   taken: usize,
   weights: usize,
   rows: i32,
+  bytes: usize,
   actions: i32,
   huber: bool,
 ): f64 {
-  const bytes = rowBytes(padded(actions));
   const share = 1 / (<f64>rows * <f64>actions);
   memory.fill(gradient, 0, bytes * rows);
   let sum: f64 = 0;

@@ -8,6 +8,8 @@ import { isNarrow, kernelBytes, panelsBytes } from './multiply/panels';
 
 export let layerCount = 0;
 export let hasDropout = false;
+/** Whether the last layer gives a value and advantages in place of values. */
+export let isDueling = false;
 export let inputCount = 0;
 /** Bytes of one row of observations, padding included. */
 export let inputRowBytes: usize = 0;
@@ -22,9 +24,10 @@ export let gradients: usize = 0;
 /** The sets lie one after another, in the order of ../../parameterSets.ts. */
 export let online: usize = 0;
 export let target: usize = 0;
+export let averaged: usize = 0;
 export let firstMoments: usize = 0;
 export let secondMoments: usize = 0;
-const setCount: usize = 4;
+const setCount: usize = 5;
 /** Bytes from the start of a set to that of the next one. */
 let setStride: usize = 0;
 /** All sets as they were when `freeze` was called. */
@@ -60,14 +63,20 @@ export function lastLayer(): Layer {
   return layerAt(layerCount - 1);
 }
 
+/** Values that the network gives for a row. */
+export function actionCount(): i32 {
+  return isDueling ? lastLayer().units - 1 : lastLayer().units;
+}
+
 /** The buffer that a layer writes; the layers beside it write the other one. */
 export function bufferOf(layerIndex: i32): usize {
   return layerIndex & 1 ? oddBuffer : evenBuffer;
 }
 
 /** Begins the network: `layers` calls of `addLayer`, then `allocateNetwork`. */
-export function beginNetwork(inputs: i32, layers: i32, rows: i32): void {
+export function beginNetwork(inputs: i32, layers: i32, rows: i32, dueling: bool): void {
   inputCount = inputs;
+  isDueling = dueling;
   inputRowBytes = (<usize>padded(inputs)) << 2;
   maxRows = padded(rows);
   layerTable = allocate((<usize>layers) << 2);
@@ -101,8 +110,9 @@ export function allocateNetwork(): void {
   setStride = wholeCacheLines(setBytes);
   online = allocate(setCount * setStride);
   target = setAt(1);
-  firstMoments = setAt(2);
-  secondMoments = setAt(3);
+  averaged = setAt(2);
+  firstMoments = setAt(3);
+  secondMoments = setAt(4);
   gradients = allocate(setBytes);
   frozen = allocate(setCount * setStride);
   let transposedBytes: usize = 0;

@@ -7,10 +7,16 @@ function flushTiny(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1e-30)));
 }
 
-/** The soft update of four target parameters: target += rate * (online - target). */
-function follow(target: usize, online: v128, rates: v128): void {
-  const t = v128.load(target);
-  v128.store(target, f32x4.add(t, f32x4.mul(rates, f32x4.sub(online, t))));
+/** Four parameters that follow the online ones: follower += rate * (online - follower). */
+function follow(follower: usize, online: v128, rates: v128): void {
+  const f = v128.load(follower);
+  v128.store(follower, f32x4.add(f, f32x4.mul(rates, f32x4.sub(online, f))));
+}
+
+/** The same of `bytes` of parameters, in a pass of its own. */
+export function followAll(follower: usize, online: usize, bytes: usize, rate: f32): void {
+  const rates = f32x4.splat(rate);
+  for (let i: usize = 0; i < bytes; i += 16) follow(follower + i, v128.load(online + i), rates);
 }
 
 /**

@@ -1,5 +1,15 @@
 import { denseForward, inputsBackward, mask, outputsBackward, parametersBackward } from './dense';
-import { bufferOf, inputRowBytes, layerAt, layerCount, online } from './network';
+import { duelingBackward, duelingForward } from './dueling';
+import {
+  actionCount,
+  bufferOf,
+  inputRowBytes,
+  isDueling,
+  lastLayer,
+  layerAt,
+  layerCount,
+  online,
+} from './network';
 
 /** The network of `set` without dropout: x is (rows, inputs), values receives (rows, actions). */
 export function infer(set: usize, x: usize, rows: i32, values: usize): void {
@@ -11,6 +21,7 @@ export function infer(set: usize, x: usize, rows: i32, values: usize): void {
     x = y;
     xRowBytes = layer.rowBytes;
   }
+  if (isDueling) duelingForward(values, xRowBytes, rows, actionCount());
 }
 
 /** The online network with dropout; every layer keeps its outputs for `backward`. */
@@ -25,6 +36,7 @@ export function forward(x: usize, rows: i32, seed: u32, gradientStep: u32): void
     x = layer.dropped;
     xRowBytes = layer.rowBytes;
   }
+  if (isDueling) duelingForward(x, xRowBytes, rows, actionCount());
 }
 
 /** Where the gradient of the network's outputs belongs before `backward`: (rows, actions). */
@@ -34,6 +46,7 @@ export function outputGradient(): usize {
 
 /** Fills the gradients of all parameters from `outputGradient`, after `forward` on the same x. */
 export function backward(x: usize, rows: i32, seed: u32, gradientStep: u32): void {
+  if (isDueling) duelingBackward(outputGradient(), lastLayer().rowBytes, rows, actionCount());
   for (let i = layerCount - 1; i >= 0; i--) {
     const layer = layerAt(i);
     const dy = bufferOf(i);

@@ -5,6 +5,7 @@ import {
   type EngineSpec,
   type LayerSpec,
   type LearnerSpec,
+  type NetworkSpec,
 } from '../../../../../src/trainer/engines/engine';
 
 const units = fc.oneof(
@@ -20,6 +21,7 @@ const learner: fc.Arbitrary<LearnerSpec> = fc.record({
   doubleDqn: fc.boolean(),
   targetNetwork: fc.constantFrom('none', 'soft', 'hard'),
   softUpdateRate: fc.constantFrom(0.01, 1),
+  averagingRate: fc.constantFrom(0, 0.002, 1),
   loss: fc.constantFrom('meanSquaredError', 'huber'),
   lossOutputs: fc.constantFrom('takenAction', 'allActions'),
   learningRate: fc.constantFrom(0.0001, 0.01),
@@ -32,13 +34,22 @@ const learner: fc.Arbitrary<LearnerSpec> = fc.record({
   // Below it, an optimizer would magnify the rounding of gradients that are all but zero.
   optimizerEpsilon: fc.constantFrom(1e-4, 0.01),
 });
-/** Networks of 1 to 5 layers of 1 to 600 units, with any learner. */
+const network = fc
+  .record({
+    inputs: fc.integer({ min: 1, max: 9 }),
+    layers: fc.array(layer, { minLength: 1, maxLength: 5 }),
+    isDueling: fc.boolean(),
+  })
+  .map(({ inputs, layers, isDueling }): NetworkSpec => {
+    if (!isDueling) return { inputs, layers };
+    const { units } = layers.at(-1)!;
+    const heads: LayerSpec = { units: units + 1, activation: 'linear', dropoutRate: 0 };
+    return { inputs, layers: [...layers.slice(0, -1), heads], isDueling };
+  });
+/** Networks of 1 to 5 layers of 1 to 600 units, with dueling heads or without, with any learner. */
 export const anySpec: fc.Arbitrary<EngineSpec> = fc
   .record({
-    network: fc.record({
-      inputs: fc.integer({ min: 1, max: 9 }),
-      layers: fc.array(layer, { minLength: 1, maxLength: 5 }),
-    }),
+    network,
     learner,
     minibatchSize: fc.constant(1),
     maxBatchSize: fc.integer({ min: 1, max: 33 }),

@@ -1,7 +1,8 @@
-import type {
-  ActivationName,
-  LearnerSpec,
-  NetworkSpec,
+import {
+  actionCount,
+  type ActivationName,
+  type LearnerSpec,
+  type NetworkSpec,
 } from '../../../../../src/trainer/engines/engine';
 import type { Batch } from './learnFrom';
 import {
@@ -61,7 +62,13 @@ export function float64Forward(
     inputs = units;
     offset = bias + units;
   });
-  return x;
+  return network.isDueling ? rowsOf(x, inputs).flatMap(valuesOfHeads) : x;
+}
+
+/** Wang et al., 2016, equation 9. */
+function valuesOfHeads([value, ...advantages]: number[]): number[] {
+  const mean = advantages.reduce((sum, advantage) => sum + advantage, 0) / advantages.length;
+  return advantages.map((advantage) => value! + advantage - mean);
 }
 
 function rowsOf(values: readonly number[], actions: number): number[][] {
@@ -83,7 +90,7 @@ export function float64Loss(
   dropout: Dropout,
 ): (parameters: ArrayLike<number>) => number {
   const { size, observations, nextObservations } = minibatch;
-  const actions = network.layers.at(-1)!.units;
+  const actions = actionCount(network);
   const predict = (parameters: Float32Array, x: Float32Array) =>
     rowsOf(float64Forward(network, parameters, x, size, null), actions);
   const nextValues = predict(learner.targetNetwork === 'none' ? online : target, nextObservations);

@@ -5,6 +5,8 @@ export interface Batch extends Transitions {
   readonly size: number;
   /** Importance weights; where there are none, all count alike. */
   readonly weights?: Float32Array;
+  /** In place of the learner's. */
+  readonly learningRate?: number;
 }
 
 /** One gradient step on these transitions, laid into the replay ring from its end backwards. */
@@ -24,6 +26,10 @@ export function learnFrom(engine: Engine, batch: Batch, tdErrors?: Float32Array)
       replay.nextObservations[slot * inputs + input] = batch.nextObservations[from]!;
     }
   });
-  const { size, weights } = batch;
-  return engine.learn({ slots, count: size, weights: weights ?? null }, tdErrors);
+  const { size, weights = null, learningRate } = batch;
+  const minibatch = { slots, count: size, weights };
+  return engine.learn(
+    learningRate === undefined ? minibatch : { ...minibatch, learningRate },
+    tdErrors,
+  );
 }

@@ -1,4 +1,5 @@
 import {
+  actionCount,
   freshSnapshot,
   type ActivationName,
   type EngineSnapshot,
@@ -28,6 +29,7 @@ export const plainLearner: LearnerSpec = {
   doubleDqn: false,
   targetNetwork: 'soft',
   softUpdateRate: 0.25,
+  averagingRate: 0,
   loss: 'meanSquaredError',
   lossOutputs: 'takenAction',
   learningRate: 0.001,
@@ -56,7 +58,7 @@ export function engineSpec(
   };
 }
 
-/** Glorot uniform kernels and small biases, drawn apart for the online and the target network. */
+/** Glorot uniform kernels and small biases, drawn apart for each network. */
 export function randomSnapshot(network: NetworkSpec, seed: number): EngineSnapshot {
   const uniform = uniformStream(seed);
   const draw = () => {
@@ -70,13 +72,13 @@ export function randomSnapshot(network: NetworkSpec, seed: number): EngineSnapsh
     }
     return Float32Array.from(parameters);
   };
-  return { ...freshSnapshot(draw()), target: draw() };
+  return { ...freshSnapshot(draw()), target: draw(), averaged: draw() };
 }
 
 export function randomMinibatch(network: NetworkSpec, size: number, seed: number): Batch {
   const uniform = uniformStream(seed);
   const floats = (count: number) => Float32Array.from({ length: count }, () => uniform() * 2 - 1);
-  const actions = network.layers.at(-1)!.units;
+  const actions = actionCount(network);
   return {
     size,
     observations: floats(size * network.inputs),
