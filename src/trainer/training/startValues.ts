@@ -42,7 +42,7 @@ export interface StartValues extends DiscountedReturn {
  * @param starts the stream that the episodes' starts are drawn from, in order
  */
 export function measureStartValues(
-  agent: Pick<DqnAgent, 'engine' | 'scaler'>,
+  agent: Pick<DqnAgent, 'engine' | 'playedSet' | 'scaler'>,
   rewards: Rewards,
   episodes: number,
   starts: RandomStream,
@@ -50,7 +50,7 @@ export function measureStartValues(
   const before = starts.state;
   const values = Array.from({ length: episodes }, () => largestStartValue(agent, starts));
   starts.state = before;
-  const play = new GreedyEvaluation(agent.engine, agent.scaler, episodes, starts);
+  const play = new GreedyEvaluation(agent.engine, agent.playedSet, agent.scaler, episodes, starts);
   while (!play.done) play.step();
   const returns = play.outcomes.map((outcome) => discountedReturn(outcome, rewards));
   const value = meanOf(values);
@@ -85,7 +85,7 @@ export function discountedReturn(
 }
 
 function largestStartValue(
-  { engine, scaler }: Pick<DqnAgent, 'engine' | 'scaler'>,
+  { engine, playedSet, scaler }: Pick<DqnAgent, 'engine' | 'playedSet' | 'scaler'>,
   starts: RandomStream,
 ): number {
   const episode = new Episode();
@@ -93,6 +93,6 @@ function largestStartValue(
   const observation = new Float32Array(cartPole.observationSize);
   const values = new Float32Array(cartPole.actionCount);
   scaler.observe(episode.physics, observation);
-  engine.qValues('online', observation, 1, values);
+  engine.qValues(playedSet, observation, 1, values);
   return Math.max(...values);
 }
