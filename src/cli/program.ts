@@ -34,7 +34,10 @@ export function createProgram(finish: (exitCode: number) => void): Command {
         .choices(engineChoices)
         .default('auto'),
     )
-    .option('--out <folder>', 'Save the best model in this folder, as TF.js Layers files.')
+    .option(
+      '--out <folder>',
+      'Save the best model in this folder, as TF.js Layers files; without it no model is kept.',
+    )
     .option('--overwrite', 'Replace the model that the folder of --out holds.')
     .option('--keep-going', 'Train on to the limit once it is solved.')
     .option('--json', 'Write one JSON object a line.')
@@ -43,14 +46,19 @@ export function createProgram(finish: (exitCode: number) => void): Command {
 
   program
     .command('test')
-    .description('Play greedy episodes with a saved model.')
+    .description('Play greedy episodes with a saved model, or with the trained example.')
     .addArgument(
-      new Argument('<model>', 'The folder of a saved model, its model.json, or a zip of one.'),
+      new Argument(
+        '[model]',
+        'The folder of a saved model, its model.json, or a zip of one; without it the trained example that comes with the app.',
+      ),
     )
     .addOption(episodesOption(defaultTestEpisodes))
     .addOption(seedOption('Seed of the start states; the model’s own without it.'))
     .option('--json', 'Write one JSON object a line.')
-    .action(async (model: string, options: PlayOptions) => finish(await testModel(model, options)));
+    .action(async (model: string | undefined, options: PlayOptions) =>
+      finish(await testModel(model, options)),
+    );
 
   program
     .command('random')

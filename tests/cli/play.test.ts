@@ -1,7 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appRoot } from '../../src/host/app/appRoot';
 import { writeModelFolder } from '../../src/host/models/modelDestination';
 import { zipModel } from '../../src/shared/modelArchive';
 import { encodeTfjsLayers } from '../../src/trainer/models/tfjsLayers/encode';
@@ -64,6 +68,40 @@ describe('test', () => {
     const refused = await runCli('test', keras);
     expect(refused).toMatchObject({ exitCode: 2, output: '' });
     expect(refused.problems).toMatch(/^“weights\.bin” is a Keras file, which cannot .*\.\n$/);
+  });
+
+  it('plays the trained example where no model is named, and says so', async () => {
+    const [run, json, named] = await Promise.all([
+      runCli('test', '--episodes', '3'),
+      runCli('test', '--json', '--episodes', '3'),
+      runCli('test', join(appRoot, 'resources/trained-agent'), '--json', '--episodes', '3'),
+    ]);
+    expect(run).toMatchObject({ exitCode: 0, problems: '' });
+    expect(run.lines[0]).toBe('testing the trained example that comes with the app');
+    expect(run.lines[1]).toMatch(/^episode: 1\/3, score: \d+$/);
+    expect(objectsOf(json)[0]).toEqual({ event: 'started', model: 'Trained example' });
+    expect(objectsOf(named)[0]).toEqual({ event: 'started', model: 'trained-agent' });
+    const scoresOf = (played: typeof json) => eventsOf(played, 'finished')[0]!['scores'];
+    expect(scoresOf(json)).toEqual(scoresOf(named));
+  });
+
+  it('says in a sentence where the trained example is missing', async () => {
+    // An app without its resources.
+    const app = join(root, 'app');
+    await cp(join(appRoot, 'out'), join(app, 'out'), { recursive: true });
+    await cp(join(appRoot, 'package.json'), join(app, 'package.json'));
+    const child = spawn(process.execPath, [join(app, 'out/main/cli.js'), 'test'], {
+      env: { ...process.env, CARTPOLE_STUDIO_DATA: join(root, 'data') },
+    });
+    const [output, problems, [exitCode]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit'),
+    ]);
+    expect({ output, exitCode }).toEqual({ output: '', exitCode: 1 });
+    expect(problems).toBe(
+      'The trained example is missing or damaged: name a model, as in “cartpole-studio test my-agent”.\n',
+    );
   });
 
   it('refuses a broken model in a sentence', async () => {

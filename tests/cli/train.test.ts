@@ -244,7 +244,7 @@ describe('train', () => {
   it('ends when nobody reads on and there is nothing to save', async () => {
     const run = await runUnread('train', '--steps', '0', '--check-every-steps', '0');
     // As shells count a command that SIGPIPE ended.
-    expect(run).toEqual({ exitCode: 141, problems: '' });
+    expect(run).toEqual({ exitCode: 141, problems: expect.stringMatching(/^The model will not/) });
   });
 
   it.skipIf(!existsSync('/dev/full'))('saves where its words find no room', async () => {

@@ -43,7 +43,6 @@ describe('bad usage', () => {
     ['train --hidden-units 4096', /from 1 to 1024/],
     ['train --loss absolute', /^--loss must be one of meanSquaredError, huber, not “absolute”/],
     ['train --epsilon-start 0.1 --epsilon-end 0.5', /^Epsilon at the end must not be above/],
-    ['test', /^Missing required argument “model”: see “cartpole-studio test --help”/],
     ['test ./no/such/folder', /^There is no “folder”: choose/],
     ['test . --episodes 0', /^--episodes must be a whole number from 1 to 1000/],
     ['random --episodes 1001', /^--episodes must be a whole number from 1 to 1000/],

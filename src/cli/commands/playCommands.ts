@@ -18,9 +18,29 @@ export interface PlayOptions {
   readonly json?: boolean;
 }
 
-/** Plays greedy episodes with a saved model; resolves to the exit code. */
-export async function testModel(named: string, options: PlayOptions): Promise<number> {
-  const { episodes, seed } = options;
+/**
+ * Plays greedy episodes with a saved model, or with the trained example where none is named; resolves
+ * to the exit code.
+ */
+export async function testModel(named: string | undefined, options: PlayOptions): Promise<number> {
+  const { episodes, seed, json = false } = options;
+  const connection =
+    named === undefined ? await TrainerConnection.open('simd') : await openWithModel(named);
+  const { agent } = await connection.status(() => true);
+  if (named === undefined && agent.origin !== 'bundled') {
+    await connection.close();
+    writeProblem(
+      'The trained example is missing or damaged: name a model, as in “cartpole-studio test my-agent”.',
+    );
+    return exitCodes.failed;
+  }
+  if (json) writeLine(JSON.stringify({ event: 'started', model: agent.name }));
+  else if (named === undefined) writeLine('testing the trained example that comes with the app');
+  return play(connection, { type: 'test', episodes, ...(seed !== undefined && { seed }) }, options);
+}
+
+/** @throws UsageError with a sentence if there is no model that can be opened */
+async function openWithModel(named: string): Promise<TrainerConnection> {
   const path = absolutePath(named);
   const { files } = await readModelPath(path).catch((error: unknown) => {
     throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
@@ -35,11 +55,12 @@ export async function testModel(named: string, options: PlayOptions): Promise<nu
       { type: 'importModel', requestId: 1, name, files: [...files] },
       'modelOpened',
     );
+    await connection.status(({ agent }) => agent.origin === 'opened');
+    return connection;
   } catch (error) {
     await connection.close();
     throw error instanceof CommandRejected ? new UsageError(error.message) : error;
   }
-  return play(connection, { type: 'test', episodes, ...(seed !== undefined && { seed }) }, options);
 }
 
 /** Plays episodes of random actions; resolves to the exit code. */

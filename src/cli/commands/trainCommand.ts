@@ -63,6 +63,9 @@ async function trainInto(
     resume: () => connection.send({ type: 'resume' }),
   });
   const saver = destination === null ? null : new ModelSaver(connection, destination);
+  if (saver === null) {
+    writeProblem('The model will not be kept: add “--out FOLDER” to save it there.');
+  }
   let keptByScore = false;
   /** As told last; null before the start is told. */
   let engine: string | null = null;
