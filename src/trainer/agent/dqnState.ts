@@ -25,7 +25,7 @@ export const dqnStateSchema = v.strictObject({
   /** Transitions in the ring, and the slot that is filled next. */
   replaySize: countSchema,
   replayNext: countSchema,
-  /** Null where sampling is uniform, as it always was in the files that do not tell. */
+  /** Null where sampling is uniform. */
   prioritizedSampler: v.nullable(prioritizedSamplerSchema),
 });
 export type DqnState = v.InferOutput<typeof dqnStateSchema>;
