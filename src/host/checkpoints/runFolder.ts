@@ -7,7 +7,7 @@ import {
   NotPrivateError,
   privateTemporaryFolder,
 } from '../files/privateFolder';
-import { systemClause, systemReason } from '../files/systemErrors';
+import { systemReason } from '../files/systemErrors';
 import { bringRunsHome } from './temporaryRuns';
 
 /** Where a trainer keeps its run, which no other process uses until it is released. */
@@ -43,13 +43,15 @@ export async function claimRunFolder(
   name: string,
   { run }: ClaimOptions = {},
 ): Promise<RunFolder> {
-  const stillAway = await bringHome(parent);
+  const obstacle = await bringHome(parent);
   const left = await findLeftRuns(parent);
   if (run !== undefined && !left.some((other) => other.name === run)) {
     throw new RunNotLeftError(notLeft(run, left));
   }
   const wanted = run === undefined ? left.filter((other) => isNamed(other, name)) : [{ name: run }];
   try {
+    // A run that cannot be moved is gone on with where it is.
+    if (obstacle !== null) throw obstacle;
     const lock = await lockFolder(
       parent,
       name,
@@ -57,17 +59,17 @@ export async function claimRunFolder(
     );
     const others = left.filter((other) => other.name !== basename(lock.path));
     const otherRuns = leftRunsSentence(others, others.length < left.length);
-    return { ...lock, readOnlyPath: null, problem: stillAway, otherRuns };
+    return { ...lock, readOnlyPath: null, problem: null, otherRuns };
   } catch (error) {
     const inParent = join(parent, wanted[0]?.name ?? name);
     const isFree = !(await isLocked(inParent));
     const readOnlyPath = isFree && (await holdsRun(inParent)) ? inParent : null;
     const why = `Runs cannot be kept in the data folder, because ${systemReason(error)}.`;
     try {
-      const lock = await lockFolder(
-        await privateTemporaryFolder(),
-        readOnlyPath === null ? name : basename(readOnlyPath),
-      );
+      const folder = await privateTemporaryFolder();
+      const there = (await findLeftRuns(folder)).filter((other) => isNamed(other, name));
+      const preferred = there[0]?.name ?? (readOnlyPath && basename(readOnlyPath)) ?? name;
+      const lock = await lockFolder(folder, name, [preferred]);
       const problem = `${why} What is learnt now is kept in the folder for temporary files alone, which the system empties: save an agent that you want to keep.`;
       return { ...lock, readOnlyPath, problem, otherRuns: null };
     } catch (temporaryError) {
@@ -87,16 +89,16 @@ export async function claimRunFolder(
 
 /**
  * Moves home what was kept in the folder for temporary files.
- * @returns a sentence if that cannot be; null where there is none, or none of ours
+ * @returns why that cannot be; null where there is nothing to move
  */
-async function bringHome(parent: string): Promise<string | null> {
+async function bringHome(parent: string): Promise<Error | null> {
   try {
     const folder = await existingPrivateFolder();
     if (folder !== null) await bringRunsHome(folder, parent);
     return null;
   } catch (error) {
-    if (error instanceof NotPrivateError) return null;
-    return `A run that was kept in the folder for temporary files stays there, because ${systemClause(error)}: when that is mended, start CartPole Studio again.`;
+    // A folder that is none of ours has nothing to move.
+    return error instanceof NotPrivateError || !(error instanceof Error) ? null : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -68,16 +68,22 @@ it('a run that is open stays where it is', async () => {
   await open.release();
 });
 
-it.skipIf(!canMount)('where there is no room, nothing is lost and a sentence says so', async () => {
-  const takeAway = mountDisk(parent, 8 * 1024);
+it.skipIf(!canMount)('where there is no room, a run is gone on with where it is', async () => {
+  const takeAway = mountDisk(parent, 32 * 1024);
   try {
-    await keep(join(away, 'desktop'), Array(3).fill(30));
+    await keep(join(parent, 'desktop'), [10, 20]);
+    await keep(join(away, 'desktop'), Array(3).fill(30), 2);
     const run = await claimRunFolder(parent, 'desktop');
-    expect(run.problem).toBe(
-      'A run that was kept in the folder for temporary files stays there, because the disk is full: when that is mended, start CartPole Studio again.',
-    );
-    expect(await readdir(run.path!)).toEqual([]);
-    expect(await stepsIn(join(away, 'desktop'))).toEqual([30, 30, 30]);
+    expect(run).toMatchObject({
+      path: join(away, 'desktop'),
+      readOnlyPath: join(parent, 'desktop'),
+      problem: expect.stringMatching(
+        /^Runs cannot be kept in the data folder, because the disk is full/,
+      ),
+    });
+    // Nothing half-moved stays.
+    expect(await stepsIn(join(parent, 'desktop'))).toEqual([20, 10]);
+    expect(await stepsIn(run.path!)).toEqual([30, 30, 30]);
     await run.release();
   } finally {
     takeAway();
