@@ -5,6 +5,7 @@ import {
   type Pace,
 } from '../../shared/protocol/commands';
 import { replacementSentence, type EngineList } from '../../shared/engines';
+import { raisedLimits } from '../../shared/hyperparameters/limits';
 import type { EventOf, Status, TrainerEvent } from '../../shared/protocol/events';
 import type { Face } from '../client/face';
 import type { Visibility } from '../client/frameAcks';
@@ -16,8 +17,9 @@ import { ModelRequests } from './models/modelRequests';
 import { Notice } from './notice.svelte';
 import { SpeedPreference } from './speedPreference.svelte';
 import { Replacement } from './models/replacement.svelte';
+import { RunRecord } from './runRecord';
 import { Scoreboard } from './scoreboard.svelte';
-import { controlMessage, messageOf, welcomeMessage } from './sentences';
+import { controlMessage, limitText, messageOf, welcomeMessage } from './sentences';
 import { Settings } from './settings/settings.svelte';
 import { drawSeed } from './settings/settingsText';
 import { Curves } from '../charts/curves';
@@ -48,12 +50,23 @@ export class AppState {
       hasControl: this.line.hasControl,
       beginning: this.pending.waits,
       settingsProblem: this.settings.seed.ok ? null : this.settings.seed.problem,
+      limit: this.isHeldBack ? limitText(this.status!.agent) : null,
       transferring: this.models.transfers.busy,
     }),
   );
   readonly trainStartsNewAgent = $derived(
     this.status !== null && this.settings.callForNewAgent(this.status.agent),
   );
+  /** Whether the agent that Train would let learn on has no steps or episodes left. */
+  private readonly isHeldBack = $derived(
+    this.status !== null && !this.trainStartsNewAgent && limitText(this.status.agent) !== null,
+  );
+  /** Limits with which this window could let it learn on; null where it needs none, or has none. */
+  readonly furtherLimits = $derived.by(() => {
+    if (this.status === null || !this.isHeldBack || !this.line.hasControl) return null;
+    const { activity, agent } = this.status;
+    return activity === 'idle' ? raisedLimits(agent.hyperparameters, agent) : null;
+  });
   readonly message = $derived.by(() =>
     messageOf(
       this.line.trouble,
@@ -64,6 +77,7 @@ export class AppState {
     ),
   );
 
+  private readonly record = new RunRecord(this);
   private readonly pending = new PendingCommand();
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
@@ -97,6 +111,13 @@ export class AppState {
     if (this.refusals.train !== null) return;
     if (!this.trainStartsNewAgent) return this.begin('train', { type: 'train' });
     this.replaceAgent(() => this.makeAgent(true));
+  }
+
+  /** Raises the limit that the agent has reached, and trains it on. */
+  trainFurther(): void {
+    if (this.refusals.trainFurther !== null || this.furtherLimits === null) return;
+    this.post({ type: 'raiseLimits', ...this.furtherLimits });
+    this.begin('train', { type: 'train' });
   }
 
   newAgent(): void {
@@ -171,23 +192,10 @@ export class AppState {
 
   private take(event: TrainerEvent): void {
     const trainsNewAgent = this.pending.hear(event);
+    this.record.take(event);
     switch (event.type) {
       case 'frames':
-        // Kept in a short queue: what is slow to draw holds nothing up.
-        this.player.push(event.frames, performance.now());
         this.line.tookFrames(event.bundle);
-        break;
-      case 'progress':
-        this.scoreboard.progressed(event);
-        break;
-      case 'episodesEnded':
-        this.scoreboard.episodesEnded(this.curves.addEpisodes(event.rows));
-        break;
-      case 'metrics':
-        this.curves.addMetrics(event.rows);
-        break;
-      case 'checked':
-        this.curves.addChecks([event]);
         break;
       case 'welcome':
         this.greet(event);
@@ -205,18 +213,11 @@ export class AppState {
         this.showStatus(event.status);
         break;
       case 'agentReplaced':
-        this.player.beginAgent();
-        this.curves.recall(event);
         this.agentIsNew = true;
-        this.scoreboard.agentReplaced();
         this.replacement.forget();
         if (trainsNewAgent) this.begin('train', { type: 'train' });
         break;
-      case 'playEpisodeEnded':
-        this.scoreboard.playEpisodeEnded(event);
-        break;
       case 'activityEnded':
-        this.scoreboard.activityEnded(event);
         // How it ended is news; why it failed has been said already.
         if (event.reason !== 'failed') this.notice.clear();
         break;
@@ -236,9 +237,6 @@ export class AppState {
         break;
       case 'checkpointFailed':
         this.notice.showNotKept(event.reason);
-        break;
-      case 'confirmed':
-      case 'modelKept':
         break;
     }
     this.paintLoop.request();
@@ -278,6 +276,7 @@ export class AppState {
     const before = this.status;
     if (before !== null && before.paused !== status.paused) this.notice.pauseChanged();
     this.status = status;
+    if (before !== null) this.settings.follow(before.agent, status.agent);
     if (this.agentIsNew) this.settings.adopt(status.agent);
     this.agentIsNew = false;
     if (this.scoreboard.follow(before, status, this.testEpisodes)) this.notice.activityBegan();

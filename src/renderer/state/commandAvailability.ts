@@ -10,6 +10,8 @@ export interface Circumstances {
   readonly beginning: boolean;
   /** Why the settings or the seed cannot be used; null where they can. */
   readonly settingsProblem: string | null;
+  /** What limit keeps the agent from learning on, such as "100,000 steps"; null where none does. */
+  readonly limit: string | null;
   /** A save or an open is under way. */
   readonly transferring: boolean;
 }
@@ -17,6 +19,8 @@ export interface Circumstances {
 /** Why each control cannot be used now; null where it can. */
 export interface Refusals {
   readonly train: string | null;
+  /** Train, beyond a limit that was reached. */
+  readonly trainFurther: string | null;
   readonly newAgent: string | null;
   /** Test and Random. */
   readonly play: string | null;
@@ -49,6 +53,7 @@ export function refusals({
   hasControl,
   beginning,
   settingsProblem,
+  limit,
   transferring,
 }: Circumstances): Refusals {
   const away = connected && status !== null ? null : 'Waiting for the trainer.';
@@ -60,7 +65,12 @@ export function refusals({
   const nothingRuns = watching ?? (idle ? 'Nothing is running.' : null);
   const waiting = transferring ? 'Wait until the model is saved or opened.' : null;
   return {
-    train: busy ?? waiting ?? settingsProblem,
+    train:
+      busy ??
+      waiting ??
+      settingsProblem ??
+      (limit && `At its limit of ${limit}: let it train further, or make a new agent.`),
+    trainFurther: busy ?? waiting,
     newAgent: busy ?? waiting ?? settingsProblem,
     play: busy ?? waiting,
     pause: nothingRuns,

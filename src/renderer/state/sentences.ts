@@ -1,4 +1,5 @@
 import type { AgentStatus, EventOf, Status } from '../../shared/protocol/events';
+import { isAtLimit, reachedLimitInWords, type Limits } from '../../shared/hyperparameters/limits';
 import { formatCount, formatDuration, formatScore } from '../../shared/format';
 import { fullScore, fullScoreCount, meanOf } from '../../shared/scores';
 
@@ -10,8 +11,12 @@ export interface Message {
   readonly text: string;
 }
 
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function episodes(count: number): string {
-  return count === 1 ? '1 episode' : `${formatCount(count)} episodes`;
+  return counted(count, 'episode');
 }
 
 /** "18 of 20 reached 500". */
@@ -27,13 +32,31 @@ function nameOf(agent: AgentStatus): string {
 
 /** What to do first, said when the window has nothing else to tell. */
 export function invitation(agent: AgentStatus): Message {
+  const limit = limitText(agent);
   const text =
     agent.origin === 'bundled'
       ? 'Press Test to watch a trained agent balance the pole, or Train to watch a new one learn.'
-      : agent.environmentSteps === 0
-        ? 'This agent knows nothing yet: press Train to watch it learn.'
-        : 'The agent is ready: press Test to watch it, or Train to let it learn on.';
+      : limit !== null
+        ? `The agent is at its limit of ${limit}: press Test to watch it.`
+        : agent.environmentSteps === 0
+          ? 'This agent knows nothing yet: press Train to watch it learn.'
+          : 'The agent is ready: press Test to watch it, or Train to let it learn on.';
   return { tone: 'plain', text };
+}
+
+/** "100,000 steps", where that keeps the agent from learning on; null where nothing does. */
+export function limitText(agent: AgentStatus): string | null {
+  const { origin, hyperparameters } = agent;
+  if (origin === 'bundled' || !isAtLimit(hyperparameters, agent)) return null;
+  return reachedLimitInWords(hyperparameters, agent);
+}
+
+/** "Train 100,000 steps more", up to higher limits. */
+export function trainFurtherLabel(agent: AgentStatus, limits: Limits): string {
+  const { maxSteps } = agent.hyperparameters;
+  return limits.maxSteps > maxSteps
+    ? `Train ${counted(limits.maxSteps - agent.environmentSteps, 'step')} more`
+    : `Train ${counted(limits.maxEpisodes - agent.episodes, 'episode')} more`;
 }
 
 /** What a window without control says while nothing runs. */

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { purposes } from './control';
 import { engineChoices } from '../engines';
-import { hyperparametersSchema } from '../hyperparameters/hyperparameters';
+import {
+  hyperparameterDefinitions,
+  hyperparametersSchema,
+} from '../hyperparameters/hyperparameters';
 import { modelFilesSchema } from '../modelFile';
 import { checkpointSecondsSchema } from '../preferences';
 
@@ -63,6 +66,15 @@ export const commandSchema = v.variant('type', [
     type: v.literal('newAgent'),
     hyperparameters: hyperparametersSchema,
     seed: seedSchema,
+  }),
+  /**
+   * Lets the current agent train further than its settings said; its limits are these from now on.
+   * Refused where one of them is lower than it was.
+   */
+  v.strictObject({
+    type: v.literal('raiseLimits'),
+    maxSteps: hyperparameterDefinitions.maxSteps.schema,
+    maxEpisodes: hyperparameterDefinitions.maxEpisodes.schema,
   }),
   /** Changes what computes, now and for agents to come; refused if that engine is not usable. */
   v.strictObject({ type: v.literal('chooseEngine'), engine: v.picklist(engineChoices) }),

@@ -14,6 +14,7 @@ import type { TrainingObserver } from '../training/training';
 import { trainActivity } from './activity';
 import { openedNameOf } from '../models/modelName';
 import { AgentFactory } from './agentFactory';
+import { raiseLimits, refuseAtLimit } from './agentLimits';
 import { Autosave, type AutosaveOptions } from './autosave';
 import { CommandError, type Asker } from './face';
 import type { FaultListener } from './fault';
@@ -165,6 +166,9 @@ export class Studio {
         return this.session.replaceAgent(
           this.agents.untrained(command.hyperparameters, command.seed),
         );
+      case 'raiseLimits':
+        raiseLimits(this.session.currentAgent, command);
+        return this.session.announceStatus();
       case 'chooseEngine':
         return this.engines.choose(command.engine);
       case 'installTensorflow':
@@ -246,16 +250,7 @@ export class Studio {
       this.session.replaceAgent(this.agents.untrainedDefault());
     }
     const agent = this.session.currentAgent;
-    if (agent.training.isCountedOut) {
-      throw new CommandError(
-        'The agent has trained for as many steps as can be counted: make a new agent.',
-      );
-    }
-    if (agent.training.atLimit) {
-      throw new CommandError(
-        'The agent has trained up to the limit in its settings: make a new agent, with a higher limit if you like.',
-      );
-    }
+    refuseAtLimit(agent);
     const { slowness } = this.engines;
     if (slowness !== null) throw new CommandError(slowness);
     agent.training.resume();

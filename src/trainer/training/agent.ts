@@ -3,6 +3,7 @@ import {
   hyperparameterDefinitions,
   type Hyperparameters,
 } from '../../shared/hyperparameters/hyperparameters';
+import type { Limits } from '../../shared/hyperparameters/limits';
 import { presets, defaultPreset } from '../../shared/hyperparameters/presets';
 import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import { cartPole } from '../../shared/cartPole';
@@ -36,7 +37,7 @@ export class Agent {
   private constructor(
     readonly origin: Origin,
     readonly name: string,
-    private readonly start: DqnStart,
+    private start: DqnStart,
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ) {
@@ -172,6 +173,17 @@ export class Agent {
 
   get seed(): number {
     return this.start.seed;
+  }
+
+  get hyperparameters(): Hyperparameters {
+    return this.start.hyperparameters;
+  }
+
+  /** Lets training go on to these limits, which checkpoints and models keep. */
+  raiseLimits({ maxSteps, maxEpisodes }: Limits): void {
+    const hyperparameters = { ...this.start.hyperparameters, maxSteps, maxEpisodes };
+    this.start = { ...this.start, hyperparameters };
+    this.training.raiseLimits({ maxSteps, maxEpisodes });
   }
 
   /** It learnt something that no file holds. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { GreedyCheck } from '../../shared/protocol/events';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import { isAtLimit, type Limits } from '../../shared/hyperparameters/limits';
 import {
   metricIntervalSteps,
   type EpisodeRow,
@@ -71,7 +72,7 @@ export class Training {
 
   constructor(
     readonly agent: DqnAgent,
-    private readonly hyperparameters: Hyperparameters,
+    private hyperparameters: Hyperparameters,
     seed: number,
     private readonly observer: TrainingObserver,
   ) {
@@ -87,12 +88,9 @@ export class Training {
 
   /** Whether the limits leave anything to train. */
   get atLimit(): boolean {
-    const { maxSteps, maxEpisodes } = this.hyperparameters;
-    return (
-      this.isCountedOut ||
-      (maxSteps > 0 && this.agent.environmentSteps >= maxSteps) ||
-      (maxEpisodes > 0 && this.episodes >= maxEpisodes)
-    );
+    const { environmentSteps } = this.agent;
+    const trained = { environmentSteps, episodes: this.episodes };
+    return this.isCountedOut || isAtLimit(this.hyperparameters, trained);
   }
 
   /** Whether a check, or a confirmation, is being played. */
@@ -103,6 +101,11 @@ export class Training {
   /** Whether gradient steps are still to follow the latest environment step. */
   get isLearning(): boolean {
     return this.agent.gradientStepsDue > 0;
+  }
+
+  /** Nothing else depends on them: what follows is what would have followed under these limits. */
+  raiseLimits(limits: Limits): void {
+    this.hyperparameters = { ...this.hyperparameters, ...limits };
   }
 
   /** Lets training go on after it ended by itself. */

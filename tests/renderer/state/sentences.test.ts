@@ -4,7 +4,13 @@ import { shareOf, widenedRange } from '../../../src/renderer/stage/qRange';
 import { refusals } from '../../../src/renderer/state/commandAvailability';
 import { formatDuration, formatLoss } from '../../../src/shared/format';
 import { SpeedPreference } from '../../../src/renderer/state/speedPreference.svelte';
-import { activityMessage, endMessage, invitation } from '../../../src/renderer/state/sentences';
+import {
+  activityMessage,
+  endMessage,
+  invitation,
+  limitText,
+  trainFurtherLabel,
+} from '../../../src/renderer/state/sentences';
 import { titleOf } from '../../../src/shared/agentTitle';
 import { otherHasControl } from '../../../src/shared/protocol/control';
 import type { AgentStatus, EventOf, Status } from '../../../src/shared/protocol/events';
@@ -131,6 +137,29 @@ describe('sentences', () => {
     expect(atRest({ ...agent, origin: 'bundled' }).text).toMatch(/^Press Test/);
   });
 
+  it('tells at rest what limit the agent has reached', () => {
+    const held = {
+      ...agent,
+      environmentSteps: 100_000,
+      solvedAtStep: null,
+      solvedWithMean: null,
+    };
+    expect(
+      activityMessage({ activity: 'idle', paused: false, pace: '1x', agent: held }, true).text,
+    ).toBe('The agent is at its limit of 100,000 steps: press Test to watch it.');
+    expect(trainFurtherLabel(held, { maxSteps: 200_000, maxEpisodes: 0 })).toBe(
+      'Train 100,000 steps more',
+    );
+    const { hyperparameters } = presets.tutorial;
+    expect(
+      trainFurtherLabel(
+        { ...held, hyperparameters, episodes: 1000 },
+        { maxSteps: 0, maxEpisodes: 2000 },
+      ),
+    ).toBe('Train 1,000 episodes more');
+    expect(limitText({ ...held, origin: 'bundled' })).toBeNull();
+  });
+
   it('invites to test the trained example and to train a fresh agent', () => {
     expect(invitation({ ...agent, origin: 'bundled' }).text).toMatch(/^Press Test to watch/);
     expect(invitation({ ...agent, environmentSteps: 0 }).text).toMatch(/press Train/);
@@ -145,6 +174,7 @@ describe('refusals', () => {
     hasControl: true,
     beginning: false,
     settingsProblem: null,
+    limit: null,
     transferring: false,
   };
 
@@ -161,6 +191,14 @@ describe('refusals', () => {
     const { train, newAgent, play, open, ...others } = beginning;
     for (const reason of [train, newAgent, play, open]) expect(reason).toMatch(/^Wait a moment/);
     expect(others).toMatchObject({ save: null, pace: null });
+  });
+
+  it('say what limit keeps the agent from learning on, unless another agent is to be trained', () => {
+    expect(refusals({ ...situation, limit: '100,000 steps' })).toMatchObject({
+      train: 'At its limit of 100,000 steps: let it train further, or make a new agent.',
+      trainFurther: null,
+      newAgent: null,
+    });
   });
 
   it('refuse a window that watches all but saving, and say who drives', () => {

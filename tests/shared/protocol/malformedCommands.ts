@@ -16,6 +16,7 @@ const validCommands: readonly Command[] = [
   { type: 'stop' },
   { type: 'setPace', pace: 'max' },
   { type: 'newAgent', hyperparameters, seed: 3 },
+  { type: 'raiseLimits', maxSteps: 1000, maxEpisodes: 0 },
   { type: 'exportModel', requestId: 4 },
   { type: 'modelSaved', requestId: 4 },
   {

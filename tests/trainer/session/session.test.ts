@@ -140,7 +140,28 @@ describe('run states', () => {
     clock.pass(1000);
     expect(all('activityEnded')).toMatchObject([{ reason: 'limit' }]);
     expect(status().agent.environmentSteps).toBe(30);
-    expect(() => execute({ type: 'train' })).toThrow('limit');
+    expect(() => execute({ type: 'train' })).toThrow(
+      'The agent is at its limit of 30 steps: raise it, or make a new agent.',
+    );
+  });
+
+  it('trains on once its limit is raised, and refuses a lower one', () => {
+    newAgent({ maxSteps: 30, checkEverySteps: 0 });
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'train' });
+    clock.pass(1000);
+    expect(() => execute({ type: 'raiseLimits', maxSteps: 29, maxEpisodes: 0 })).toThrow(
+      'A limit can only be raised',
+    );
+    expect(status().agent.hyperparameters.maxSteps).toBe(30);
+    execute({ type: 'raiseLimits', maxSteps: 60, maxEpisodes: 0 });
+    expect(all('statusChanged').at(-1)).toMatchObject({
+      status: { activity: 'idle', agent: { hyperparameters: { maxSteps: 60 } } },
+    });
+    execute({ type: 'train' });
+    clock.pass(1000);
+    expect(all('activityEnded')).toMatchObject([{ reason: 'limit' }, { reason: 'limit' }]);
+    expect(status().agent.environmentSteps).toBe(60);
   });
 
   it('solves with a check and its confirmation, then trains on when asked', () => {

@@ -23,6 +23,13 @@ export class Settings {
     if (this.seed.ok && this.seed.seed !== null) this.seedText = String(agent.seed);
   }
 
+  /** Its limits were raised: a form that shows the agent's own settings goes on showing them. */
+  follow(before: AgentStatus, now: AgentStatus): void {
+    if (before.hyperparameters === now.hyperparameters) return;
+    if (!sameHyperparameters(this.hyperparameters, before.hyperparameters)) return;
+    this.hyperparameters = now.hyperparameters;
+  }
+
   /** Whether Train has to begin with a new agent: this one is bundled, or made from other settings. */
   callForNewAgent(agent: AgentStatus): boolean {
     if (agent.origin === 'bundled') return true;
