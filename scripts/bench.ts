@@ -8,7 +8,7 @@ import { benchmarksPage } from './bench/benchmarksPage';
 import { thisMachine } from './bench/machine';
 import { quickSampling, thoroughSampling } from './bench/measure';
 import type { Part, PartContext } from './bench/part';
-import { parts } from './bench/parts';
+import { longParts, parts } from './bench/parts';
 import { peerParts } from './bench/peers/peerParts';
 import { pinToOneCore } from './bench/peers/pinning';
 import { parsePresets, parseSeeds, type SolveOptions } from './bench/solve/solveOptions';
@@ -36,12 +36,15 @@ const flags = new Command('npm run bench --')
   .option('--seeds <from-to>', 'of “solve” and “tutorial”, such as 1-200', parseSeeds, null)
   .option('--presets <names>', 'of “solve”, with commas', parsePresets, null)
   .option('--hold', 'of “solve”: every preset trains 50,000 steps more once it is solved', false)
-  .addHelpText('after', `\nParts: ${names(parts)}; with --peers also: ${names(peerParts)}`)
+  .addHelpText(
+    'after',
+    `\nParts: ${names(parts)}; only where it is named: ${names(longParts)}; with --peers also: ${names(peerParts)}`,
+  )
   .parse()
   .opts<Flags>();
 
 async function bench({ peers, quick, only, json, ...solve }: Flags): Promise<void> {
-  const chosen = choose(peers ? [...parts, ...peerParts] : parts, only);
+  const chosen = choose(peers, only);
   // Before anything is pinned to one core, which would then be all that there is.
   const machine = thisMachine();
   const versions: Record<string, string> = {
@@ -89,8 +92,10 @@ async function bench({ peers, quick, only, json, ...solve }: Flags): Promise<voi
  * “peers” names all parts that begin with “peers-”.
  * @throws Error if a name is not that of a part
  */
-function choose(all: readonly Part[], only: readonly string[] | null): readonly Part[] {
-  if (only === null) return all;
+function choose(withPeers: boolean, only: readonly string[] | null): readonly Part[] {
+  const usual = withPeers ? [...parts, ...peerParts] : parts;
+  if (only === null) return usual;
+  const all = [...longParts, ...usual];
   const isNamed = ({ name }: Part, chosen: string): boolean =>
     name === chosen || name.startsWith(`${chosen}-`);
   const unknown = only.find((chosen) => !all.some((part) => isNamed(part, chosen)));

@@ -6,6 +6,7 @@ import { benchMemory } from './memory/memoryBench';
 import type { Part } from './part';
 import { benchSolveOnEngines } from './solve/engineSolveBench';
 import { benchSolve } from './solve/solveBench';
+import { benchTutorial } from './solve/tutorialBench';
 import { benchScaling, benchSteps } from './stepBench';
 import { benchWindowPart } from './window/windowSection';
 
@@ -23,3 +24,6 @@ export const parts: readonly Part[] = [
   { name: 'firstFrame', run: benchFirstFrame },
   { name: 'window', run: benchWindowPart },
 ];
+
+/** Parts that run for long, and only where they are named. */
+export const longParts: readonly Part[] = [{ name: 'tutorial', run: benchTutorial }];
