@@ -33,7 +33,12 @@ const flags = new Command('npm run bench --')
     (list: string) => list.split(','),
     null,
   )
-  .option('--seeds <from-to>', 'of “solve” and “tutorial”, such as 1-200', parseSeeds, null)
+  .option(
+    '--seeds <from-to>',
+    'of “solve”, “tutorial”, “peers-solve”, such as 1-200',
+    parseSeeds,
+    null,
+  )
   .option('--presets <names>', 'of “solve”, with commas', parsePresets, null)
   .option('--hold', 'of “solve”: every preset trains 50,000 steps more once it is solved', false)
   .addHelpText(

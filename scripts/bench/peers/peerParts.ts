@@ -3,6 +3,7 @@ import type { EngineFactory } from '../../../src/trainer/engines/engine';
 import { benchHardUpdateEverySteps, benchMinibatches } from '../engineBench';
 import type { Part, PartContext } from '../part';
 import type { Cell, Section } from '../report';
+import { seedsFrom } from '../solve/solveOptions';
 import { contestColumns, holdContest, type Contest } from './contest';
 import {
   actContest,
@@ -48,8 +49,9 @@ export const peerParts: readonly Part[] = [
   ),
   {
     name: 'peers-solve',
-    run: async ({ quick, versions, progress }) => {
-      const contest = await holdSolveContest(preparePython(progress), quick ? 1 : 3, progress);
+    run: async ({ quick, solve, versions, progress }) => {
+      const seeds = solve.seeds ?? seedsFrom(1, quick ? 1 : 5);
+      const contest = await holdSolveContest(preparePython(progress), seeds, progress);
       Object.assign(versions, contest.versions);
       return [contest.section];
     },

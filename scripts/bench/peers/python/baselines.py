@@ -44,14 +44,13 @@ def sbx():
 
 
 def train(algorithm, seed, **options):
-    begin = perf_counter()
     model = algorithm("MlpPolicy", "CartPole-v1", seed=seed, **HYPERPARAMETERS, **options)
     checks = GreedyChecks(seed)
     model.learn(MAX_STEPS, callback=checks)
     return {
         "solved": checks.solved,
         "environmentSteps": model.num_timesteps,
-        "seconds": perf_counter() - begin - checks.seconds,
+        "checkSeconds": checks.seconds,
     }
 
 
