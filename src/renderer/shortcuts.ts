@@ -29,7 +29,7 @@ export function runMenuAction(
 interface KeyAction {
   readonly control: keyof Refusals;
   /** What it begins; idle where it begins nothing. */
-  readonly begins: Activity;
+  readonly begins: Exclude<Activity, 'demonstration'>;
   run(studio: AppState): void;
 }
 

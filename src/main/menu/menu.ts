@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuAction } from '../../shared/desktop/desktopBridge';
-import type { Status } from '../../shared/protocol/events';
+import { isAtRest, type Status } from '../../shared/protocol/events';
 import { helpItems } from './helpPages';
 
 export interface MenuOptions {
@@ -147,7 +147,7 @@ function asking({ send }: MenuOptions) {
 /** While nobody knows, everything can be asked for: the window says what is wrong with it. */
 function stateOf({ status }: MenuOptions) {
   return {
-    isIdle: status === null || status.activity === 'idle',
+    isIdle: status === null || isAtRest(status.activity),
     isBusy: status === null || status.activity !== 'idle',
     isPaused: status?.paused === true,
   };

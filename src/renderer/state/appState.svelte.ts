@@ -4,9 +4,14 @@ import {
   type Command,
   type Pace,
 } from '../../shared/protocol/commands';
-import { replacementSentence, type EngineList } from '../../shared/engines';
+import type { EngineList } from '../../shared/engines';
 import { raisedLimits } from '../../shared/hyperparameters/limits';
-import type { EventOf, Status, TrainerEvent } from '../../shared/protocol/events';
+import {
+  isAtRest,
+  type EventOf,
+  type Status,
+  type TrainerEvent,
+} from '../../shared/protocol/events';
 import type { Face } from '../client/face';
 import type { Visibility } from '../client/frameAcks';
 import { PaintLoop } from '../paintLoop';
@@ -65,7 +70,7 @@ export class AppState {
   readonly furtherLimits = $derived.by(() => {
     if (this.status === null || !this.isHeldBack || !this.line.hasControl) return null;
     const { activity, agent } = this.status;
-    return activity === 'idle' ? raisedLimits(agent.hyperparameters, agent) : null;
+    return isAtRest(activity) ? raisedLimits(agent.hyperparameters, agent) : null;
   });
   readonly message = $derived.by(() =>
     messageOf(
@@ -82,8 +87,15 @@ export class AppState {
   /** The next status shows an agent whose settings the form has not shown yet. */
   private agentIsNew = true;
 
-  /** @param visibility tells whether the window can be seen: it gets no frames while it cannot */
-  constructor(face: Face, visibility: Visibility) {
+  /**
+   * @param visibility tells whether the window can be seen: it gets no frames while it cannot
+   * @param prefersStillness whether the person wants no motion that was not asked for
+   */
+  constructor(
+    face: Face,
+    visibility: Visibility,
+    private readonly prefersStillness: () => boolean,
+  ) {
     this.models = new ModelRequests({
       face,
       isConnected: () => this.line.state === 'connected',
@@ -193,6 +205,8 @@ export class AppState {
   private take(event: TrainerEvent): void {
     const trainsNewAgent = this.pending.hear(event);
     this.record.take(event);
+    this.notice.take(event);
+    this.models.transfers.take(event);
     switch (event.type) {
       case 'frames':
         this.line.tookFrames(event.bundle);
@@ -206,9 +220,6 @@ export class AppState {
       case 'enginesChanged':
         this.takeEngines(event.engines);
         break;
-      case 'engineReplaced':
-        this.notice.showEngineReplacement(replacementSentence(event));
-        break;
       case 'statusChanged':
         this.showStatus(event.status);
         break;
@@ -219,27 +230,21 @@ export class AppState {
         break;
       case 'activityEnded':
         // How it ended is news; why it failed has been said already.
-        if (event.reason !== 'failed') this.notice.clear();
-        break;
-      case 'modelExported':
-        void this.models.transfers.exported(event);
-        break;
-      case 'modelOpened':
-        this.models.transfers.opened(event);
+        if (event.reason !== 'failed' && event.activity !== 'demonstration') this.notice.clear();
+        if (event.reason === 'solved') this.demonstrate();
         break;
       case 'rejected':
-        if (event.requestId !== null) this.models.transfers.refused(event.requestId);
         this.line.refused(event.message);
-        this.notice.showRejection(event, this.status !== null && this.status.activity !== 'idle');
-        break;
-      case 'failed':
-        this.notice.showProblem(event.message);
-        break;
-      case 'checkpointFailed':
-        this.notice.showNotKept(event.reason);
+        this.notice.showRejection(event, !isAtRest(this.status?.activity ?? 'idle'));
         break;
     }
     this.paintLoop.request();
+  }
+
+  /** Shows what was learnt, in place of how the last episode of training happened to end. */
+  private demonstrate(): void {
+    if (!this.line.hasControl || this.pending.waits) return;
+    this.post({ type: 'demonstrate', moving: !this.prefersStillness() });
   }
 
   private takeEngines(engines: EngineList): void {

@@ -1,5 +1,5 @@
 import { otherHasControl } from '../../shared/protocol/control';
-import type { Activity, Status } from '../../shared/protocol/events';
+import { isAtRest, type Activity, type Status } from '../../shared/protocol/events';
 
 export interface Circumstances {
   readonly connected: boolean;
@@ -38,14 +38,17 @@ export interface Refusals {
  * What a key says that would begin something while something runs; null while nothing does.
  * @param wanted what it would begin
  */
-export function whileRunning(running: Activity, wanted: Activity): string | null {
-  if (running === 'idle') return null;
+export function whileRunning(
+  running: Activity,
+  wanted: Exclude<Activity, 'demonstration'>,
+): string | null {
+  if (isAtRest(running)) return null;
   if (running === wanted) return 'It runs already: Space pauses it, X stops it.';
   const next = { idle: 'go on', train: 'train', test: 'test', random: 'play at random' }[wanted];
   return `Stop ${runningNames[running]} first (X), then ${next}.`;
 }
 
-const runningNames = { idle: '', train: 'training', test: 'the test', random: 'random play' };
+const runningNames = { train: 'training', test: 'the test', random: 'random play' };
 
 export function refusals({
   connected,
@@ -59,10 +62,9 @@ export function refusals({
   const away = connected && status !== null ? null : 'Waiting for the trainer.';
   const watching = away ?? (hasControl ? null : otherHasControl);
   const activity = status?.activity ?? 'idle';
-  const idle = activity === 'idle';
-  const runs = idle ? null : `Stop ${runningNames[activity]} first.`;
+  const runs = isAtRest(activity) ? null : `Stop ${runningNames[activity]} first.`;
   const busy = watching ?? runs ?? (beginning ? 'Wait a moment: it is about to begin.' : null);
-  const nothingRuns = watching ?? (idle ? 'Nothing is running.' : null);
+  const nothingRuns = watching ?? (activity === 'idle' ? 'Nothing is running.' : null);
   const waiting = transferring ? 'Wait until the model is saved or opened.' : null;
   return {
     train:

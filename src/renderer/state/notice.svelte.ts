@@ -1,5 +1,6 @@
 import { notKeptSentence } from '../../shared/errorText';
-import type { EventOf } from '../../shared/protocol/events';
+import { replacementSentence } from '../../shared/engines';
+import type { EventOf, TrainerEvent } from '../../shared/protocol/events';
 import type { Message } from './sentences';
 
 /** How long a sentence stands that is about a moment. */
@@ -40,15 +41,15 @@ export class Notice {
     this.show({ tone: 'bad', text });
   }
 
-  /** @param reason stands after "because" */
-  showNotKept(reason: string): void {
-    this.showProblem(notKeptSentence(reason));
-  }
-
-  /** Says that another engine computes now, be it in what is about to begin. */
-  showEngineReplacement(text: string): void {
-    this.showProblem(text);
-    this.outlastsBeginning = true;
+  /** Says what the trainer tells of trouble. */
+  take(event: TrainerEvent): void {
+    if (event.type === 'failed') this.showProblem(event.message);
+    else if (event.type === 'checkpointFailed') this.showProblem(notKeptSentence(event.reason));
+    else if (event.type === 'engineReplaced') {
+      this.showProblem(replacementSentence(event));
+      // It may be about what is about to begin.
+      this.outlastsBeginning = true;
+    }
   }
 
   /** Says that a command was rejected: over a run that goes on as it should, that of a control only for a moment. */

@@ -1,4 +1,4 @@
-import type { TrainerEvent } from '../../shared/protocol/events';
+import { isAtRest, type TrainerEvent } from '../../shared/protocol/events';
 
 const beginnings: ReadonlySet<string | null> = new Set(['train', 'test', 'playRandom', 'newAgent']);
 
@@ -34,7 +34,7 @@ export class PendingCommand {
 
 function isAnswer(event: TrainerEvent): boolean {
   // A pace that was asked for along with it has a status of its own, which comes before.
-  if (event.type === 'statusChanged') return event.status.activity !== 'idle';
+  if (event.type === 'statusChanged') return !isAtRest(event.status.activity);
   if (event.type === 'rejected') return beginnings.has(event.command);
   return event.type === 'agentReplaced' || event.type === 'failed';
 }

@@ -23,7 +23,8 @@ export function afterEpisode(
   return { activity, scores: [...before, score], ofEpisodes };
 }
 
-/** All scores of a play that ended; null for training, which has none. */
+/** All scores of a test or of random play that ended; null for what has none to keep. */
 export function endedPlay({ activity, scores }: EventOf<'activityEnded'>): PlayScores | null {
-  return activity === 'train' ? null : { activity, scores, ofEpisodes: scores.length };
+  if (activity === 'train' || activity === 'demonstration') return null;
+  return { activity, scores, ofEpisodes: scores.length };
 }

@@ -1,4 +1,4 @@
-import type { EventOf, Status } from '../../shared/protocol/events';
+import { isAtRest, type EventOf, type Status } from '../../shared/protocol/events';
 import { afterEpisode, begunPlay, endedPlay, type PlayScores } from './playScores';
 import type { EpisodeEnd } from '../charts/curves';
 
@@ -27,6 +27,8 @@ export class Scoreboard {
   }
 
   activityEnded(event: EventOf<'activityEnded'>): void {
+    // What was shown without being asked for is no news.
+    if (event.activity === 'demonstration') return;
     this.lastEnd = event;
     this.play = endedPlay(event) ?? this.play;
   }
@@ -53,12 +55,11 @@ export class Scoreboard {
     const runs = status.activity !== 'idle' && !status.paused;
     const stepsPerSecond = runs ? (this.counters?.stepsPerSecond ?? 0) : 0;
     this.counters = { environmentSteps, gradientSteps, episodes, epsilon, stepsPerSecond };
-    if (before === null || before.activity === status.activity || status.activity === 'idle') {
-      return false;
-    }
+    const { activity } = status;
+    if (before === null || before.activity === activity || isAtRest(activity)) return false;
     this.lastEnd = null;
     this.lastEpisode = null;
-    if (status.activity !== 'train') this.play = begunPlay(status.activity, testEpisodes);
+    if (activity !== 'train') this.play = begunPlay(activity, testEpisodes);
     return true;
   }
 }

@@ -1,4 +1,9 @@
-import type { AgentStatus, EventOf, Status } from '../../shared/protocol/events';
+import {
+  isAtRest,
+  type AgentStatus,
+  type EventOf,
+  type Status,
+} from '../../shared/protocol/events';
 import { isAtLimit, reachedLimitInWords, type Limits } from '../../shared/hyperparameters/limits';
 import { formatCount, formatDuration, formatScore } from '../../shared/format';
 import { fullScore, fullScoreCount, meanOf } from '../../shared/scores';
@@ -101,7 +106,7 @@ export function messageOf(
   if (notice !== null) return notice;
   if (status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
   const { activity, agent } = status;
-  if (activity === 'idle' && lastEnd !== null) return endMessage(lastEnd, agent, hasControl);
+  if (isAtRest(activity) && lastEnd !== null) return endMessage(lastEnd, agent, hasControl);
   return activityMessage(status, hasControl);
 }
 
@@ -148,7 +153,7 @@ type Running = Pick<Status, 'activity' | 'paused' | 'agent' | 'pace'>;
 /** What has just begun, or goes on; to a window with control also what a person can do about it. */
 export function activityMessage(running: Running, hasControl: boolean): Message {
   const { activity, paused, agent, pace } = running;
-  if (activity === 'idle') return restMessage(agent, hasControl);
+  if (isAtRest(activity)) return restMessage(agent, hasControl);
   const doing = {
     train: `training ${nameOf(agent)}`,
     test: `testing ${nameOf(agent)} without exploration`,

@@ -1,5 +1,5 @@
 import type { Pace } from '../../shared/protocol/commands';
-import type { Activity } from '../../shared/protocol/events';
+import { isAtRest, type Activity } from '../../shared/protocol/events';
 
 /**
  * The pace that was last wanted for training and for watching: one that shows how the agent learns
@@ -10,13 +10,13 @@ export class SpeedPreference {
   private watching = $state<Pace>('1x');
 
   choose(pace: Pace, during: Activity): void {
-    if (during === 'idle' || during === 'train') this.training = pace;
+    if (isAtRest(during) || during === 'train') this.training = pace;
     if (during !== 'train') this.watching = pace;
   }
 
   /** Takes over the pace of what ran before this window came. */
   adopt(pace: Pace, during: Activity): void {
-    if (during !== 'idle') this.choose(pace, during);
+    if (!isAtRest(during)) this.choose(pace, during);
   }
 
   paceFor(activity: 'train' | 'test' | 'random'): Pace {

@@ -55,6 +55,15 @@ export const commandSchema = v.variant('type', [
     episodes: episodeCount,
     seed: v.optional(seedSchema),
   }),
+  /**
+   * Plays the best model once, in the environment's own time, for whoever watches: no test, and no
+   * score of one. It gives way to whatever is asked for, and does not begin where something runs.
+   */
+  v.strictObject({
+    type: v.literal('demonstrate'),
+    /** False draws only how it begins, for whoever wants no motion unasked. */
+    moving: v.boolean(),
+  }),
   v.strictObject({ type: v.literal('pause') }),
   v.strictObject({ type: v.literal('resume') }),
   /** Takes one environment step of a paused activity. */

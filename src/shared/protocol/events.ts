@@ -23,8 +23,13 @@ function rowsOf(columns: readonly string[]) {
 }
 
 /** What the trainer is busy with. */
-const activities = ['idle', 'train', 'test', 'random'] as const;
+const activities = ['idle', 'train', 'test', 'random', 'demonstration'] as const;
 export type Activity = (typeof activities)[number];
+
+/** Whether anything can begin at once: a demonstration gives way to whatever is asked for. */
+export function isAtRest(activity: Activity): activity is 'idle' | 'demonstration' {
+  return activity === 'idle' || activity === 'demonstration';
+}
 
 const agentSchema = v.strictObject({
   /** Shipped with the app, made new from the settings, or opened from a folder. */
@@ -163,9 +168,9 @@ export const eventSchema = v.variant('type', [
   /** An activity came to its end. */
   v.strictObject({
     type: v.literal('activityEnded'),
-    activity: v.picklist(['train', 'test', 'random']),
+    activity: v.picklist(['train', 'test', 'random', 'demonstration']),
     reason: v.picklist(['solved', 'limit', 'finished', 'stopped', 'failed']),
-    /** Of a test or random play: the score of each finished episode. */
+    /** Of all but training: the score of each finished episode. */
     scores: v.array(score),
     /** Wall time spent on it, pauses included. */
     wallMs: finite,

@@ -1,3 +1,4 @@
+import { joinedSentences } from '../../shared/errorText';
 import { formatCount } from '../../shared/format';
 import type { Checkpoint } from './checkpoint';
 
@@ -22,6 +23,14 @@ export interface Resumption {
   readonly sentence: string | null;
   /** Said behind it, whether or not training can go on; null if there is no more to say. */
   readonly remarks: string | null;
+}
+
+/**
+ * What every window says first; null if there is nothing to say.
+ * @param beginning what became of the run; null if there is no news
+ */
+export function startSentenceOf(resumption: Resumption | undefined, beginning: string | null) {
+  return joinedSentences([beginning, resumption?.remarks ?? null]);
 }
 
 /** After so many restarts in a row, training waits for a person: it may be what kills the trainer. */

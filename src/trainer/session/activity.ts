@@ -1,4 +1,5 @@
 import { allFinite } from '../../shared/allFinite';
+import type { Pace } from '../../shared/protocol/commands';
 import type { Frame } from '../../shared/protocol/frames';
 import type { Agent } from '../training/agent';
 import type { Episode } from '../environment/episode';
@@ -8,7 +9,9 @@ type NaturalEnd = 'solved' | 'limit' | 'finished';
 
 /** Something that a session runs step by step. */
 export interface RunningActivity {
-  readonly kind: 'train' | 'test' | 'random';
+  readonly kind: 'train' | 'test' | 'random' | 'demonstration';
+  /** The pace that it always has; null where it goes at the session's. */
+  readonly ownPace: Pace | null;
   /** Null while there is more to do. */
   readonly ended: NaturalEnd | null;
   /** Whether the next step is an environment step to be watched, and so has a pace. */
@@ -20,7 +23,7 @@ export interface RunningActivity {
   /** Does the smallest piece of work, after which the session may look at its messages. */
   step(): void;
   frame(): Frame;
-  /** Of a test or random play: the score of each finished episode. */
+  /** Of all but training: the score of each finished episode. */
   scores(): number[];
   dispose(): void;
 }
@@ -32,6 +35,7 @@ export function trainActivity(agent: Agent): RunningActivity {
   const { training, dqn } = agent;
   return {
     kind: 'train',
+    ownPace: null,
     get ended() {
       return training.ended;
     },

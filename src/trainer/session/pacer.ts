@@ -11,13 +11,9 @@ export class Pacer {
   private pace: Pace = '1x';
   private dueSinceMs = 0;
 
+  /** Goes at this pace from now on, when the next step falls due. */
   setPace(pace: Pace, nowMs: number): void {
     this.pace = pace;
-    this.restart(nowMs);
-  }
-
-  /** Lets the next step fall due now: after a start or a pause. */
-  restart(nowMs: number): void {
     this.dueSinceMs = nowMs;
   }
 

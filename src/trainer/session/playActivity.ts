@@ -21,13 +21,32 @@ export function testActivity(
   createEngine: EngineFactory,
   { episodes, seed = agent.seed, emitEpisode }: PlayOptions<number | undefined>,
 ): RunningActivity {
+  return greedyActivity('test', agent, createEngine, { episodes, seed, emitEpisode });
+}
+
+/** One episode of the best model, the first that a test would play; it counts as none of a test. */
+export function demonstrationActivity(agent: Agent, createEngine: EngineFactory): RunningActivity {
+  const emitEpisode = () => undefined;
+  return greedyActivity('demonstration', agent, createEngine, {
+    episodes: 1,
+    seed: agent.seed,
+    emitEpisode,
+  });
+}
+
+function greedyActivity(
+  kind: 'test' | 'demonstration',
+  agent: Agent,
+  createEngine: EngineFactory,
+  { episodes, seed, emitEpisode }: PlayOptions<number>,
+): RunningActivity {
   const model = agent.bestModel();
   const { network } = model;
   const engine = createEngine({ ...agent.dqn.engine.spec, network, replayCapacity: 0 });
   engine.restore(freshSnapshot(model.parameters));
   const player = new GreedyPlayer(engine, new ObservationScaler(model.observationDivisors));
   const play = new Play(player, episodes, new RandomStream(seed, 'testStarts'));
-  return playActivity('test', play, emitEpisode, () => engine.dispose());
+  return playActivity(kind, play, emitEpisode, () => engine.dispose());
 }
 
 /** Episodes of random actions; the seed draws the starts and the actions. */
@@ -42,13 +61,14 @@ export function randomActivity({
 }
 
 function playActivity(
-  kind: 'test' | 'random',
+  kind: 'test' | 'random' | 'demonstration',
   play: Play,
   emitEpisode: PlayOptions<unknown>['emitEpisode'],
   dispose: () => void,
 ): RunningActivity {
   return {
     kind,
+    ownPace: kind === 'demonstration' ? '1x' : null,
     get ended() {
       return play.done ? 'finished' : null;
     },

@@ -60,8 +60,9 @@ export class Session {
     return this.agent;
   }
 
+  /** Whether something runs that was asked for: a demonstration gives way to anything that is. */
   get isBusy(): boolean {
-    return this.activity !== null;
+    return this.activity !== null && this.activity.kind !== 'demonstration';
   }
 
   get isPaused(): boolean {
@@ -85,11 +86,12 @@ export class Session {
     return frame ?? trainingFrame(this.agent);
   }
 
-  /** Only while nothing runs. */
+  /** Only while it is not busy. */
   replaceAgent(agent: Agent): void {
+    this.stopDemonstration();
     const former = this.agent;
     this.agent = agent;
-    this.release('replacing the agent', () => former.dispose());
+    release(() => former.dispose(), 'replacing the agent', this.listener.onFault);
     this.listener.emit({
       type: 'agentReplaced',
       episodes: agent.episodeHistory.pack(),
@@ -101,10 +103,11 @@ export class Session {
   }
 
   /**
-   * Only while nothing runs.
+   * Only while it is not busy.
    * @param ready what its first step waits for
    */
   start(activity: RunningActivity, ready: Promise<void> | null = null): void {
+    this.stopDemonstration();
     const nowMs = this.clock.nowMs();
     this.activity = activity;
     this.isHeld = ready !== null;
@@ -149,6 +152,10 @@ export class Session {
     else this.end('stopped');
   }
 
+  private stopDemonstration(): void {
+    if (this.activity?.kind === 'demonstration') this.end('stopped');
+  }
+
   /** Takes no further step; what runs is not ended but left as it is. */
   halt(): void {
     this.cancelSlice();
@@ -158,13 +165,13 @@ export class Session {
   dispose(): void {
     this.halt();
     const { activity } = this;
-    if (activity !== null) this.release('ending the activity', () => activity.dispose());
-    this.release('ending the session', () => this.agent.dispose());
+    if (activity !== null)
+      release(() => activity.dispose(), 'ending the activity', this.listener.onFault);
+    release(() => this.agent.dispose(), 'ending the session', this.listener.onFault);
   }
 
   setPace(pace: Pace): void {
     this.pace = pace;
-    this.pacer.setPace(pace, this.clock.nowMs());
     this.announceStatus();
     if (this.activity !== null && !this.paused) this.go(this.clock.nowMs());
   }
@@ -183,7 +190,7 @@ export class Session {
   private go(nowMs: number): void {
     this.cancelSlice();
     this.isSteppingOnce = false;
-    this.pacer.restart(nowMs);
+    this.pacer.setPace(this.activity?.ownPace ?? this.pace, nowMs);
     this.lastFrameMs = nowMs;
     this.telemetry.restart(nowMs, this.activity?.environmentSteps ?? 0);
     if (!this.isHeld) this.cancelSlice = this.clock.schedule(() => this.slice(), 0);
@@ -282,7 +289,7 @@ export class Session {
       scores: activity.scores(),
       wallMs: nowMs - this.startedMs,
     });
-    this.release('ending the activity', () => activity.dispose());
+    release(() => activity.dispose(), 'ending the activity', this.listener.onFault);
     this.announceStatus();
   }
 
@@ -301,9 +308,5 @@ export class Session {
     if (error instanceof UnfitSettingsError) return error.message;
     this.listener.onFault(`running the activity “${kind}”`, error);
     return `The trainer stopped because of a fault (${clauseOf(error)}). Start again, or make a new agent.`;
-  }
-
-  private release(doing: string, dispose: () => void): void {
-    release(dispose, doing, this.listener.onFault);
   }
 }

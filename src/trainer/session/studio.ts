@@ -2,9 +2,8 @@ import type { Command } from '../../shared/protocol/commands';
 import type { EngineChoice } from '../../shared/engines';
 import type { EventOf, TrainerEvent } from '../../shared/protocol/events';
 import type { Frame } from '../../shared/protocol/frames';
-import { joinedSentences } from '../../shared/errorText';
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol';
-import type { Resumption } from '../checkpoint/resumption';
+import { startSentenceOf, type Resumption } from '../checkpoint/resumption';
 import type { Clock } from '../clock';
 import { EngineSelector } from '../engines/engineSelector';
 import type { EngineCatalog } from '../engines/engineCatalog';
@@ -19,7 +18,7 @@ import { Autosave, type AutosaveOptions } from './autosave';
 import { CommandError, type Asker } from './face';
 import type { FaultListener } from './fault';
 import { ModelTransfers } from './modelTransfers';
-import { randomActivity, testActivity } from './playActivity';
+import { demonstrationActivity, randomActivity, testActivity } from './playActivity';
 import { Session, type Audience } from './session';
 
 /** What a trainer is given by its host. */
@@ -52,11 +51,6 @@ const endsStartSentence: ReadonlySet<Command['type']> = new Set([
   'newAgent',
   'importModel',
 ]);
-
-/** @param beginning what became of the run; null if there is no news */
-function startSentenceOf(resumption: Resumption | undefined, beginning: string | null) {
-  return joinedSentences([beginning, resumption?.remarks ?? null]);
-}
 
 const nobody: Audience = { emit: () => undefined, draw: () => undefined };
 
@@ -149,6 +143,8 @@ export class Studio {
         return this.test(command.episodes, command.seed);
       case 'playRandom':
         return this.playRandom(command.episodes, command.seed);
+      case 'demonstrate':
+        return this.demonstrate(command.moving);
       case 'pause':
         return this.session.pause();
       case 'resume':
@@ -262,6 +258,15 @@ export class Studio {
     const agent = this.session.currentAgent;
     const emitEpisode = this.emitterOfPlay('test', episodes);
     this.session.start(testActivity(agent, this.engines.create, { episodes, seed, emitEpisode }));
+  }
+
+  private demonstrate(moving: boolean): void {
+    // Somebody began something in the meantime, which is what is to be seen.
+    if (this.session.isBusy) return;
+    const activity = demonstrationActivity(this.session.currentAgent, this.engines.create);
+    if (moving) return this.session.start(activity);
+    this.audience.draw(activity.frame());
+    activity.dispose();
   }
 
   private playRandom(episodes: number, seed: number | undefined): void {

@@ -77,7 +77,7 @@ describe('the desktop window', () => {
         return () => near.close();
       },
     };
-    studio = new AppState(face, visible);
+    studio = new AppState(face, visible, () => false);
     face.onModelOpened((outcome) => studio.models.openOutside(outcome));
     disconnect = studio.start();
     const files = await readModelFolder('resources/trained-agent');

@@ -26,6 +26,8 @@ export class BareWindow {
   /** How long it takes to write a model. */
   writing = Promise.resolve();
   frames = 0;
+  /** That the system is set to show less motion. */
+  prefersStillness = false;
   /** As a server does that was started anew. */
   accessDenied: () => void = () => undefined;
   private line: Port | null = null;
@@ -45,7 +47,8 @@ export class BareWindow {
         return { outcome: 'saved', name: 'model' };
       },
     });
-    this.studio = new AppState(face, this.document as unknown as Document);
+    const visibility = this.document as unknown as Document;
+    this.studio = new AppState(face, visibility, () => this.prefersStillness);
     this.close = this.studio.start();
   }
 

@@ -10,6 +10,7 @@ const validCommands: readonly Command[] = [
   { type: 'train' },
   { type: 'test', episodes: 5, seed: 1 },
   { type: 'playRandom', episodes: 5 },
+  { type: 'demonstrate', moving: true },
   { type: 'pause' },
   { type: 'resume' },
   { type: 'stepOnce' },

@@ -6,7 +6,7 @@ import type {
   OpenTarget,
   SaveDestination,
 } from '../../../shared/desktop/desktopBridge';
-import type { EventOf } from '../../../shared/protocol/events';
+import type { EventOf, TrainerEvent } from '../../../shared/protocol/events';
 import type { Face } from '../../client/face';
 import type { Message } from '../sentences';
 
@@ -58,8 +58,15 @@ export class Transfers {
     this.import(model);
   }
 
+  /** Hears what became of a request. */
+  take(event: TrainerEvent): void {
+    if (event.type === 'modelExported') void this.exported(event);
+    else if (event.type === 'modelOpened') this.opened(event);
+    else if (event.type === 'rejected' && event.requestId !== null) this.refused(event.requestId);
+  }
+
   /** The files to save have come. */
-  async exported(event: EventOf<'modelExported'>): Promise<void> {
+  private async exported(event: EventOf<'modelExported'>): Promise<void> {
     if (event.requestId !== this.lastRequestId || !this.busy) return;
     this.ifLost = null;
     const { face, post } = this.dependencies;
@@ -78,14 +85,14 @@ export class Transfers {
     this.dependencies.saveEnded(saved.outcome === 'saved');
   }
 
-  opened(event: EventOf<'modelOpened'>): void {
+  private opened(event: EventOf<'modelOpened'>): void {
     if (event.requestId !== this.lastRequestId) return;
     if (this.ticket !== null) this.dependencies.face.modelTaken(this.ticket);
     this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
   }
 
   /** The trainer refused a request. */
-  refused(requestId: number): void {
+  private refused(requestId: number): void {
     if (requestId !== this.lastRequestId) return;
     this.busy = false;
     this.ifLost = null;

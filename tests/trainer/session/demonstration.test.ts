@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Command } from '../../../src/shared/protocol/commands';
+import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
+import type { Frame } from '../../../src/shared/protocol/frames';
+import { presets } from '../../../src/shared/hyperparameters/presets';
+import { Studio } from '../../../src/trainer/session/studio';
+import { onlyEngine } from '../support/engineShelves';
+import { ManualClock } from '../support/manualClock';
+import { balance, ScriptedEngine } from '../support/scriptedEngine';
+
+const fast = presets.fast.hyperparameters;
+
+let clock: ManualClock;
+let studio: Studio;
+let events: TrainerEvent[];
+let frames: Frame[];
+
+function execute(command: Parameters<Studio['execute']>[0]): void {
+  studio.execute(command, { reply: (event) => events.push(event) });
+}
+
+function newAgent(overrides: Partial<typeof fast>, seed = 1): void {
+  const command: Extract<Command, { type: 'newAgent' }> = {
+    type: 'newAgent',
+    hyperparameters: { ...fast, ...overrides },
+    seed,
+  };
+  execute(command);
+  events.length = 0;
+  frames.length = 0;
+}
+
+function all<Type extends TrainerEventType>(type: Type): EventOf<Type>[] {
+  return events.filter((event): event is EventOf<Type> => event.type === type);
+}
+
+function status() {
+  const welcome = studio.welcome() as EventOf<'welcome'>;
+  return welcome.status;
+}
+
+beforeEach(() => {
+  clock = new ManualClock();
+  studio = new Studio({
+    ...onlyEngine((spec) => new ScriptedEngine(spec, balance)),
+    clock,
+    bundledModel: null,
+  });
+  events = [];
+  frames = [];
+  studio.listen({ emit: (event) => events.push(event), draw: (frame) => frames.push(frame) });
+});
+
+describe('a demonstration', () => {
+  const solvedAgent = () => {
+    newAgent({ epsilonStart: 0, epsilonEnd: 0, maxSteps: 2000 });
+    execute({ type: 'setPace', pace: 'max' });
+    execute({ type: 'train' });
+    clock.pass(10_000);
+    expect(status()).toMatchObject({ activity: 'idle', agent: { solvedAtStep: 500 } });
+    events.length = 0;
+    frames.length = 0;
+  };
+
+  it('plays the best model once, at the environment’s own pace whatever the session’s', () => {
+    solvedAgent();
+    const { agent } = status();
+    execute({ type: 'demonstrate', moving: true });
+    execute({ type: 'setPace', pace: '16x' });
+    clock.pass(2000);
+    expect(status()).toMatchObject({ activity: 'demonstration', pace: '16x' });
+    expect(Math.abs(frames.at(-1)!.stepInEpisode - 100)).toBeLessThanOrEqual(2);
+    clock.pass(9000);
+    expect(frames.at(-1)).toMatchObject({ stepInEpisode: 500, ended: 2, explored: 0 });
+    expect(all('activityEnded')).toMatchObject([
+      { activity: 'demonstration', reason: 'finished', scores: [500] },
+    ]);
+    // No episode of a test, and nothing of the run.
+    expect(all('playEpisodeEnded')).toEqual([]);
+    expect(status()).toMatchObject({ activity: 'idle', agent });
+  });
+
+  it.each([
+    ['train', { type: 'train' }],
+    ['test', { type: 'test', episodes: 1 }],
+    ['random', { type: 'playRandom', episodes: 1 }],
+    ['idle', { type: 'newAgent', hyperparameters: fast, seed: 2 }],
+    ['idle', { type: 'stop' }],
+  ] as const)('gives way to what is asked for: %s', (activity, command) => {
+    solvedAgent();
+    execute({ type: 'demonstrate', moving: true });
+    clock.pass(200);
+    execute(command);
+    expect(all('activityEnded')).toMatchObject([{ activity: 'demonstration', reason: 'stopped' }]);
+    expect(status()).toMatchObject({ activity, paused: false });
+    // A session's pace again: more than fifty steps a second.
+    frames.length = 0;
+    clock.pass(1000);
+    if (activity === 'test') expect(all('activityEnded').at(-1)).toMatchObject({ scores: [500] });
+  });
+
+  it('is paused and taken in single steps like all that is played', () => {
+    solvedAgent();
+    execute({ type: 'demonstrate', moving: true });
+    clock.pass(200);
+    execute({ type: 'pause' });
+    const { stepInEpisode } = frames.at(-1)!;
+    execute({ type: 'stepOnce' });
+    clock.pass(1000);
+    expect(frames.at(-1)!.stepInEpisode).toBe(stepInEpisode + 1);
+    execute({ type: 'train' });
+    expect(status()).toMatchObject({ activity: 'train', paused: false });
+  });
+
+  it('does not begin while something runs that was asked for', () => {
+    solvedAgent();
+    execute({ type: 'train' });
+    execute({ type: 'demonstrate', moving: true });
+    expect(status().activity).toBe('train');
+    expect(all('activityEnded')).toEqual([]);
+  });
+
+  it('is its first moment alone where no motion is wanted', () => {
+    solvedAgent();
+    execute({ type: 'demonstrate', moving: false });
+    clock.pass(1000);
+    expect(frames).toMatchObject([{ stepInEpisode: 0, ended: 0 }]);
+    expect(Math.abs(frames[0]!.thetaRad)).toBeLessThanOrEqual(0.05);
+    expect(all('statusChanged')).toEqual([]);
+    expect(all('activityEnded')).toEqual([]);
+    expect(status().activity).toBe('idle');
+  });
+});
