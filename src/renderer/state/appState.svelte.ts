@@ -19,6 +19,7 @@ import { FramePlayer } from '../stage/framePlayer';
 import { refusals } from './commandAvailability';
 import { Engines } from './engines.svelte';
 import { ModelRequests } from './models/modelRequests';
+import { News } from './news.svelte';
 import { Notice } from './notice.svelte';
 import { SpeedPreference } from './speedPreference.svelte';
 import { Replacement } from './models/replacement.svelte';
@@ -41,6 +42,7 @@ export class AppState {
   readonly replacement = new Replacement();
   readonly speedPreference = new SpeedPreference();
   readonly notice = new Notice();
+  readonly news = new News();
   readonly engines = new Engines((command) => this.post(command));
   readonly models: ModelRequests;
   readonly line: TrainerLine;
@@ -79,6 +81,7 @@ export class AppState {
       this.status,
       this.scoreboard.lastEnd,
       this.line.hasControl,
+      this.news.text,
     ),
   );
 
@@ -206,6 +209,7 @@ export class AppState {
     const trainsNewAgent = this.pending.hear(event);
     this.record.take(event);
     this.notice.take(event);
+    this.news.take(event);
     this.models.transfers.take(event);
     switch (event.type) {
       case 'frames':

@@ -101,12 +101,16 @@ export function messageOf(
   status: Status | null,
   lastEnd: EventOf<'activityEnded'> | null,
   hasControl: boolean,
+  news: string | null,
 ): Message {
   if (trouble !== null) return trouble;
   if (notice !== null) return notice;
   if (status === null) return { tone: 'busy', text: 'Waiting for the trainer…' };
   const { activity, agent } = status;
   if (isAtRest(activity) && lastEnd !== null) return endMessage(lastEnd, agent, hasControl);
+  if (news !== null && activity === 'train' && !status.paused) {
+    return { tone: 'busy', text: `Training… ${news}` };
+  }
   return activityMessage(status, hasControl);
 }
 
