@@ -4,6 +4,8 @@ import { episodeColumns, metricColumns } from '../../shared/protocol/metricColum
 import { MovingAverage } from './movingAverage';
 import { Series } from './series';
 
+type Confirmation = Pick<EventOf<'confirmed'>, 'environmentSteps' | 'confirmedMean'>;
+
 /** Episodes in the moving average of scores. */
 export const averagedEpisodes = 20;
 
@@ -22,6 +24,8 @@ export class Curves {
   /** Environment steps, epsilon, mean loss. */
   readonly metrics = new Series(3);
   readonly checks: GreedyCheck[] = [];
+  /** Those that this window heard of. */
+  readonly confirmations: Confirmation[] = [];
   lastEnvironmentStep = 0;
   version = 0;
   private readonly average = new MovingAverage(averagedEpisodes);
@@ -55,6 +59,12 @@ export class Curves {
     if (this.checks.length > 1000) this.checks.splice(0, this.checks.length - 500);
   }
 
+  addConfirmation(confirmation: Confirmation): void {
+    this.confirmations.push(confirmation);
+    if (this.confirmations.length > 1000) this.confirmations.splice(0, 500);
+    this.reach(confirmation.environmentSteps);
+  }
+
   /** Begins anew with what happened before; returns its last episode, null where there is none. */
   recall({ episodes, metrics, checks }: EventOf<'welcome' | 'agentReplaced'>): EpisodeEnd | null {
     this.clear();
@@ -68,6 +78,7 @@ export class Curves {
     this.scores.clear();
     this.metrics.clear();
     this.checks.length = 0;
+    this.confirmations.length = 0;
     this.average.clear();
     this.lastEnvironmentStep = 0;
     this.version++;

@@ -27,6 +27,8 @@ export class RunRecord {
         return curves.addMetrics(event.rows);
       case 'checked':
         return curves.addChecks([event]);
+      case 'confirmed':
+        return curves.addConfirmation(event);
       case 'agentReplaced':
         player.beginAgent();
         curves.recall(event);

@@ -113,3 +113,12 @@ describe('Curves', () => {
     expect(curves.lastEnvironmentStep).toBe(300);
   });
 });
+
+it('keeps the confirmations that were heard of, until another agent comes', () => {
+  const curves = new Curves();
+  curves.addConfirmation({ environmentSteps: 2000, confirmedMean: 468 });
+  expect(curves.confirmations).toEqual([{ environmentSteps: 2000, confirmedMean: 468 }]);
+  expect(curves.lastEnvironmentStep).toBe(2000);
+  curves.clear();
+  expect(curves.confirmations).toEqual([]);
+});
