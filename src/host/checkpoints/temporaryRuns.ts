@@ -1,5 +1,5 @@
 import { lstat, readdir, rm, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { atomicCreate } from '../files/atomicWrite';
 import { createFolder } from '../files/createFolder';
 import { lockPathOf } from '../files/folderLock';
@@ -32,13 +32,15 @@ export async function bringRunsHome(temporaryFolder: string, parent: string): Pr
 
 /** @param numbers of the checkpoints to move, the oldest first */
 async function moveHome(away: string, numbers: readonly number[], parent: string): Promise<void> {
-  const { path: home, lock } = await lockHome(parent, basename(away), numbers[0]!);
+  const { path: home, newest, lock } = await lockHome(parent, basename(away), numbers[0]!);
   const copied: string[] = [];
   try {
     await createFolder(home);
-    for (const name of numbers.map(nameOf)) {
-      await copy(join(away, name), home);
-      copied.push(join(home, name));
+    for (const [index, number] of numbers.entries()) {
+      // Without a gap: what is older than one would never be removed.
+      const path = join(home, nameOf(newest + 1 + index));
+      await copy(join(away, nameOf(number)), path);
+      copied.push(path);
     }
   } catch (error) {
     for (const path of copied) await rm(path, { force: true });
@@ -54,22 +56,22 @@ async function lockHome(
   parent: string,
   name: string,
   firstNumber: number,
-): Promise<{ readonly path: string; readonly lock: Lock }> {
+): Promise<{ readonly path: string; readonly newest: number; readonly lock: Lock }> {
   await createFolder(parent);
   for (let copy = 1; ; copy++) {
     const path = join(parent, copy === 1 ? name : `${name}-${copy}`);
     const lock = await takeLock(lockPathOf(path));
     if ('holder' in lock) continue;
     const [newest = 0] = await new CheckpointFolder(path).numbers().catch(() => [Infinity]);
-    if (newest < firstNumber) return { path, lock };
+    if (newest < firstNumber) return { path, newest, lock };
     await lock.release();
   }
 }
 
 /** Its time goes with it: of several runs that were left, the latest is opened. */
-async function copy(file: string, folder: string): Promise<void> {
+async function copy(file: string, to: string): Promise<void> {
   const { atime, mtime } = await lstat(file);
   const content = await readPlainFile(file, { maxBytes: maxCheckpointBytes });
-  await atomicCreate(folder, basename(file), content);
-  await utimes(join(folder, basename(file)), atime, mtime);
+  await atomicCreate(dirname(to), basename(to), content);
+  await utimes(to, atime, mtime);
 }

@@ -35,7 +35,11 @@ export function captureAgent(
       if (!parameterSets.every((set) => allFinite(copied[set]))) {
         throw new Error('the network diverged, and its weights are no longer numbers');
       }
-      const weights = mapParameterSets((set) => copied[set]);
+      const isAveraged = state.agent.hyperparameters.averagingRate > 0;
+      const weights = mapParameterSets((set) =>
+        // Where no average is kept, none is stored, and the online network stands for it.
+        set === 'averaged' && !isAveraged ? copied.online : copied[set],
+      );
       return { state, arrays: { weights, kept, transitions: copy.rows, priorities, curves } };
     },
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemCode } from '../../../src/host/files/systemErrors';
 import { until } from '../until';
 
-const sizeMebibytes = 24;
+const sizeMebibytes = 64;
 
 /** A disk of its own in memory, which can be full or read-only. */
 export class SmallDisk {

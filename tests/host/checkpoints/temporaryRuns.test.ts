@@ -41,10 +41,13 @@ async function stepsIn(folder: string): Promise<number[]> {
 
 it('what goes on from a run joins it, and is the latest of it', async () => {
   await keep(join(parent, 'desktop'), [10, 20]);
-  await keep(join(away, 'desktop'), [30, 40, 50], 2);
+  await keep(join(away, 'desktop'), [30, 40, 50, 60, 70], 2);
   const run = await claimRunFolder(parent, 'desktop');
   expect(run).toMatchObject({ path: join(parent, 'desktop'), problem: null, otherRuns: null });
-  expect(await stepsIn(run.path!)).toEqual([50, 40, 30, 20, 10]);
+  expect(await stepsIn(run.path!)).toEqual([70, 60, 50, 20, 10]);
+  // What is outdated goes with the next one, also what was kept before the disk could not be written.
+  await keep(run.path!, [80]);
+  expect(await stepsIn(run.path!)).toEqual([80, 70, 60]);
   expect(await stepsIn(join(away, 'desktop'))).toEqual([]);
   await run.release();
 });
