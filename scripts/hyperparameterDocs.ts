@@ -9,7 +9,12 @@ import {
   type HyperparameterName,
 } from '../src/shared/hyperparameters/hyperparameters';
 import { flagOf } from '../src/cli/hyperparameterFlags';
-import { presetNames, presets } from '../src/shared/hyperparameters/presets';
+import {
+  defaultPreset,
+  presetNames,
+  presets,
+  type PresetName,
+} from '../src/shared/hyperparameters/presets';
 
 /** docs/hyperparameters.md, made from the one record that the form, the flags and the validator use. */
 export function hyperparameterDocs(): Promise<string> {
@@ -17,12 +22,11 @@ export function hyperparameterDocs(): Promise<string> {
     const rows = hyperparameterNames
       .filter((name) => hyperparameterDefinitions[name].group === group)
       .map(rowOf);
-    const presetLabels = presetNames.map((preset) => presets[preset].label).join(' | ');
     return [
       `## ${group}`,
       '',
-      `| Name | Flag | Range | Neutral | ${presetLabels} | What it does |`,
-      `| --- | --- | --- | --- | ${presetNames.map(() => '---').join(' | ')} | --- |`,
+      `| Name | Flag | Range | Neutral | ${presets[defaultPreset].label} | What it does |`,
+      '| --- | --- | --- | --- | --- | --- |',
       ...rows,
       '',
     ].join('\n');
@@ -32,23 +36,36 @@ export function hyperparameterDocs(): Promise<string> {
     '',
     'Written by `npm run docs` from `src/shared/hyperparameters/hyperparameters.ts` and `src/shared/hyperparameters/presets.ts`: change those.',
     '',
-    ...presetNames.map((preset) => `- **${presets[preset].label}**: ${presets[preset].about}`),
-    '- **Neutral**: What a model or a run means that was saved before the hyperparameter existed.',
+    `“Neutral” is what a model or a run means that was saved before the hyperparameter existed; “${presets[defaultPreset].label}” is the preset that the app begins with.`,
+    '',
+    '## Presets',
+    '',
+    `| Preset | What it shows | Where it differs from ${presets[defaultPreset].label} |`,
+    '| --- | --- | --- |',
+    ...presetNames.map(presetRow),
     '',
     ...sections,
   ].join('\n');
   return format(page, { parser: 'markdown', printWidth: 100 });
 }
 
+function presetRow(preset: PresetName): string {
+  const { label, about, hyperparameters } = presets[preset];
+  const usual = presets[defaultPreset].hyperparameters;
+  const differences = hyperparameterNames
+    .filter((name) => String(hyperparameters[name]) !== String(usual[name]))
+    .map((name) => `\`--${flagOf(name)} ${String(hyperparameters[name])}\``);
+  return `| ${label} (\`${preset}\`) | ${about} | ${differences.join(', ')} |`;
+}
+
 function rowOf(name: HyperparameterName): string {
   const definition: HyperparameterDefinition = hyperparameterDefinitions[name];
-  const values = presetNames.map((preset) => String(presets[preset].hyperparameters[name]));
   const cells = [
     definition.label,
     `\`--${flagOf(name)}\``,
     rangeOf(definition),
     String(definition.neutral),
-    ...values,
+    String(presets[defaultPreset].hyperparameters[name]),
     [definition.help, inactivityOf(definition), sourceOf(definition)].join(''),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -9,7 +9,12 @@ import {
   type HyperparameterName,
   type Hyperparameters,
 } from '../shared/hyperparameters/hyperparameters';
-import { presetNames, presets, type PresetName } from '../shared/hyperparameters/presets';
+import {
+  defaultPreset,
+  presetNames,
+  presets,
+  type PresetName,
+} from '../shared/hyperparameters/presets';
 import { UsageError } from './exitCodes';
 
 /** Adds a flag for every hyperparameter, in the groups of the settings form. */
@@ -84,11 +89,20 @@ function placeholderOf(definition: HyperparameterDefinition): string {
 }
 
 function helpOf(name: HyperparameterName, definition: HyperparameterDefinition): string {
-  const defaults = presetNames.map((preset) => {
-    const value: unknown = presets[preset].hyperparameters[name];
-    return `${preset}: ${Array.isArray(value) ? value.join(',') : String(value)}`;
-  });
-  return `${definition.help} ${rangeOf(definition)}(${defaults.join('; ')})`;
+  return `${definition.help} ${rangeOf(definition)}(${valuesOfPresets(name)})`;
+}
+
+/** The default preset's value, and which presets have another: "64; tutorial: 512,256,64". */
+function valuesOfPresets(name: HyperparameterName): string {
+  const valueIn = (preset: PresetName) => String(presets[preset].hyperparameters[name]);
+  const usual = valueIn(defaultPreset);
+  const byValue = new Map<string, PresetName[]>();
+  for (const preset of presetNames) {
+    const value = valueIn(preset);
+    if (value !== usual) byValue.set(value, [...(byValue.get(value) ?? []), preset]);
+  }
+  const others = [...byValue].map(([value, names]) => `${names.join(', ')}: ${value}`);
+  return [usual, ...others].join('; ');
 }
 
 function rangeOf(definition: HyperparameterDefinition): string {

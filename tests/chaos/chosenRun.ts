@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { loadEngine } from '../../src/host/engines/loadEngine';
 import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
-import { presets } from '../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../support/plainSettings';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
 import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
@@ -18,7 +18,7 @@ export const runSeed = 11;
 
 /** A run with all that draws at random or keeps state: dropout, checks, confirmations. */
 export const runHyperparameters: Hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [32, 32],
   dropoutRate: 0.1,
   replayCapacity: 20_000,

@@ -20,7 +20,7 @@ const run = (...args: string[]) =>
 it('lists every engine with its time or with what to do', async () => {
   const { exitCode, lines } = await run('engines');
   expect(exitCode).toBe(0);
-  expect(lines[0]).toBe('A gradient step of 4-64-2 with 64 transitions:');
+  expect(lines[0]).toBe('A gradient step of 4-64-32-2 with 64 transitions:');
   expect(lines[1]).toMatch(/^\* WebAssembly SIMD +[\d.]+ [µm]s +ready: /);
   expect(lines[2]).toMatch(/^ {2}TensorFlow +- +not installed: .*“npm run tensorflow” adds it\.$/);
   expect(lines[3]).toMatch(/^ {2}Plain TypeScript +[\d.]+ [µm]s +ready: /);

@@ -1,9 +1,9 @@
 import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
-import { presets } from '../../src/shared/hyperparameters/presets';
+import { plainSettings } from './plainSettings';
 
 /** Training from these ends only when it is stopped, however late a busy machine gets to say so. */
 export const endlessRun: Hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   checkEverySteps: 0,
   maxSteps: 0,
 };

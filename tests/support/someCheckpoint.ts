@@ -1,6 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack';
 import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperparameters';
-import { presets } from '../../src/shared/hyperparameters/presets';
+import { plainSettings } from './plainSettings';
 import { Agent } from '../../src/trainer/training/agent';
 import { runToEnd } from '../../src/trainer/training/runToEnd';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
@@ -19,7 +19,7 @@ const around = {
 /** The checkpoint of an agent that trained for a while, with some settings of the caller's. */
 export function someCheckpoint(steps: number, settings: Partial<Hyperparameters> = {}): Checkpoint {
   const hyperparameters = {
-    ...presets.fast.hyperparameters,
+    ...plainSettings,
     hiddenUnits: [5],
     replayCapacity: 40,
     learningStartsAtStep: 10,

@@ -62,44 +62,137 @@ const base: Hyperparameters = {
   maxEpisodes: 0,
 };
 
+/**
+ * Tuned on the seeds from 1001 on, see docs/learning.md. Mirrored transitions are knowledge about
+ * the task.
+ */
+const fast: Partial<Hyperparameters> = {
+  hiddenUnits: [64, 32],
+  gamma: 0.995,
+  returnSteps: 3,
+  mirrorTransitions: true,
+  targetNetwork: 'hard',
+  hardUpdateEverySteps: 200,
+  learningRate: 0.001,
+  gradientStepsPerStep: 4,
+  epsilonEnd: 0.1,
+  epsilonDecaySteps: 1000,
+  checkEverySteps: 100,
+};
+
+/** The same network and memory, for learning that lasts: see docs/learning.md. */
+const steady: Partial<Hyperparameters> = {
+  ...fast,
+  gamma: 0.99,
+  returnSteps: 5,
+  targetNetwork: 'soft',
+  averagingRate: 0.0005,
+  learningRateSchedule: 'linear',
+  learningRateEnd: 0.00005,
+  learningRateDecaySteps: 12_000,
+  gradientStepsPerStep: 2,
+  epsilonEnd: 0.15,
+  checkEverySteps: 250,
+};
+
+/** The agent of "Solving the CartPole balancing game", to the letter, with Keras' defaults. */
+const tutorial: Partial<Hyperparameters> = {
+  hiddenUnits: [512, 256, 64],
+  dropoutRate: 0.5,
+  weightInitializer: 'glorotUniform',
+  scaleObservations: false,
+  gamma: 0.95,
+  stepReward: 1,
+  failureReward: -10,
+  timeLimitIsFailure: true,
+  doubleDqn: false,
+  targetNetwork: 'none',
+  loss: 'meanSquaredError',
+  lossOutputs: 'allActions',
+  learningRate: 0.001,
+  optimizerEpsilon: 1e-7,
+  replayCapacity: 2000,
+  minibatchSize: 128,
+  learningStartsAtStep: 1,
+  gradientStepsPerStep: 1,
+  learnAtEpisodeEnd: false,
+  epsilonSchedule: 'multiplicative',
+  epsilonEnd: 0.0001,
+  checkEverySteps: 0,
+  keepModelAtScore: 500,
+  maxSteps: 0,
+  maxEpisodes: 1000,
+};
+
+/**
+ * What made DQN work in 2015, on a network and for a length that suit CartPole: replay, a target
+ * network that is copied now and then, clipped errors (which is what Huber's loss does), RMSProp.
+ */
+const dqn2015: Partial<Hyperparameters> = {
+  hiddenUnits: [64, 32],
+  doubleDqn: false,
+  targetNetwork: 'hard',
+  hardUpdateEverySteps: 500,
+  optimizer: 'rmsprop',
+  optimizerForm: 'pytorch',
+  rmspropDecay: 0.95,
+  optimizerEpsilon: 1e-4,
+  learningRate: 0.0005,
+};
+
 /** A preset is one entry: its words, and in what it differs from the base. */
 export const presets = {
   fast: preset({
     label: 'Fast',
-    about: 'A small network that balances the pole after about 2,000 steps.',
-    differences: {},
+    about:
+      'The quickest: returns of three steps, and every transition in a mirror too, which uses that CartPole does not tell left from right.',
+    differences: fast,
   }),
-  /** The agent of "Solving the CartPole balancing game", to the letter, with Keras' defaults. */
+  steady: preset({
+    label: 'Steady',
+    about:
+      'Stays solved while it learns on: averaged weights and a falling learning rate, with mirrored transitions as in Fast.',
+    differences: steady,
+  }),
   tutorial: preset({
     label: 'Tutorial',
     about: 'The article’s agent to the letter: a large network with dropout, 1,000 episodes.',
-    differences: {
-      hiddenUnits: [512, 256, 64],
-      dropoutRate: 0.5,
-      weightInitializer: 'glorotUniform',
-      scaleObservations: false,
-      gamma: 0.95,
-      stepReward: 1,
-      failureReward: -10,
-      timeLimitIsFailure: true,
-      doubleDqn: false,
-      targetNetwork: 'none',
-      loss: 'meanSquaredError',
-      lossOutputs: 'allActions',
-      learningRate: 0.001,
-      optimizerEpsilon: 1e-7,
-      replayCapacity: 2000,
-      minibatchSize: 128,
-      learningStartsAtStep: 1,
-      gradientStepsPerStep: 1,
-      learnAtEpisodeEnd: false,
-      epsilonSchedule: 'multiplicative',
-      epsilonEnd: 0.0001,
-      checkEverySteps: 0,
-      keepModelAtScore: 500,
-      maxSteps: 0,
-      maxEpisodes: 1000,
-    },
+    differences: tutorial,
+  }),
+  'tutorial-without-dropout': preset({
+    label: 'Tutorial without dropout',
+    about:
+      'The article’s agent but for dropout, which blurs the values that it learns from: see what that costs.',
+    differences: { ...tutorial, dropoutRate: 0 },
+  }),
+  'dqn-2015': preset({
+    label: 'DQN 2015',
+    about:
+      'What made deep Q-learning work: replay, a target network, clipped errors, RMSProp; the four below add one idea each.',
+    differences: dqn2015,
+  }),
+  double: preset({
+    label: 'Double',
+    about:
+      'DQN 2015 with Double DQN: one network chooses the next action, the other values it, so that luck is not taken for value.',
+    differences: { ...dqn2015, doubleDqn: true },
+  }),
+  dueling: preset({
+    label: 'Dueling',
+    about:
+      'DQN 2015 with dueling heads: how good a state is, and how much better one push is than the other, are learnt apart.',
+    differences: { ...dqn2015, duelingHeads: true },
+  }),
+  'n-step': preset({
+    label: 'N-step',
+    about:
+      'DQN 2015 with returns of five steps: news of a failure travels five steps back at once.',
+    differences: { ...dqn2015, returnSteps: 5 },
+  }),
+  prioritized: preset({
+    label: 'Prioritized',
+    about: 'DQN 2015 with prioritized replay: it learns more often from what it predicted worst.',
+    differences: { ...dqn2015, replaySampling: 'prioritized' },
   }),
 } as const satisfies Readonly<Record<string, Preset>>;
 

@@ -94,8 +94,13 @@ export class Agent {
     const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
     const hiddenLayers = model.network.layers.slice(0, -1);
     // The settings know no network without hidden layers, and no dropout beyond their range.
+    // Heads need a linear layer to come from, which only a file that was changed by hand has not.
+    const last = model.network.layers.at(-1)!;
+    const duelingHeads =
+      base.duelingHeads && last.activation === 'linear' && last.dropoutRate === 0;
     const hyperparameters = {
       ...base,
+      duelingHeads,
       hiddenUnits:
         hiddenLayers.length === 0 ? base.hiddenUnits : hiddenLayers.map((layer) => layer.units),
       dropoutRate: Math.min(
@@ -104,7 +109,7 @@ export class Agent {
       ),
     };
     const seed = metadata?.seed ?? 0;
-    const { network, parameters } = hyperparameters.duelingHeads ? unfoldDueling(model) : model;
+    const { network, parameters } = duelingHeads ? unfoldDueling(model) : model;
     const start = { hyperparameters, seed, network, parameters, observationDivisors };
     const agent = new Agent(origin, name, start, createEngine, observer);
     const { environmentSteps, gradientSteps, epsilon } = metadata ?? {

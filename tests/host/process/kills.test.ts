@@ -14,7 +14,7 @@ import { startUtilityTrainer } from '../../../src/main/trainer/utilityTrainer';
 import { startTrainerChild } from '../../../src/server/trainerChild';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Port } from '../../../src/shared/ports/port';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import type { Circumstances } from '../../../src/trainer/checkpoint/resumption';
 import { decodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
 import { trainerEntry } from '../../server/serverFixture';
@@ -36,7 +36,7 @@ const flatBytes = 30 * 1024 ** 2;
 
 /** Never ends by itself for long: once it is solved, it is trained on. */
 const hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [64, 64],
   replayCapacity: 20_000,
   maxSteps: 0,

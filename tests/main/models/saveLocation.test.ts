@@ -6,7 +6,7 @@ import { startTrainer, type RunningTrainer } from '../../../src/host/process/tra
 import type { OpenedModel } from '../../../src/shared/desktop/desktopBridge';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { ModelFile } from '../../../src/shared/modelFile';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { TrainerClient } from '../../shared/protocol/trainerClient';
 import { BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
 import { openModelFiles, type OpenModelFiles } from './openModelFiles';
@@ -59,7 +59,7 @@ describe('where the agent is at home', () => {
     return parts;
   }
 
-  const { hyperparameters } = presets.fast;
+  const hyperparameters = plainSettings;
   const newAgent = (seed: number) =>
     page.ask({ type: 'newAgent', hyperparameters, seed }, 'statusChanged');
 

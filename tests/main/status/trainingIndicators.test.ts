@@ -8,7 +8,7 @@ import type { Status, TrainerEvent } from '../../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import type { Port } from '../../../src/shared/ports/port';
 import { defaultPreferences } from '../../../src/shared/preferences';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { BrowserWindow, Notification, powerSaveBlocker } from '../fakeElectron/fakeElectron';
 import { openSettings } from '../support/openSettings';
 
@@ -21,7 +21,7 @@ const idle: Status = {
   agent: {
     origin: 'new',
     name: 'New agent',
-    hyperparameters: { ...presets.fast.hyperparameters, maxSteps: 1000, maxEpisodes: 0 },
+    hyperparameters: { ...plainSettings, maxSteps: 1000, maxEpisodes: 0 },
     seed: 1,
     layerUnits: [4, 2],
     parameterCount: 10,

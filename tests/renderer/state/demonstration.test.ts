@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { BareWindow } from '../support/bareWindow';
 
 describe('an agent that is solved', () => {
@@ -15,7 +15,7 @@ describe('an agent that is solved', () => {
     await expect.poll(() => window.hasControl).toBe(true);
     // Solved by its first checks.
     window.studio.settings.hyperparameters = {
-      ...presets.fast.hyperparameters,
+      ...plainSettings,
       checkEverySteps: 100,
       checkEpisodes: 4,
       confirmEpisodes: 4,

@@ -11,7 +11,7 @@ import {
   type HyperparameterName,
   type Hyperparameters,
 } from '../../../src/shared/hyperparameters/hyperparameters';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { Agent } from '../../../src/trainer/training/agent';
 import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { silentObserver } from '../../trainer/support/agents';
@@ -20,7 +20,7 @@ const create = await loadEngine('simd');
 
 /** Solved or not within its first checks, with every setting at work that a run can have. */
 const base: Hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [16],
   learningStartsAtStep: 64,
   checkEverySteps: 200,

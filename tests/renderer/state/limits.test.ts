@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { BareWindow } from '../support/bareWindow';
+import { plainSettings } from '../../support/plainSettings';
 
 let trainer: RunningTrainer;
 let window: BareWindow;
@@ -20,7 +21,7 @@ afterEach(() => {
 
 it('says that the agent is at its limit before Train is pressed, and raises it', async () => {
   const { studio } = window;
-  const settings = { ...presets.fast.hyperparameters, maxSteps: 60, checkEverySteps: 0 };
+  const settings = { ...plainSettings, maxSteps: 60, checkEverySteps: 0 };
   studio.settings.hyperparameters = settings;
   studio.settings.seedText = '3';
   studio.setPace('max');

@@ -15,11 +15,12 @@ import { titleOf } from '../../../src/shared/agentTitle';
 import { otherHasControl } from '../../../src/shared/protocol/control';
 import type { AgentStatus, EventOf, Status } from '../../../src/shared/protocol/events';
 import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 
 const agent: AgentStatus = {
   origin: 'new',
   name: 'New agent',
-  hyperparameters: presets.fast.hyperparameters,
+  hyperparameters: plainSettings,
   seed: 7,
   layerUnits: [4, 64, 2],
   parameterCount: 450,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/shared/protocol/commands';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { endlessRun } from '../../support/endlessRun';
 import { lineKinds } from './lines';
 import type { TrainerClient } from './trainerClient';
 import { useTrainer } from './useTrainer';
 
-const { hyperparameters } = presets.fast;
+const hyperparameters = plainSettings;
 const sentence = /^[^\n]+[.!?]$/;
 /** All that changes something for the face that has control. */
 const controllingCommands: readonly Command[] = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frameColumns } from '../../../src/shared/protocol/frames';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import {
@@ -16,7 +16,7 @@ import { malformedCommands } from './malformedCommands';
 import { unpackRows } from './unpackRows';
 import { useTrainer } from './useTrainer';
 
-const { hyperparameters } = presets.fast;
+const hyperparameters = plainSettings;
 const malformedMessages = volume(10_000, 2000);
 const sentence = /^[^\n]+[.!?]$/;
 

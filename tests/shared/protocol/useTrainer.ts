@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import type { LineKind, TrainerBehindLines } from './lines';
 import { TrainerClient } from './trainerClient';
 
@@ -53,7 +53,7 @@ export function useTrainer(start: LineKind['start']) {
   /** At full speed, so that a test takes moments. */
   async function withNewAgent(
     seed: number,
-    hyperparameters = presets.fast.hyperparameters,
+    hyperparameters = plainSettings,
   ): Promise<TrainerClient> {
     const client = await connected();
     await client.ask({ type: 'newAgent', hyperparameters, seed }, 'statusChanged');

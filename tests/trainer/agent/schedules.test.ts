@@ -6,8 +6,9 @@ import {
   epsilonSchedule,
   learningRateSchedule,
 } from '../../../src/trainer/agent/schedules';
+import { plainSettings } from '../../support/plainSettings';
 
-const { tutorial, fast } = presets;
+const { tutorial } = presets;
 
 /** Epsilon after each of so many steps, as a loop computes it that multiplies or subtracts. */
 function looped(first: number, steps: number, next: (epsilon: number) => number): number[] {
@@ -25,7 +26,7 @@ const cases = [
   },
   {
     name: 'linear',
-    settings: fast.hyperparameters,
+    settings: plainSettings,
     next: (epsilon: number) => Math.max(0.05, epsilon - (1 - 0.05) / 2000),
     stepsOf: (step: number) => ({ environmentSteps: step, gradientSteps: 7 }),
   },
@@ -90,7 +91,7 @@ describe('a decay from 0.1 to 0.001, by hand', () => {
 
   it.each(['exponential', 'cosine'] as const)('is an epsilon’s over its steps: %s', (shape) => {
     const settings = {
-      ...fast.hyperparameters,
+      ...plainSettings,
       epsilonSchedule: shape,
       epsilonStart: 0.1,
       epsilonEnd: 0.001,
@@ -105,7 +106,7 @@ describe('a decay from 0.1 to 0.001, by hand', () => {
   });
 
   it('is a learning rate’s over the environment’s steps; a constant one has no schedule', () => {
-    const settings = { ...fast.hyperparameters, learningRate: 0.1, learningRateEnd: 0.001 };
+    const settings = { ...plainSettings, learningRate: 0.1, learningRateEnd: 0.001 };
     const at = learningRateSchedule({
       ...settings,
       learningRateSchedule: 'cosine',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { paces } from '../../../src/shared/protocol/commands';
 import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
 import type { Hyperparameters } from '../../../src/shared/hyperparameters/hyperparameters';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { resumptionOf } from '../../../src/trainer/checkpoint/resumption';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { decodeCheckpoint } from '../../../src/trainer/checkpoint/checkpointFormat';
@@ -14,7 +14,7 @@ import { ManualClock } from '../support/manualClock';
 
 /** A run with all that draws at random or keeps state: dropout, checks, confirmations. */
 const usual: Hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [6],
   dropoutRate: 0.2,
   minibatchSize: 8,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../src/host/engines/loadEngine';
 import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 import type { Engine, EngineFactory, EngineSnapshot } from '../../../src/trainer/engines/engine';
@@ -11,7 +11,7 @@ import { ready, TestShelf } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 
 const createSimd = await loadEngine('simd');
-const settings = presets.fast.hyperparameters;
+const settings = plainSettings;
 
 type Learn = (learn: () => number, gradientSteps: number) => number;
 

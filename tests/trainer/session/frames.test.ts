@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { trainingFrame } from '../../../src/trainer/session/activity';
 import { randomActivity, testActivity } from '../../../src/trainer/session/playActivity';
@@ -9,7 +9,7 @@ import { silentObserver } from '../support/agents';
 
 /** It learns from early on, with much chance and much choice, and more than once a step. */
 const hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [8],
   learningStartsAtStep: 40,
   epsilonStart: 0.6,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/shared/protocol/commands';
 import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
 import type { Frame } from '../../../src/shared/protocol/frames';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 import { CommandError } from '../../../src/trainer/session/face';
@@ -11,7 +11,7 @@ import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 import { balance, ScriptedEngine } from '../support/scriptedEngine';
 
-const fast = presets.fast.hyperparameters;
+const fast = plainSettings;
 
 let clock: ManualClock;
 let studio: Studio;

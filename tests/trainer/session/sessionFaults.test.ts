@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
 import type { EngineFactory, EngineSnapshot, Minibatch } from '../../../src/trainer/engines/engine';
 import { TrainerService } from '../../../src/trainer/session/service';
@@ -12,7 +12,7 @@ import { onlyEngine, ready, TestShelf } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 import { balance, ScriptedEngine } from '../support/scriptedEngine';
 
-const settings = { ...presets.fast.hyperparameters, checkEverySteps: 0, maxSteps: 0 };
+const settings = { ...plainSettings, checkEverySteps: 0, maxSteps: 0 };
 
 function studioWith(clock: ManualClock, createEngine: EngineFactory) {
   const events: TrainerEvent[] = [];

@@ -18,6 +18,7 @@ import { exampleModel, moderateFloat, modelsWith } from '../models/someModels';
 import { onlyEngine } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
 import { silentObserver } from '../support/agents';
+import { plainSettings } from '../../support/plainSettings';
 
 /** What faces hear when these files are opened. */
 function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
@@ -99,7 +100,7 @@ describe('an opened agent', () => {
 
   it('brings its curves back: episodes with their losses, epsilon, checks', () => {
     const hyperparameters = {
-      ...presets.fast.hyperparameters,
+      ...plainSettings,
       hiddenUnits: [4],
       minibatchSize: 4,
       checkEverySteps: 100,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { Agent } from '../../../src/trainer/training/agent';
 import { runToEnd } from '../../../src/trainer/training/runToEnd';
@@ -7,7 +7,7 @@ import { silentObserver } from '../support/agents';
 
 /** Checks and gradient steps at the first limit, and never solved. */
 const hyperparameters = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [6],
   dropoutRate: 0.2,
   minibatchSize: 8,

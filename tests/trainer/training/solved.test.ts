@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { Agent } from '../../../src/trainer/training/agent';
 import { silentObserver } from '../support/agents';
 
 /** Solved by its first checks, and better at later ones. */
 const easy = {
-  ...presets.fast.hyperparameters,
+  ...plainSettings,
   hiddenUnits: [8],
   minibatchSize: 16,
   checkEverySteps: 100,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../support/plainSettings';
 import { RandomStream } from '../../../src/trainer/random';
 import {
   discountedReturn,
@@ -81,7 +81,7 @@ describe('a discounted return', () => {
 });
 
 describe('the values of starts', () => {
-  const { hyperparameters } = presets.fast;
+  const hyperparameters = plainSettings;
   const settings = { ...hyperparameters, scaleObservations: false };
 
   it('are those of the starts that are played, each beside its own return', () => {

@@ -4,7 +4,7 @@ import { NodeEngineCatalog } from '../../../../src/host/engines/nodeEngineCatalo
 import { nodeClock } from '../../../../src/host/app/nodeClock';
 import { TensorflowProvider } from '../../../../src/host/engines/tensorflowProvider';
 import type { EventOf, TrainerEvent } from '../../../../src/shared/protocol/events';
-import { presets } from '../../../../src/shared/hyperparameters/presets';
+import { plainSettings } from '../../../support/plainSettings';
 import type { EngineState } from '../../../../src/trainer/engines/engineCatalog';
 import { Studio } from '../../../../src/trainer/session/studio';
 import { FakeTools } from './support/fakeTools';
@@ -47,7 +47,7 @@ async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'we
   const execute = (command: Parameters<Studio['execute']>[0]) =>
     studio.execute(command, { reply: () => undefined });
   execute({ type: 'setPace', pace: 'max' });
-  execute({ type: 'newAgent', hyperparameters: presets.fast.hyperparameters, seed: 1 });
+  execute({ type: 'newAgent', hyperparameters: plainSettings, seed: 1 });
   execute({ type: 'train' });
   await ended;
   const welcome = studio.welcome() as EventOf<'welcome'>;
