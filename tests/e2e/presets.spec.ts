@@ -25,7 +25,7 @@ test('tells what each preset shows, in the settings at all times and in the bar 
     await expect(select).toHaveAccessibleDescription(presets[name].about);
     await page.keyboard.press('ArrowDown');
   }
-  await dialog.getByLabel('Learning rate').fill('0.0123');
+  await dialog.getByLabel('Learning rate', { exact: true }).fill('0.0123');
   await expect(select).toHaveValue('custom');
   await expect(dialog.getByText('Your own settings: no preset has all of these.')).toBeVisible();
   expect(studio.problems).toEqual([]);
