@@ -42,9 +42,7 @@ test('brings the agent back after the app was stopped and started again', async 
 }) => {
   await studio.trainToSolved(1);
   await studio.page.goto(await startAgain());
-  await expect(studio.status).toContainText(
-    /Your agent from last time is back, as of step 700\./,
-  );
+  await expect(studio.status).toContainText(/Your agent from last time is back, as of step 700\./);
   await expect(studio.button('Train')).toBeEnabled();
   expect((await studio.testScores()).length).toBe(20);
 });
