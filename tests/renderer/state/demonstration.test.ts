@@ -13,13 +13,13 @@ describe('an agent that is solved', () => {
     trainer = await startTrainer('simd');
     window = new BareWindow(trainer);
     await expect.poll(() => window.hasControl).toBe(true);
-    // Solved by its first checks.
+    // Any policy solves it, so that its first check ends the run, whatever the seed.
     window.studio.settings.hyperparameters = {
       ...plainSettings,
       checkEverySteps: 100,
       checkEpisodes: 4,
       confirmEpisodes: 4,
-      solvedMean: 9,
+      solvedMean: 1,
     };
     window.studio.setPace('max');
   });
@@ -35,7 +35,7 @@ describe('an agent that is solved', () => {
     const { studio } = window;
     studio.train();
     await expect.poll(activity).toBe('demonstration');
-    expect(window.text).toMatch(solved);
+    await expect.poll(() => window.text).toMatch(solved);
     expect(studio.refusals).toMatchObject({ train: null, play: null, stop: null, pause: null });
     expect(studio.scoreboard.play).toBeNull();
 
@@ -65,7 +65,7 @@ describe('an agent that is solved', () => {
     await expect.poll(() => watching.studio.status?.activity).toBe('idle');
     window.studio.train();
     await expect.poll(() => watching.studio.status?.activity).toBe('demonstration');
-    expect(watching.text).toMatch(solved);
+    await expect.poll(() => watching.text).toMatch(solved);
     watching.close();
   });
 
