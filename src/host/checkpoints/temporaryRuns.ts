@@ -2,7 +2,7 @@ import { lstat, readdir, rm, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { atomicCreate } from '../files/atomicWrite';
 import { createFolder } from '../files/createFolder';
-import { lockPathOf } from '../files/folderLock';
+import { lockPathOf, numberedNames } from '../files/folderLock';
 import { takeLock, type Lock } from '../files/lockFile';
 import { readPlainFile } from '../files/plainFile';
 import { CheckpointFolder, maxCheckpointBytes, nameOf } from './checkpointFolder';
@@ -58,14 +58,15 @@ async function lockHome(
   firstNumber: number,
 ): Promise<{ readonly path: string; readonly newest: number; readonly lock: Lock }> {
   await createFolder(parent);
-  for (let copy = 1; ; copy++) {
-    const path = join(parent, copy === 1 ? name : `${name}-${copy}`);
+  for (const candidate of numberedNames(name)) {
+    const path = join(parent, candidate);
     const lock = await takeLock(lockPathOf(path));
     if ('holder' in lock) continue;
     const [newest = 0] = await new CheckpointFolder(path).numbers().catch(() => [Infinity]);
     if (newest < firstNumber) return { path, newest, lock };
     await lock.release();
   }
+  throw new RangeError('Every number is taken.');
 }
 
 /** Its time goes with it: of several runs that were left, the latest is opened. */

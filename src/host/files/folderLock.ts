@@ -34,6 +34,11 @@ export async function lockFolder(
 
 function* candidates(name: string, preferred: readonly string[]): Generator<string> {
   yield* preferred;
+  yield* numberedNames(name);
+}
+
+/** The name, and then the name with each number from 2 on. */
+export function* numberedNames(name: string): Generator<string> {
   yield name;
   for (let number = 2; number < Infinity; number++) yield `${name}-${number}`;
 }

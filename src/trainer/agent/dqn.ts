@@ -1,5 +1,5 @@
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
-import { freshSnapshot } from '../engines/engine';
+import { freshSnapshot, keepsAverage } from '../engines/engine';
 import type { Engine, EngineFactory, NetworkSpec, Transitions } from '../engines/engine';
 import type { NetworkSet } from '../engines/parameterSets';
 import { cartPole, type CartPoleAction } from '../../shared/cartPole';
@@ -109,7 +109,7 @@ export class DqnAgent {
 
   /** The network that is checked, played and saved. */
   get playedSet(): NetworkSet {
-    return this.hyperparameters.averagingRate > 0 ? 'averaged' : 'online';
+    return keepsAverage(this.hyperparameters) ? 'averaged' : 'online';
   }
 
   /** The probability of a random action. */

@@ -1,3 +1,4 @@
+import { meanOf } from '../../shared/scores';
 import { actionCount, type NetworkSpec } from '../engines/engine';
 
 interface NetworkWithParameters {
@@ -14,9 +15,8 @@ interface NetworkWithParameters {
  */
 export function foldDueling({ network, parameters }: NetworkWithParameters): NetworkWithParameters {
   if (!network.isDueling) return { network, parameters };
-  const actions = actionCount(network);
-  return withHeads({ network, parameters }, actions, ([value = 0, ...advantages]) => {
-    const mean = sumOf(advantages) / actions;
+  return withHeads({ network, parameters }, actionCount(network), ([value = 0, ...advantages]) => {
+    const mean = meanOf(advantages);
     return advantages.map((advantage) => value + (advantage - mean));
   });
 }
@@ -25,7 +25,7 @@ export function foldDueling({ network, parameters }: NetworkWithParameters): Net
 export function unfoldDueling(plain: NetworkWithParameters): NetworkWithParameters {
   const actions = actionCount(plain.network);
   const { network, parameters } = withHeads(plain, actions + 1, (q) => {
-    const mean = sumOf(q) / actions;
+    const mean = meanOf(q);
     return [mean, ...q.map((one) => one - mean)];
   });
   return { network: { ...network, isDueling: true }, parameters };
@@ -49,8 +49,4 @@ function withHeads(
   }
   const layers = [...network.layers.slice(0, -1), { ...last, units }];
   return { network: { inputs: network.inputs, layers }, parameters: made };
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, one) => sum + one, 0);
 }

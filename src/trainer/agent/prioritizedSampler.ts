@@ -3,7 +3,7 @@ import type { Hyperparameters } from '../../shared/hyperparameters/hyperparamete
 import type { RandomStream } from '../random';
 import type { ReplayBuffer } from './replayBuffer';
 import type { Sampler } from './sampler';
-import type { Steps } from './schedules';
+import { decayed, type Steps } from './schedules';
 import { SumTree } from './sumTree';
 
 type PrioritySettings = Pick<
@@ -155,7 +155,7 @@ export class PrioritizedSampler implements Sampler {
   /** Beta. */
   private get importanceExponent(): number {
     const { importanceExponent, importanceExponentSteps } = this.settings;
-    const share = Math.min(1, this.steps.environmentSteps / importanceExponentSteps);
-    return importanceExponent + (1 - importanceExponent) * share;
+    const share = this.steps.environmentSteps / importanceExponentSteps;
+    return decayed('linear', importanceExponent, 1, share);
   }
 }

@@ -15,7 +15,7 @@ export interface Steps {
   readonly gradientSteps: number;
 }
 
-/** A hyperparameter as a function of the steps taken: epsilon, the share of random actions, or the learning rate. */
+/** Epsilon, the share of random actions, or the learning rate, as a function of the steps taken. */
 export type Schedule = (steps: Steps) => number;
 
 /**

@@ -1,5 +1,6 @@
 import { allFinite } from '../../shared/allFinite';
 import type { Agent } from '../training/agent';
+import { keepsAverage } from '../engines/engine';
 import { mapParameterSets, parameterSets } from '../engines/parameterSets';
 import type { Capture } from './checkpointer';
 import { ReplayCopy } from './replayCopy';
@@ -35,7 +36,7 @@ export function captureAgent(
       if (!parameterSets.every((set) => allFinite(copied[set]))) {
         throw new Error('the network diverged, and its weights are no longer numbers');
       }
-      const isAveraged = state.agent.hyperparameters.averagingRate > 0;
+      const isAveraged = keepsAverage(state.agent.hyperparameters);
       const weights = mapParameterSets((set) =>
         // Where no average is kept, none is stored, and the online network stands for it.
         set === 'averaged' && !isAveraged ? copied.online : copied[set],

@@ -15,7 +15,7 @@ import {
 } from './migrations';
 import { studioStateSchema, type StudioState } from './state';
 import { arePriorities } from '../agent/prioritizedSampler';
-import { parameterCount } from '../engines/engine';
+import { keepsAverage, parameterCount } from '../engines/engine';
 import { mapParameterSets } from '../engines/parameterSets';
 import { ModelFormatError, quoted, refuse } from '../models/modelFormatError';
 
@@ -53,7 +53,7 @@ export class NewerCheckpointError extends ModelFormatError {}
 
 /** The parts of a checkpoint's file, to be written one after another; the arrays are not copied. */
 export function encodeCheckpoint({ state, arrays }: Checkpoint): Uint8Array[] {
-  const named = Object.entries(flatten(arrays, keepsAverage(state)));
+  const named = Object.entries(flatten(arrays, keepsAverage(state.agent.hyperparameters)));
   const header = encode({
     version: checkpointVersion,
     state,
@@ -134,11 +134,6 @@ function check<Output>(schema: v.GenericSchema<unknown, Output>, input: unknown)
   );
 }
 
-/** Whether the run averages its weights; otherwise the average is what it was at the start. */
-function keepsAverage({ agent }: StudioState): boolean {
-  return agent.hyperparameters.averagingRate > 0;
-}
-
 function flatten(
   { weights, kept, transitions, priorities, curves }: AgentArrays,
   withAverage: boolean,
@@ -199,7 +194,10 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
 
   return {
     weights: mapParameterSets((set) =>
-      floats(set === 'averaged' && !keepsAverage(state) ? 'online' : set, parameters),
+      floats(
+        set === 'averaged' && !keepsAverage(state.agent.hyperparameters) ? 'online' : set,
+        parameters,
+      ),
     ),
     kept: arrays.has('kept') ? floats('kept', parameters) : null,
     transitions: {

@@ -64,6 +64,11 @@ export interface LearnerSpec {
   readonly optimizerEpsilon: number;
 }
 
+/** Whether an average of the weights is kept, which is then what is checked, played and saved. */
+export function keepsAverage({ averagingRate }: Pick<LearnerSpec, 'averagingRate'>): boolean {
+  return averagingRate > 0;
+}
+
 export interface EngineSpec {
   readonly network: NetworkSpec;
   readonly learner: LearnerSpec;

@@ -1,7 +1,7 @@
 import type { EngineId } from '../../shared/engines';
 import { formatMicroseconds } from '../../shared/format';
 import type { Clock } from '../clock';
-import { parameterCount, type EngineFactory, type EngineSpec } from './engine';
+import { keepsAverage, parameterCount, type EngineFactory, type EngineSpec } from './engine';
 import { benchmarkGradientStepUs } from './gradientStepBenchmark';
 
 /**
@@ -106,7 +106,7 @@ function isWorthTiming(id: EngineId, { network }: EngineSpec): boolean {
 /** What a gradient step's time depends on. */
 function keyOf({ network, learner, minibatchSize }: EngineSpec): string {
   const { doubleDqn, targetNetwork, lossOutputs, optimizer } = learner;
-  const extras = [learner.gradientClipNorm > 0, learner.averagingRate > 0];
+  const extras = [learner.gradientClipNorm > 0, keepsAverage(learner)];
   const work = [doubleDqn, targetNetwork, lossOutputs, optimizer, ...extras];
   return JSON.stringify([network, minibatchSize, ...work]);
 }

@@ -1,3 +1,5 @@
+import { meanOf } from '../../../shared/scores';
+
 /**
  * Dueling heads (Wang et al., 2016, equation 9): q = value + advantage - mean of the advantages.
  * y is (rows, 1 + actions), the value first; the result is (rows, actions).
@@ -8,7 +10,7 @@ export function duelingForward(y: Float32Array, rows: number): Float32Array {
   const q = new Float32Array(rows * actions);
   for (let row = 0; row < rows; row++) {
     const [value, ...advantages] = y.subarray(row * units, (row + 1) * units);
-    const mean = sumOf(advantages) / actions;
+    const mean = meanOf(advantages);
     advantages.forEach((advantage, action) => {
       q[row * actions + action] = value! + (advantage - mean);
     });
@@ -23,15 +25,11 @@ export function duelingBackward(dQ: Float32Array, rows: number): Float32Array {
   const dY = new Float32Array(rows * units);
   for (let row = 0; row < rows; row++) {
     const slopes = Array.from(dQ.subarray(row * actions, (row + 1) * actions));
-    const sum = sumOf(slopes);
+    const sum = slopes.reduce((total, slope) => total + slope, 0);
     dY[row * units] = sum;
     slopes.forEach((slope, action) => {
       dY[row * units + 1 + action] = slope - sum / actions;
     });
   }
   return dY;
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, one) => sum + one, 0);
 }

@@ -1,6 +1,7 @@
 import {
   copiedAtOnce,
   createTransitions,
+  keepsAverage,
   parameterCount,
   type Engine,
   type EngineFactory,
@@ -75,7 +76,7 @@ class ReferenceEngine implements Engine {
     const step = optimizerStep(learner, this.gradientSteps, learningRate);
     updateParameters(this.sets, dOnline, learner, step);
     if (learner.targetNetwork === 'soft') follow(target, online, learner.softUpdateRate);
-    if (learner.averagingRate > 0) follow(averaged, online, learner.averagingRate);
+    if (keepsAverage(learner)) follow(averaged, online, learner.averagingRate);
     return loss;
   }
 

@@ -1,7 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 
 /**
- * What the engine needs of TensorFlow.js, handed in by the host: any build of the package, with
+ * What the engine needs of TensorFlow.js, handed in by the host: whichever build of the package, with
  * its backend set. Only types come from the package itself.
  */
 export type TensorflowApi = Pick<

@@ -1,6 +1,7 @@
 import {
   copiedAtOnce,
   createTransitions,
+  keepsAverage,
   type Engine,
   type EngineFactory,
   type EngineSnapshot,
@@ -156,10 +157,9 @@ class TensorflowEngine implements Engine {
       learner.targetNetwork === 'soft'
         ? moveTowards(tf, target.vector, next.online, learner.softUpdateRate)
         : null;
-    const nextAveraged =
-      learner.averagingRate > 0
-        ? moveTowards(tf, averaged.vector, next.online, learner.averagingRate)
-        : null;
+    const nextAveraged = keepsAverage(learner)
+      ? moveTowards(tf, averaged.vector, next.online, learner.averagingRate)
+      : null;
     online.assign(next.online);
     if (nextTarget !== null) target.assign(nextTarget);
     if (nextAveraged !== null) averaged.assign(nextAveraged);
