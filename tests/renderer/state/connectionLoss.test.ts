@@ -1,18 +1,14 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../../src/host/models/modelFolder';
-import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
-import { BareWindow } from '../support/bareWindow';
+import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { type BareWindow, openWindow } from '../support/bareWindow';
 
 describe('a save or an open when the trainer is lost', () => {
   let trainer: RunningTrainer;
   let window: BareWindow;
 
-  // Node has no animation frames: nothing is painted here.
-  beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
   beforeEach(async () => {
-    trainer = await startTrainer('simd');
-    window = new BareWindow(trainer);
-    await expect.poll(() => window.hasControl).toBe(true);
+    ({ trainer, window } = await openWindow());
   });
   afterEach(() => {
     window.close();

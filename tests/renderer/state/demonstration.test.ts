@@ -1,18 +1,14 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { plainSettings } from '../../support/plainSettings';
-import { BareWindow } from '../support/bareWindow';
+import { BareWindow, openWindow } from '../support/bareWindow';
 
 describe('an agent that is solved', () => {
   let trainer: RunningTrainer;
   let window: BareWindow;
 
-  // Node has no animation frames: nothing is painted here.
-  beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
   beforeEach(async () => {
-    trainer = await startTrainer('simd');
-    window = new BareWindow(trainer);
-    await expect.poll(() => window.hasControl).toBe(true);
+    ({ trainer, window } = await openWindow());
     // Any policy solves it, so that its first check ends the run, whatever the seed.
     window.studio.settings.hyperparameters = {
       ...plainSettings,

@@ -1,18 +1,14 @@
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { presets } from '../../../src/shared/hyperparameters/presets';
-import { BareWindow } from '../support/bareWindow';
+import { BareWindow, openWindow } from '../support/bareWindow';
 import { plainSettings } from '../../support/plainSettings';
 
 let trainer: RunningTrainer;
 let window: BareWindow;
 
-// Node has no animation frames: nothing is painted here.
-beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
 beforeEach(async () => {
-  trainer = await startTrainer('simd');
-  window = new BareWindow(trainer);
-  await expect.poll(() => window.hasControl).toBe(true);
+  ({ trainer, window } = await openWindow());
 });
 afterEach(() => {
   window.close();

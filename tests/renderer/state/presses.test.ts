@@ -1,17 +1,13 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
-import { BareWindow } from '../support/bareWindow';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { type BareWindow, openWindow } from '../support/bareWindow';
 
 describe('what is pressed twice, or a moment too late', () => {
   let trainer: RunningTrainer;
   let window: BareWindow;
 
-  // Node has no animation frames: nothing is painted here.
-  beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0));
   beforeEach(async () => {
-    trainer = await startTrainer('simd');
-    window = new BareWindow(trainer);
-    await expect.poll(() => window.hasControl).toBe(true);
+    ({ trainer, window } = await openWindow());
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -1,4 +1,5 @@
-import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { expect, vi } from 'vitest';
+import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { AppState } from '../../../src/renderer/state/appState.svelte';
 import type { Command, CommandType } from '../../../src/shared/protocol/commands';
 import type { TrainerEvent } from '../../../src/shared/protocol/events';
@@ -120,4 +121,14 @@ export class BareWindow {
   get hasControl(): boolean {
     return this.studio.line.hasControl;
   }
+}
+
+/** A trainer of its own and a window that drives it. */
+export async function openWindow(): Promise<{ trainer: RunningTrainer; window: BareWindow }> {
+  // Node has no animation frames: nothing is painted here.
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+  const trainer = await startTrainer('simd');
+  const window = new BareWindow(trainer);
+  await expect.poll(() => window.hasControl).toBe(true);
+  return { trainer, window };
 }

@@ -1,54 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Command } from '../../../src/shared/protocol/commands';
-import type { EventOf, TrainerEvent, TrainerEventType } from '../../../src/shared/protocol/events';
-import type { Frame } from '../../../src/shared/protocol/frames';
 import { plainSettings } from '../../support/plainSettings';
-import { Studio } from '../../../src/trainer/session/studio';
-import { onlyEngine } from '../support/engineShelves';
-import { ManualClock } from '../support/manualClock';
-import { balance, ScriptedEngine } from '../support/scriptedEngine';
+import { scriptedStudio } from '../support/scriptedStudio';
 
 const fast = plainSettings;
 
-let clock: ManualClock;
-let studio: Studio;
-let events: TrainerEvent[];
-let frames: Frame[];
-
-function execute(command: Parameters<Studio['execute']>[0]): void {
-  studio.execute(command, { reply: (event) => events.push(event) });
-}
-
-function newAgent(overrides: Partial<typeof fast>, seed = 1): void {
-  const command: Extract<Command, { type: 'newAgent' }> = {
-    type: 'newAgent',
-    hyperparameters: { ...fast, ...overrides },
-    seed,
-  };
-  execute(command);
-  events.length = 0;
-  frames.length = 0;
-}
-
-function all<Type extends TrainerEventType>(type: Type): EventOf<Type>[] {
-  return events.filter((event): event is EventOf<Type> => event.type === type);
-}
-
-function status() {
-  const welcome = studio.welcome() as EventOf<'welcome'>;
-  return welcome.status;
-}
-
+let { clock, events, frames, execute, newAgent, all, status } = scriptedStudio();
 beforeEach(() => {
-  clock = new ManualClock();
-  studio = new Studio({
-    ...onlyEngine((spec) => new ScriptedEngine(spec, balance)),
-    clock,
-    bundledModel: null,
-  });
-  events = [];
-  frames = [];
-  studio.listen({ emit: (event) => events.push(event), draw: (frame) => frames.push(frame) });
+  ({ clock, events, frames, execute, newAgent, all, status } = scriptedStudio());
 });
 
 describe('a demonstration', () => {
