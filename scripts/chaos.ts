@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { minutesOf, runChaos, usualMinutes } from './testing/chaosTest';
-import { totalsLine } from './testing/totals';
+import { summaryLines } from './testing/totals';
 
 /**
  * Kills, stops, clocks that jump, full disks and floods, for as long as it is told: “--minutes 5”.
@@ -18,5 +18,5 @@ const totals = runChaos({
   ...(values.seed !== undefined && { seed: Number(values.seed) }),
   ...(values.only !== undefined && { only: values.only }),
 });
-console.log(totalsLine(totals));
+console.log(summaryLines(totals));
 process.exit(totals.failed === 0 ? 0 : 1);

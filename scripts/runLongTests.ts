@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { chromiumAdvice, findChromium } from '../tests/support/findChromium';
 import { minutesOf, runChaos, usualMinutes } from './testing/chaosTest';
 import { runPlaywright, runVitest } from './testing/runners';
-import { addTotals, totalsLine, type Totals } from './testing/totals';
+import { addTotals, summaryLines, type Totals } from './testing/totals';
 
 /**
  * Runs what needs sheer numbers at full size: floods, kills, random mutations, real pauses; then half
@@ -34,7 +34,7 @@ function repetitionsOf(text: string): number {
 function repeatBrowserTests(repetitions: number): Totals {
   if (findChromium() !== null) return runPlaywright(['browser'], repetitions);
   console.error(chromiumAdvice);
-  return { passed: 0, failed: 1, skipped: 0 };
+  return { passed: 0, failed: 1, skipped: 0, failures: ['tests/e2e: there is no browser'] };
 }
 
 const { values } = parseArgs({
@@ -50,5 +50,5 @@ const parts = [runVitest(longTestFiles(), { CARTPOLE_STUDIO_LONG: '1' })];
 if (minutes > 0) parts.push(runChaos({ minutes }));
 if (repetitions > 0) parts.push(repeatBrowserTests(repetitions));
 const totals = addTotals(parts);
-console.log(totalsLine(totals));
+console.log(summaryLines(totals));
 process.exit(totals.failed === 0 ? 0 : 1);

@@ -2,18 +2,42 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Totals } from './totals';
 
 const require = createRequire(import.meta.url);
 
 interface VitestReport {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly numPendingTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    /** What was wrong with the file itself. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly {
+    readonly file: string;
+    readonly title: string;
+    readonly ok: boolean;
+    readonly tests: readonly {
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
+  }[];
 }
 
 interface PlaywrightReport {
+  readonly suites: readonly PlaywrightSuite[];
   readonly stats: {
     readonly expected: number;
     readonly unexpected: number;
@@ -57,6 +81,41 @@ function readReport<Report>(path: string): Report | null {
   }
 }
 
+function failureLine(
+  file: string,
+  test: string,
+  messages: readonly (string | undefined)[],
+): string {
+  const path = relative(process.cwd(), resolve(file));
+  const reason = stripVTControlCharacters(
+    messages.find((text) => text?.trim()) ?? 'no reason told',
+  );
+  return `${path} > ${test}: ${reason.trim().split('\n', 1)[0]}`;
+}
+
+function vitestFailures({ testResults }: VitestReport): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    // A file that cannot even be loaded has no test that failed.
+    if (failed.length === 0 && status === 'failed')
+      return [failureLine(name, 'all of it', [message])];
+    return failed.map((test) => failureLine(name, test.fullName, test.failureMessages));
+  });
+}
+
+function playwrightFailures({ suites = [], specs }: PlaywrightSuite): string[] {
+  const failed = specs.filter(({ ok }) => !ok);
+  const lines = failed.map(({ file, title, tests }) => {
+    const results = tests.flatMap((test) => test.results);
+    return failureLine(
+      join('tests', file),
+      title,
+      results.map(({ error }) => error?.message),
+    );
+  });
+  return [...lines, ...suites.flatMap(playwrightFailures)];
+}
+
 /**
  * Runs Vitest's tests: those of the files, or all.
  * @param within a command that runs another one, such as unshare
@@ -80,12 +139,13 @@ export function runVitest(
     variables,
     within,
   );
-  const failed = report?.numFailedTests ?? 0;
+  const failures = report === null ? ['Vitest: it wrote no report'] : vitestFailures(report);
   return {
     passed: report?.numPassedTests ?? 0,
-    // A file that cannot even be loaded fails without a failed test.
-    failed: succeeded ? failed : Math.max(1, failed),
+    // An error outside of every test fails the run without a failure of its own.
+    failed: succeeded ? failures.length : Math.max(1, failures.length),
     skipped: report?.numPendingTests ?? 0,
+    failures,
   };
 }
 
@@ -103,10 +163,12 @@ export function runPlaywright(projects: readonly string[], repetitions = 1): Tot
     ],
     {},
   );
-  const failed = report?.stats.unexpected ?? 0;
+  const failures = report?.suites.flatMap(playwrightFailures) ?? ['Playwright: it wrote no report'];
+  const failed = report?.stats.unexpected ?? 1;
   return {
     passed: (report?.stats.expected ?? 0) + (report?.stats.flaky ?? 0),
     failed: succeeded ? failed : Math.max(1, failed),
     skipped: report?.stats.skipped ?? 0,
+    failures,
   };
 }
