@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { messageOf } from '../shared/errorText';
+import { defaultModelFormat } from '../shared/modelFormats';
 import { CommandRejected } from '../shared/protocol/protocolClient';
 import { appDataFolder } from '../host/app/appDataFolder';
 import { ModelDestination } from '../host/models/modelDestination';
@@ -58,7 +59,7 @@ export class ModelSaver {
   private async saveIn(destination: ModelDestination): Promise<void> {
     const requestId = ++this.requests;
     const { files } = await this.connection.request(
-      { type: 'exportModel', requestId },
+      { type: 'exportModel', requestId, format: defaultModelFormat },
       'modelExported',
     );
     await destination.save(files);

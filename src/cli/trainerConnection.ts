@@ -60,8 +60,11 @@ export class TrainerConnection {
    * Sends a command and waits for the event that answers it; one command of a type at a time.
    * @throws CommandRejected if the trainer does not follow it
    */
-  request<Type extends TrainerEventType>(command: Command, answer: Type): Promise<EventOf<Type>> {
-    return this.client.request(command, answer);
+  request<Type extends TrainerEventType>(
+    command: Command,
+    ...answers: readonly Type[]
+  ): Promise<EventOf<Type>> {
+    return this.client.request(command, ...answers);
   }
 
   /** The latest status, once it is as wanted. */

@@ -6,9 +6,10 @@ import type { FaultListener } from '../../trainer/session/fault';
 import { clauseOf, notKeptSentence } from '../../shared/errorText';
 import { EngineUnavailable } from '../../trainer/engines/engineSelector';
 import type { Model } from '../../trainer/models/model';
-import { decodeModel } from '../../trainer/models/modelFormats';
+import { directCodec } from '../../trainer/models/modelCodec';
 import { TrainerService } from '../../trainer/session/service';
-import { Studio, type StudioDependencies } from '../../trainer/session/studio';
+import { Studio } from '../../trainer/session/studio';
+import type { StudioDependencies } from '../../trainer/session/studioDependencies';
 import { logFault } from '../app/appLog';
 import { appRoot } from '../app/appRoot';
 import { BusyTracker } from './busyTracker';
@@ -191,7 +192,7 @@ async function gatherParts(
     // The window does not wait for it.
     void engines.look();
   }
-  return { engines, clock: nodeClock, bundledModel, onFault };
+  return { engines, clock: nodeClock, models: directCodec, bundledModel, onFault };
 }
 
 function run(
@@ -213,7 +214,10 @@ function run(
 /** The trained example; without it (a checkout that lost it) the app starts with a new agent. */
 async function readBundledModel(onFault: FaultListener): Promise<Model | null> {
   try {
-    return decodeModel(await readModelFolder(join(appRoot, 'resources', 'trained-agent')));
+    const files = await readModelFolder(join(appRoot, 'resources', 'trained-agent'));
+    // Our own file needs no process of its own, nor the time that one takes to start.
+    const decoded = await directCodec.decode(files, { hiddenActivation: null });
+    return decoded.kind === 'model' ? decoded.model : null;
   } catch (error) {
     onFault('reading the trained example', error);
     return null;

@@ -11,6 +11,7 @@ import type {
   SaveOutcome,
   SaveDestination,
 } from '../../shared/desktop/desktopBridge';
+import { defaultModelFormat } from '../../shared/modelFormats';
 import type { ModelFile } from '../../shared/modelFile';
 import type { SaveLocation } from './saveLocation';
 import { askWhereToExport, askSaveLocation, askWhichToOpen } from './modelDialogs';
@@ -81,7 +82,7 @@ export class ModelFiles {
   async saveAgent(window: BrowserWindow | null): Promise<SaveOutcome> {
     const { monitor } = this.options;
     try {
-      const { requestId, suggestedName, files } = await monitor.exportModel();
+      const { requestId, suggestedName, files } = await monitor.exportModel(defaultModelFormat);
       const outcome = await this.save(window, suggestedName, files, 'sameFolder');
       if (outcome.outcome === 'saved') monitor.post({ type: 'modelSaved', requestId });
       return outcome;

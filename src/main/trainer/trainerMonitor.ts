@@ -1,3 +1,4 @@
+import type { ModelFormatId } from '../../shared/modelFormats';
 import type { Command } from '../../shared/protocol/commands';
 import type { EventOf, Status, TrainerEvent } from '../../shared/protocol/events';
 import { ConnectionClosed, helloOf, ProtocolClient } from '../../shared/protocol/protocolClient';
@@ -57,13 +58,13 @@ export class TrainerMonitor {
   }
 
   /**
-   * The best model so far, as files.
+   * The best model so far, as files of a format.
    * @throws Error with a sentence for a person
    */
-  async exportModel(): Promise<EventOf<'modelExported'>> {
+  async exportModel(format: ModelFormatId): Promise<EventOf<'modelExported'>> {
     if (this.client === null) throw new ConnectionClosed();
     const requestId = ++this.lastRequestId;
-    return this.client.request({ type: 'exportModel', requestId }, 'modelExported');
+    return this.client.request({ type: 'exportModel', requestId, format }, 'modelExported');
   }
 
   post(command: Command): void {

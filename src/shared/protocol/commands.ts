@@ -6,6 +6,7 @@ import {
   hyperparametersSchema,
 } from '../hyperparameters/hyperparameters';
 import { modelFilesSchema } from '../modelFile';
+import { modelFormatIds } from '../modelFormats';
 import { checkpointSecondsSchema } from '../preferences';
 
 /** How fast a session plays: 1x is 50 steps a second, the environment's own time. */
@@ -94,19 +95,28 @@ export const commandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('removeTensorflow') }),
   /** How often a run is kept, so that it survives a crash. */
   v.strictObject({ type: v.literal('setCheckpointInterval'), seconds: checkpointSecondsSchema }),
-  /** Asks for the best model as files; answered by `modelExported`. */
-  v.strictObject({ type: v.literal('exportModel'), requestId }),
+  /** Asks for the best model as it is now, as files of a format; answered by `modelExported`. */
+  v.strictObject({
+    type: v.literal('exportModel'),
+    requestId,
+    format: v.picklist(modelFormatIds),
+  }),
   /**
    * The files of this face's newest export were written: the agent counts as saved as it was then.
    * Answered by `statusChanged`.
    */
   v.strictObject({ type: v.literal('modelSaved'), requestId }),
-  /** Replaces the agent by the model in these files; answered by `modelOpened` or `rejected`. */
+  /**
+   * Replaces the agent by the model in these files, once they are read; refused where something
+   * else began meanwhile. Answered by `modelOpened`, `activationNeeded` or `rejected`.
+   */
   v.strictObject({
     type: v.literal('importModel'),
     requestId,
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
     files: modelFilesSchema,
+    /** What the hidden layers do, where the files hold weights alone: `relu`. */
+    hiddenActivation: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
   }),
   /** The window has taken this bundle of frames; the next one may come. */
   v.strictObject({

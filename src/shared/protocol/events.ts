@@ -4,6 +4,7 @@ import { engineListSchema } from '../engines';
 import { frameColumns, maxFramesPerBundle } from './frames';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters';
 import { modelFileSchema } from '../modelFile';
+import { modelFormatIds } from '../modelFormats';
 import { episodeColumns, metricColumns } from './metricColumns';
 import { areSoundRows } from './packedRows';
 
@@ -40,7 +41,15 @@ const agentSchema = v.strictObject({
   seed: finite,
   /** Units from the observation to the actions, such as [4, 64, 2]. */
   layerUnits: v.array(count),
+  /** The dense layers, from the first to the one of the actions. */
+  layers: v.array(v.strictObject({ units: count, activation: v.string() })),
   parameterCount: count,
+  /** Who made the model that it was opened from; null for one of this app. */
+  source: v.nullable(
+    v.strictObject({ formatLabel: v.string(), writtenBy: v.nullable(v.string()) }),
+  ),
+  /** Its greedy mean as it was opened, on the starts of every check; null until it is played. */
+  openedMean: finiteOrNull,
   environmentSteps: count,
   gradientSteps: count,
   episodes: count,
@@ -178,11 +187,29 @@ export const eventSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('modelExported'),
     requestId,
-    /** A folder name to propose, such as "cartpole-500-seed-7". */
+    format: v.picklist(modelFormatIds),
+    /** A name to propose, without an ending, such as "cartpole-500-seed-7". */
     suggestedName: v.string(),
+    /** One file, or those of a folder. */
     files: v.array(modelFileSchema),
+    /** The text to lay beside them; it calls the model's file by the suggested name. */
+    readme: v.string(),
   }),
-  v.strictObject({ type: v.literal('modelOpened'), requestId, name: v.string() }),
+  v.strictObject({
+    type: v.literal('modelOpened'),
+    requestId,
+    name: v.string(),
+    /** Which settings apply when it is trained on, in a sentence. */
+    trainsOn: v.string(),
+  }),
+  /** The files hold weights alone: they open with an `importModel` that names an activation. */
+  v.strictObject({
+    type: v.literal('activationNeeded'),
+    requestId,
+    name: v.string(),
+    /** Units from the observation to the actions, such as [4, 24, 24, 2]. */
+    layerUnits: v.array(count),
+  }),
   /** A message could not be accepted; nothing changed. */
   v.strictObject({
     type: v.literal('rejected'),

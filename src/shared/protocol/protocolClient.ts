@@ -80,15 +80,18 @@ export class ProtocolClient {
   }
 
   /**
-   * Posts a command and waits for the event that answers it. Commands with a request id are told
-   * apart by it; of the others, one of a type may wait at a time.
+   * Posts a command and waits for the event that answers it, the first of these types. Commands
+   * with a request id are told apart by it; of the others, one of a type may wait at a time.
    * @throws CommandRejected if the trainer does not follow it
    * @throws ConnectionClosed if the port is closed before
    */
-  request<Type extends TrainerEventType>(command: Command, answer: Type): Promise<EventOf<Type>> {
+  request<Type extends TrainerEventType>(
+    command: Command,
+    ...answers: readonly Type[]
+  ): Promise<EventOf<Type>> {
     return new Promise((resolve, reject) => {
       const stop = this.onEvent((event) => {
-        if (isAnswer(event, answer, command)) resolve(event);
+        if (isAnswer(event, answers, command)) resolve(event);
         else if (isRejection(event, command)) {
           reject(new CommandRejected(command.type, event.message));
         } else return;
@@ -106,10 +109,10 @@ export class ProtocolClient {
 
 function isAnswer<Type extends TrainerEventType>(
   event: TrainerEvent,
-  answer: Type,
+  answers: readonly Type[],
   command: Command,
 ): event is EventOf<Type> {
-  if (event.type !== answer) return false;
+  if (!answers.some((type) => type === event.type)) return false;
   return !('requestId' in event) || event.requestId === requestIdOf(command);
 }
 

@@ -53,6 +53,14 @@ export function networkOf(
   };
 }
 
+/** The dense layers as they play: dueling heads are one with a unit per action. */
+export function playedLayers(network: NetworkSpec): Pick<LayerSpec, 'units' | 'activation'>[] {
+  return network.layers.map(({ units, activation }, index) => ({
+    units: index === network.layers.length - 1 ? actionCount(network) : units,
+    activation,
+  }));
+}
+
 /**
  * First parameters in the order of `EngineSnapshot.online`; biases are 0.
  *

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import type { NetworkSpec } from '../engines/engine';
 
@@ -28,6 +29,17 @@ export interface Curves {
   readonly checks: Float64Array;
 }
 
+export const modelSourceSchema = v.nullable(
+  v.strictObject({
+    /** For a person: “Keras HDF5”. */
+    formatLabel: v.string(),
+    /** The program and its version: “Keras 2.2.4”; null where the file does not tell. */
+    writtenBy: v.nullable(v.string()),
+  }),
+);
+/** Who made a model that this app did not. */
+export type ModelSource = NonNullable<v.InferOutput<typeof modelSourceSchema>>;
+
 /** A network that plays CartPole: 4 inputs, 2 outputs. */
 export interface Model {
   readonly network: NetworkSpec;
@@ -37,6 +49,8 @@ export interface Model {
   readonly observationDivisors: readonly [number, number, number, number];
   /** Null for a model that this app did not write. */
   readonly metadata: ModelMetadata | null;
+  /** Null for a model that this app made, and did not read from another program's file. */
+  readonly source: ModelSource | null;
   /** How it learnt; absent from a model of another program or of an early version of this one. */
   readonly curves?: Curves;
 }

@@ -1,12 +1,13 @@
 import { isZip, ModelArchiveError, unzipModel } from '../../shared/modelArchive';
 import type { ModelFile } from '../../shared/modelFile';
+import { modelFormatFacts, type ModelFormatId } from '../../shared/modelFormats';
 import { foreignClause } from './foreignFormats';
 import type { Model } from './model';
-import type { ModelFormat } from './modelFormat';
+import type { Decoded, DecodeOptions, ModelFormat } from './modelFormat';
 import { quoted, refuse } from './modelFormatError';
 import { tfjsLayersFormat } from './tfjsLayers/format';
 
-/** All formats that can be opened, in the order in which they are tried. Save writes the first. */
+/** All formats that can be opened, in the order in which they are tried. */
 export const modelFormats: readonly [ModelFormat, ...ModelFormat[]] = [tfjsLayersFormat];
 
 /**
@@ -14,18 +15,23 @@ export const modelFormats: readonly [ModelFormat, ...ModelFormat[]] = [tfjsLayer
  * the files of its folder.
  * @throws ModelFormatError with one sentence that names a format which cannot be opened
  */
-export function decodeModel(files: readonly ModelFile[]): Model {
+export async function decodeModel(
+  files: readonly ModelFile[],
+  options: DecodeOptions,
+): Promise<Decoded> {
+  const known = formatOf(files);
+  if (known !== undefined) return known.decode(files, options);
   const [file] = files;
   const isPacked = files.length === 1 && isZip(file!.bytes) && foreignClause(file!) === null;
   const unpacked = isPacked ? unzip(file!) : files;
-  const known = modelFormats.find((format) => format.recognizes(unpacked));
-  if (known !== undefined) return known.decode(unpacked);
+  const packed = isPacked ? formatOf(unpacked) : undefined;
+  if (packed !== undefined) return packed.decode(unpacked, options);
   for (const candidate of unpacked) {
     const clause = foreignClause(candidate);
     if (clause !== null) refuse(`${quoted(candidate.name)} ${clause}`);
   }
-  // The format that is saved says what is missing in a folder or a zip.
-  if (unpacked.length !== 1 || isPacked) return modelFormats[0].decode(unpacked);
+  // The format of folders says what is missing in a folder or a zip.
+  if (unpacked.length !== 1 || isPacked) return modelFormats[0].decode(unpacked, options);
   return refuse(
     `${quoted(file!.name)} is no model that can be opened: choose the folder or the zip of a saved model.`,
   );
@@ -33,10 +39,18 @@ export function decodeModel(files: readonly ModelFile[]): Model {
 
 /**
  * A model as the files that are saved.
- * @throws ModelFormatError if a parameter is not finite
+ * @throws ModelFormatError if a parameter is not finite, or the format cannot be written
  */
-export function encodeModel(model: Model): ModelFile[] {
-  return modelFormats[0].encode(model);
+export async function encodeModel(model: Model, format: ModelFormatId): Promise<ModelFile[]> {
+  const known = modelFormats.find(({ id }) => id === format);
+  if (known?.encode !== undefined) return known.encode(model);
+  return refuse(
+    `A model cannot be saved as ${modelFormatFacts[format].label} yet: choose another format.`,
+  );
+}
+
+function formatOf(files: readonly ModelFile[]): ModelFormat | undefined {
+  return modelFormats.find((format) => format.recognizes(files));
 }
 
 function unzip({ name, bytes }: ModelFile): ModelFile[] {

@@ -8,6 +8,13 @@ import type { TrainingObserver } from '../training/training';
 
 const bundledName = 'Trained example';
 
+/** Which settings apply when a model is trained on. */
+export function trainsOnSentence({ metadata }: Model): string {
+  if (metadata !== null) return 'Training goes on with the settings that it was saved with.';
+  const { label, hyperparameters } = presets[defaultPreset];
+  return `Training goes on with its own layers and, for all else, the settings of the ${label} preset, with epsilon at ${hyperparameters.epsilonEnd}.`;
+}
+
 /** Makes every agent of a studio, on its engines and for its observer. */
 export class AgentFactory {
   constructor(

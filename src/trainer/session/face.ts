@@ -6,6 +6,8 @@ import { FrameStream } from './frameStream';
 
 /** Whoever sent a command: gets the events that answer it and that nobody else hears. */
 export interface Asker {
+  /** Whether it may change anything now. */
+  readonly hasControl: boolean;
   reply(event: TrainerEvent): void;
 }
 
@@ -17,7 +19,15 @@ export class Face implements Asker {
   private greeting: { readonly purpose: Purpose; readonly frames: FrameStream | null } | null =
     null;
 
-  constructor(private readonly port: Port) {}
+  /** @param holdsControl asked whenever something is about to change */
+  constructor(
+    private readonly port: Port,
+    private readonly holdsControl: (face: Face) => boolean,
+  ) {}
+
+  get hasControl(): boolean {
+    return this.holdsControl(this);
+  }
 
   /** What it said hello for; null before that. */
   get purpose(): Purpose | null {

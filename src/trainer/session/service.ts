@@ -45,7 +45,7 @@ export class TrainerService {
   }
 
   attach(port: Port): void {
-    const face = new Face(port);
+    const face = new Face(port, (asker) => this.control.isHeldBy(asker));
     this.faces.add(face);
     port.onMessage((message) => this.receive(face, message));
     port.onClose(() => {
@@ -68,14 +68,18 @@ export class TrainerService {
       face.reply(errorReply(message, misunderstanding(message, parsed.problem)));
       return;
     }
+    const { message: command } = parsed;
+    const refuse = (error: unknown) =>
+      face.reply(errorReply(command, this.sentenceOf(error, command)));
     try {
-      this.execute(face, parsed.message);
+      this.execute(face, command)?.catch(refuse);
     } catch (error) {
-      face.reply(errorReply(parsed.message, this.sentenceOf(error, parsed.message)));
+      refuse(error);
     }
   }
 
-  private execute(face: Face, command: Command): void {
+  /** A promise, where the command is answered later. */
+  private execute(face: Face, command: Command): Promise<void> | undefined {
     if (command.type === 'hello') {
       this.greet(face, command);
       return;
@@ -91,10 +95,10 @@ export class TrainerService {
       this.control.takeOver(face);
       return;
     }
-    if (!allowedToAll.has(command.type) && !this.control.isHeldBy(face)) {
+    if (!allowedToAll.has(command.type) && !face.hasControl) {
       throw new CommandError(purpose === 'watch' ? watchesOnly : otherHasControl);
     }
-    this.studio.execute(command, face);
+    return this.studio.execute(command, face);
   }
 
   private greet(face: Face, { protocolVersion, purpose, windowId }: CommandOf<'hello'>): void {

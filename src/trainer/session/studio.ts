@@ -1,56 +1,28 @@
-import type { Command } from '../../shared/protocol/commands';
-import type { EngineChoice } from '../../shared/engines';
+import type { CommandOf } from '../../shared/protocol/commands';
+import { otherHasControl } from '../../shared/protocol/control';
 import type { EventOf, TrainerEvent } from '../../shared/protocol/events';
 import type { Frame } from '../../shared/protocol/frames';
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol';
 import { startSentenceOf, type Resumption } from '../checkpoint/resumption';
-import type { Clock } from '../clock';
 import { EngineSelector } from '../engines/engineSelector';
-import type { EngineCatalog } from '../engines/engineCatalog';
-import type { Model } from '../models/model';
 import type { Agent } from '../training/agent';
 import type { TrainingObserver } from '../training/training';
 import { trainActivity } from './activity';
 import { openedNameOf } from '../models/modelName';
-import { AgentFactory } from './agentFactory';
+import { AgentFactory, trainsOnSentence } from './agentFactory';
 import { raiseLimits, refuseAtLimit } from './agentLimits';
-import { Autosave, type AutosaveOptions } from './autosave';
+import { Autosave } from './autosave';
 import { CommandError, type Asker } from './face';
-import type { FaultListener } from './fault';
-import { ModelTransfers } from './modelTransfers';
+import { ModelTransfers } from './models/modelTransfers';
 import { demonstrationActivity, randomActivity, testActivity } from './playActivity';
 import { Session, type Audience } from './session';
-
-/** What a trainer is given by its host. */
-export interface StudioDependencies {
-  readonly engines: EngineCatalog;
-  /** What computes until a face chooses something else. */
-  readonly engineChoice: EngineChoice;
-  readonly clock: Clock;
-  /** The trained example, which Test can play at once; null leaves an untrained agent. */
-  readonly bundledModel: Model | null;
-  /** Where checkpoints go and how often; without it none are kept. */
-  readonly autosave?: AutosaveOptions;
-  /** What an earlier trainer left, in place of the trained example. */
-  readonly resumption?: Resumption;
-  readonly onFault: FaultListener;
-  /** Hears before this process is silent for some seconds, which end with the next event. */
-  readonly onLongWork?: () => void;
-}
-
-/** What is not between a face and the service alone. */
-export type StudioCommand = Exclude<Command, { type: 'hello' | 'acknowledgeFrames' | 'takeOver' }>;
-
-/** After these, the sentence about how the trainer began is out of date. */
-const endsStartSentence: ReadonlySet<Command['type']> = new Set([
-  'train',
-  'test',
-  'playRandom',
-  'pause',
-  'stop',
-  'newAgent',
-  'importModel',
-]);
+import {
+  beginsSomething,
+  endsStartSentence,
+  type PromptCommand,
+  type StudioCommand,
+} from './studioCommands';
+import type { StudioDependencies } from './studioDependencies';
 
 const nobody: Audience = { emit: () => undefined, draw: () => undefined };
 
@@ -59,15 +31,18 @@ export class Studio {
   private readonly engines: EngineSelector;
   private readonly agents: AgentFactory;
   private readonly session: Session;
-  private readonly models = new ModelTransfers();
+  private readonly models: ModelTransfers;
   private readonly autosave: Autosave | null;
   private audience: Audience = nobody;
   private startSentence: string | null;
   private randomPlays = 0;
+  /** Counts what began, and the models that were opened. */
+  private beginnings = 0;
 
   /** @throws whatever keeps it from beginning with this resumption; then nothing of it is left */
   constructor(private readonly dependencies: StudioDependencies) {
     const { clock, autosave, resumption, onFault, onLongWork } = dependencies;
+    this.models = new ModelTransfers(dependencies.models);
     this.startSentence = startSentenceOf(resumption, resumption?.sentence ?? null);
     this.engines = new EngineSelector(
       dependencies.engines,
@@ -124,6 +99,7 @@ export class Studio {
 
   /** Keeps a last checkpoint, of a run that goes on, and lets go of everything. */
   async close(): Promise<void> {
+    this.beginnings += 1;
     this.session.halt();
     await this.autosave?.close();
     this.session.dispose();
@@ -132,10 +108,21 @@ export class Studio {
 
   /**
    * @param asker gets what only concerns whoever sent the command
+   * @returns what resolves when a command is answered that takes its time, and rejects as it throws
    * @throws CommandError if the command cannot be followed; then nothing changed
    */
-  execute(command: StudioCommand, asker: Asker): void {
+  execute(command: StudioCommand, asker: Asker): Promise<void> | undefined {
+    if (command.type === 'exportModel') {
+      return this.models.export(this.session.currentAgent, command, asker);
+    }
     if (endsStartSentence.has(command.type)) this.startSentence = null;
+    if (command.type === 'importModel') return this.importModel(command, asker);
+    this.executeNow(command, asker);
+    if (beginsSomething.has(command.type)) this.beginnings += 1;
+    return undefined;
+  }
+
+  private executeNow(command: PromptCommand, asker: Asker): void {
     switch (command.type) {
       case 'train':
         return this.train();
@@ -175,21 +162,28 @@ export class Studio {
         return this.dependencies.engines.remove();
       case 'setCheckpointInterval':
         return this.autosave?.setInterval(command.seconds);
-      case 'exportModel':
-        return this.models.export(this.session.currentAgent, command.requestId, asker);
       case 'modelSaved':
         this.models.confirmSaved(command.requestId, asker);
         return this.session.announceStatus();
-      case 'importModel': {
-        this.refuseWhileBusy('open a model');
-        const { requestId, files } = command;
-        const model = this.models.read(files);
-        const name = openedNameOf(command.name, model);
-        this.engines.clearFailures();
-        this.session.replaceAgent(this.agents.opened(name, model));
-        return asker.reply({ type: 'modelOpened', requestId, name });
-      }
     }
+  }
+
+  /** The present agent stays until the model is there. */
+  private async importModel(command: CommandOf<'importModel'>, asker: Asker): Promise<void> {
+    this.refuseWhileBusy('open a model');
+    const { beginnings } = this;
+    const model = await this.models.read(command, asker);
+    if (model === null) return;
+    if (beginnings !== this.beginnings) {
+      throw new CommandError('Something else began while the model was read: open it again.');
+    }
+    if (!asker.hasControl) throw new CommandError(otherHasControl);
+    const name = openedNameOf(command.name, model);
+    this.engines.clearFailures();
+    this.session.replaceAgent(this.agents.opened(name, model));
+    this.beginnings += 1;
+    const { requestId } = command;
+    asker.reply({ type: 'modelOpened', requestId, name, trainsOn: trainsOnSentence(model) });
   }
 
   private readonly observer: TrainingObserver = {

@@ -10,10 +10,10 @@ import { cartPole } from '../../shared/cartPole';
 import type { AgentArrays, AgentState } from './agentState';
 import { DqnAgent, type DqnStart } from '../agent/dqn';
 import { foldDueling, unfoldDueling } from '../agent/dueling';
-import { actionCount, parameterCount, type EngineFactory } from '../engines/engine';
-import type { Curves, Model, ModelMetadata } from '../models/model';
+import { parameterCount, type EngineFactory } from '../engines/engine';
+import type { Curves, Model, ModelMetadata, ModelSource } from '../models/model';
 import { maxSavedRows } from '../models/savedCurves';
-import { initialParameters, networkOf } from '../agent/network';
+import { initialParameters, networkOf, playedLayers } from '../agent/network';
 import { scalingOf } from '../environment/observation';
 import { RandomStream } from '../random';
 import { MetricHistory } from './metricHistory';
@@ -29,6 +29,8 @@ type Origin = AgentStatus['origin'];
 export class Agent {
   readonly training: Training;
   readonly dqn: DqnAgent;
+  /** Its greedy mean as it was opened; null until it is played. */
+  openedMean: number | null = null;
   readonly saveProgress = new SaveProgress(0);
   readonly episodeHistory = new MetricHistory(episodeColumns);
   readonly metricHistory = new MetricHistory(metricColumns);
@@ -38,6 +40,7 @@ export class Agent {
     readonly origin: Origin,
     readonly name: string,
     private start: DqnStart,
+    private readonly source: ModelSource | null,
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ) {
@@ -75,7 +78,7 @@ export class Agent {
       parameters: initialParameters(network, hyperparameters.weightInitializer, weights),
       observationDivisors: scalingOf(hyperparameters),
     };
-    return new Agent('new', 'New agent', start, createEngine, observer);
+    return new Agent('new', 'New agent', start, null, createEngine, observer);
   }
 
   /**
@@ -90,7 +93,7 @@ export class Agent {
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ): Agent {
-    const { metadata, observationDivisors, curves } = model;
+    const { metadata, observationDivisors, source, curves } = model;
     const base = metadata?.hyperparameters ?? presets[defaultPreset].hyperparameters;
     const hiddenLayers = model.network.layers.slice(0, -1);
     // The settings know no network without hidden layers, and no dropout beyond their range.
@@ -111,7 +114,7 @@ export class Agent {
     const seed = metadata?.seed ?? 0;
     const { network, parameters } = duelingHeads ? unfoldDueling(model) : model;
     const start = { hyperparameters, seed, network, parameters, observationDivisors };
-    const agent = new Agent(origin, name, start, createEngine, observer);
+    const agent = new Agent(origin, name, start, source, createEngine, observer);
     const { environmentSteps, gradientSteps, epsilon } = metadata ?? {
       environmentSteps: 0,
       gradientSteps: 0,
@@ -136,10 +139,11 @@ export class Agent {
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ): Agent {
-    const { origin, name, dqn, training, kept, optimizerSteps, savedSteps, ...rest } = state;
+    const { origin, name, source, dqn, training, kept, optimizerSteps, savedSteps, ...rest } =
+      state;
     const { weights, transitions, priorities, curves } = arrays;
     const start: DqnStart = { ...rest, parameters: weights.online };
-    const agent = new Agent(origin, name, start, createEngine, observer);
+    const agent = new Agent(origin, name, start, source, createEngine, observer);
     agent.dqn.engine.restore({ ...weights, gradientSteps: optimizerSteps });
     agent.dqn.restore(dqn, transitions, priorities);
     agent.training.restore(training);
@@ -217,6 +221,7 @@ export class Agent {
         solvedAtStep: bestModel.solvedAtStep,
         solvedWithMean: bestModel.solvedWithMean,
       },
+      source: this.source,
       curves: {
         episodes: this.episodeHistory.thinned(maxSavedRows),
         metrics: this.metricHistory.thinned(maxSavedRows),
@@ -228,17 +233,17 @@ export class Agent {
   status(): AgentStatus {
     const { network, hyperparameters, seed } = this.start;
     const { bestModel } = this.training;
+    const layers = playedLayers(network);
     return {
       origin: this.origin,
       name: this.name,
       hyperparameters,
       seed,
-      layerUnits: [
-        network.inputs,
-        ...network.layers.slice(0, -1).map((layer) => layer.units),
-        actionCount(network),
-      ],
+      layerUnits: [network.inputs, ...layers.map(({ units }) => units)],
+      layers,
       parameterCount: parameterCount(network),
+      source: this.source,
+      openedMean: this.openedMean,
       environmentSteps: this.dqn.environmentSteps,
       gradientSteps: this.dqn.gradientSteps,
       episodes: this.training.episodes,
@@ -257,12 +262,13 @@ export class Agent {
    * @throws Error for the bundled agent, of which there is nothing to keep
    */
   state(optimizerSteps: number): AgentState {
-    const { origin, name } = this;
+    const { origin, name, source } = this;
     if (origin === 'bundled') throw new Error('the trained example needs no checkpoint');
     const { seed, hyperparameters, network, observationDivisors } = this.start;
     return {
       origin,
       name,
+      source,
       seed,
       hyperparameters,
       network,

@@ -5,7 +5,7 @@ import { networkSchema } from '../agent/network';
 import type { Transitions } from '../engines/engine';
 import type { ParameterSets } from '../engines/parameterSets';
 import { observationDivisorsSchema } from '../environment/observationScaling';
-import type { Curves } from '../models/model';
+import { modelSourceSchema, type Curves } from '../models/model';
 import { savedHyperparameters } from '../models/savedHyperparameters';
 import { countSchema } from '../schemas';
 import { bestModelSchema } from './bestModel';
@@ -14,6 +14,8 @@ import { trainingStateSchema } from './training';
 const fieldsSchema = v.strictObject({
   origin: v.picklist(['new', 'opened']),
   name: v.string(),
+  /** Who made the model that it was opened from; checkpoints of version 0.1.0 do not tell. */
+  source: v.optional(modelSourceSchema, null),
   seed: seedSchema,
   hyperparameters: savedHyperparameters,
   network: networkSchema,

@@ -53,7 +53,7 @@ it('ends a save that the trainer before would have answered', async () => {
   const monitor = new TrainerMonitor();
   const [silent] = createMemoryPortPair();
   monitor.connect(silent);
-  const model = monitor.exportModel();
+  const model = monitor.exportModel('tfjsLayers');
   monitor.connect(createMemoryPortPair()[0]);
   await expect(model).rejects.toThrow('try again in a moment');
   expect(monitor.isConnected).toBe(true);

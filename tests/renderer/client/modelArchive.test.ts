@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPickedModel, zipModel } from '../../../src/renderer/client/modelArchive';
-import { decodeModel } from '../../../src/trainer/models/modelFormats';
+import { openFiles } from '../../trainer/models/openFiles';
 
 const topology = new TextEncoder().encode('{"format":"layers-model"}');
 const weights = new Uint8Array([1, 2, 3, 250]);
@@ -80,6 +80,6 @@ describe('the files of a model folder', () => {
   it('are handed on without it where another program wrote one, for the trainer to name', async () => {
     const foreign = ['first.h5', 'second.H5'].map((name) => ({ name, bytes: weights }));
     const model = await readPickedModel(foreign);
-    expect(() => decodeModel(model.files)).toThrow('“first.h5” is a Keras file');
+    await expect(openFiles(model.files)).rejects.toThrow('“first.h5” is a Keras file');
   });
 });

@@ -23,7 +23,13 @@ const agent: AgentStatus = {
   hyperparameters: plainSettings,
   seed: 7,
   layerUnits: [4, 64, 2],
+  layers: [
+    { units: 64, activation: 'relu' },
+    { units: 2, activation: 'linear' },
+  ],
   parameterCount: 450,
+  source: null,
+  openedMean: null,
   environmentSteps: 1500,
   gradientSteps: 2600,
   episodes: 41,

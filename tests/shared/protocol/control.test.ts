@@ -175,22 +175,22 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
     const told = await driver.next('statusChanged', ({ status }) => status.agent.unsaved, from);
     expect(told.status.activity).toBe('train');
     // Exported in the middle of the run, written after some more of it.
-    await other.ask({ type: 'exportModel', requestId: 1 }, 'modelExported');
-    await driver.ask({ type: 'exportModel', requestId: 1 }, 'modelExported');
+    await other.ask({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' }, 'modelExported');
+    await driver.ask({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' }, 'modelExported');
     await driver.next('progress');
     await driver.ask({ type: 'stop' }, 'activityEnded');
     await other.ask({ type: 'modelSaved', requestId: 1 }, 'statusChanged');
     expect(await isUnsaved()).toBe(true);
 
     // Asked but not written; a number that nobody asked for; twice the same.
-    await watcher.ask({ type: 'exportModel', requestId: 1 }, 'modelExported');
+    await watcher.ask({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' }, 'modelExported');
     const unknown = await watcher.ask({ type: 'modelSaved', requestId: 2 }, 'rejected');
     expect(unknown).toMatchObject({ requestId: 2, message: expect.stringMatching(sentence) });
     const again = await other.ask({ type: 'modelSaved', requestId: 1 }, 'rejected');
     expect(again.message).toMatch(sentence);
     expect(await isUnsaved()).toBe(true);
 
-    await watcher.ask({ type: 'exportModel', requestId: 3 }, 'modelExported');
+    await watcher.ask({ type: 'exportModel', requestId: 3, format: 'tfjsLayers' }, 'modelExported');
     const saved = await watcher.ask({ type: 'modelSaved', requestId: 3 }, 'statusChanged');
     expect(saved.status.agent.unsaved).toBe(false);
     expect((await driver.hello()).status.agent.unsaved).toBe(false);
@@ -200,7 +200,10 @@ describe.each(lineKinds)('who drives, over $name', ({ start }) => {
     const client = await withNewAgent(7, endlessRun);
     await client.ask({ type: 'train' }, 'episodesEnded');
     await client.ask({ type: 'stop' }, 'activityEnded');
-    const { files } = await client.ask({ type: 'exportModel', requestId: 1 }, 'modelExported');
+    const { files } = await client.ask(
+      { type: 'exportModel', requestId: 1, format: 'tfjsLayers' },
+      'modelExported',
+    );
     const open = { type: 'importModel', requestId: 2, name: 'mine', files } as const;
     const from = client.events.length;
     await client.ask(open, 'modelOpened');

@@ -75,7 +75,7 @@ const validMessages = volume(100_000, 20_000);
 const valid: readonly Command[] = [
   { type: 'acknowledgeFrames', bundle: 3 },
   { type: 'setPace', pace: '4x' },
-  { type: 'exportModel', requestId: 4 },
+  { type: 'exportModel', requestId: 4, format: 'tfjsLayers' },
   { type: 'playRandom', episodes: 1000 },
   { type: 'pause' },
   { type: 'stepOnce' },

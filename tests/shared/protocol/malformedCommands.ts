@@ -18,7 +18,7 @@ const validCommands: readonly Command[] = [
   { type: 'setPace', pace: 'max' },
   { type: 'newAgent', hyperparameters, seed: 3 },
   { type: 'raiseLimits', maxSteps: 1000, maxEpisodes: 0 },
-  { type: 'exportModel', requestId: 4 },
+  { type: 'exportModel', requestId: 4, format: 'tfjsLayers' },
   { type: 'modelSaved', requestId: 4 },
   {
     type: 'importModel',

@@ -129,13 +129,13 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
 
     const wrong = { type: 'acknowledgeFrames', bundle: first.bundle + 1 } as const;
     client.post(wrong);
-    await client.ask({ type: 'exportModel', requestId: 1 }, 'modelExported');
+    await client.ask({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' }, 'modelExported');
     expect(client.all('frames')).toHaveLength(1);
 
     const second = await client.ask({ type: 'acknowledgeFrames', bundle: first.bundle }, 'frames');
     expect(second.bundle).toBe(first.bundle + 1);
     expect(rowCount(second.frames, frameColumns)).toBeGreaterThan(0);
-    await client.ask({ type: 'exportModel', requestId: 2 }, 'modelExported');
+    await client.ask({ type: 'exportModel', requestId: 2, format: 'tfjsLayers' }, 'modelExported');
     expect(client.all('frames')).toHaveLength(2);
   });
 
@@ -210,7 +210,10 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
     const play = async () =>
       (await client.ask({ type: 'test', episodes: 5, seed: 3 }, 'activityEnded')).scores;
     const before = await play();
-    const exported = await client.ask({ type: 'exportModel', requestId: 77 }, 'modelExported');
+    const exported = await client.ask(
+      { type: 'exportModel', requestId: 77, format: 'tfjsLayers' },
+      'modelExported',
+    );
     expect(exported.requestId).toBe(77);
     expect(exported.files.map(({ name }) => name)).toContain('model.json');
 

@@ -16,6 +16,8 @@ function connect() {
 const exported = (requestId: number): EventOf<'modelExported'> => ({
   type: 'modelExported',
   requestId,
+  format: 'tfjsLayers',
+  readme: '',
   suggestedName: `model-${requestId}`,
   files: [],
 });
@@ -25,8 +27,14 @@ const refused = (requestId: number | null, command: string | null) =>
 describe('a client of the protocol', () => {
   it('gives each of two requests its own answer, in whatever order they come', async () => {
     const { client, post } = connect();
-    const first = client.request({ type: 'exportModel', requestId: 1 }, 'modelExported');
-    const second = client.request({ type: 'exportModel', requestId: 2 }, 'modelExported');
+    const first = client.request(
+      { type: 'exportModel', requestId: 1, format: 'tfjsLayers' },
+      'modelExported',
+    );
+    const second = client.request(
+      { type: 'exportModel', requestId: 2, format: 'tfjsLayers' },
+      'modelExported',
+    );
     post(exported(2));
     post(exported(1));
     expect((await first).suggestedName).toBe('model-1');
@@ -35,8 +43,14 @@ describe('a client of the protocol', () => {
 
   it('ends the request that was refused, and no other', async () => {
     const { client, post } = connect();
-    const good = client.request({ type: 'exportModel', requestId: 1 }, 'modelExported');
-    const bad = client.request({ type: 'exportModel', requestId: 2 }, 'modelExported');
+    const good = client.request(
+      { type: 'exportModel', requestId: 1, format: 'tfjsLayers' },
+      'modelExported',
+    );
+    const bad = client.request(
+      { type: 'exportModel', requestId: 2, format: 'tfjsLayers' },
+      'modelExported',
+    );
     const train = client.request({ type: 'train' }, 'statusChanged');
     post(refused(2, 'exportModel'));
     post(refused(null, 'train'));
@@ -48,10 +62,16 @@ describe('a client of the protocol', () => {
 
   it('ends what waits when either end closes the port, and what is asked after it', async () => {
     const { client, trainer } = connect();
-    const waiting = client.request({ type: 'exportModel', requestId: 1 }, 'modelExported');
+    const waiting = client.request(
+      { type: 'exportModel', requestId: 1, format: 'tfjsLayers' },
+      'modelExported',
+    );
     trainer.close();
     await expect(waiting).rejects.toThrow(ConnectionClosed);
-    const late = client.request({ type: 'exportModel', requestId: 2 }, 'modelExported');
+    const late = client.request(
+      { type: 'exportModel', requestId: 2, format: 'tfjsLayers' },
+      'modelExported',
+    );
     await expect(late).rejects.toThrow(ConnectionClosed);
   });
 

@@ -96,7 +96,7 @@ async function run(
   }
   begin();
   const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, { reply: (event) => events.push(event) });
+    studio.execute(command, { hasControl: true, reply: (event) => events.push(event) });
   const welcome = () => studio.welcome() as EventOf<'welcome'>;
   const status = () => welcome().status;
   const trainOn = () => {
@@ -142,7 +142,7 @@ async function run(
     // A first step waits until its agent is kept.
     await new Promise(setImmediate);
   }
-  execute({ type: 'exportModel', requestId: 1 });
+  await execute({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' });
   const all = <Type extends TrainerEvent['type']>(type: Type) =>
     events.filter((event): event is EventOf<Type> => event.type === type);
   const { episodes, metrics, checks } = welcome();

@@ -7,7 +7,8 @@ import { episodeColumns } from '../../../src/shared/protocol/metricColumns';
 import type { Engine, EngineFactory, EngineSnapshot } from '../../../src/trainer/engines/engine';
 import { parameterSets } from '../../../src/trainer/engines/parameterSets';
 import { Studio } from '../../../src/trainer/session/studio';
-import { ready, TestShelf } from '../support/engineShelves';
+import { onlyEngine, ready, TestShelf } from '../support/engineShelves';
+import { directCodec } from '../../../src/trainer/models/modelCodec';
 import { ManualClock } from '../support/manualClock';
 
 const createSimd = await loadEngine('simd');
@@ -43,7 +44,7 @@ function faultyEngine(learn: Learn, restored: EngineSnapshot[] = []): EngineFact
 }
 
 /** Asks, and needs no reply. */
-const nobody = { reply: () => undefined };
+const nobody = { hasControl: true, reply: () => undefined };
 
 /** The SIMD engine, some of whose methods are others. */
 const altered =
@@ -62,6 +63,7 @@ function train(first: EngineFactory, second: EngineFactory, hyperparameters = se
     engines,
     engineChoice: 'tensorflow',
     clock,
+    models: directCodec,
     bundledModel: null,
     onFault,
   });
@@ -161,7 +163,7 @@ describe.each<{ name: string; create: () => EngineFactory; symptom: RegExp; kept
     keptSteps: 500,
   },
 ])('a network whose $name', ({ create, symptom, keptSteps }) => {
-  it('has diverged: the run ends in words, no engine is blamed, and the agent is whole', () => {
+  it('has diverged: the run ends in words, no engine is blamed, and the agent is whole', async () => {
     const restored: EngineSnapshot[] = [];
     const recording: EngineFactory = (spec) => {
       const engine = create()(spec);
@@ -187,7 +189,7 @@ describe.each<{ name: string; create: () => EngineFactory; symptom: RegExp; kept
     expect(restored.at(-1)!.gradientSteps).toBe(keptSteps);
     for (const set of parameterSets)
       expect(restored.at(-1)![set].every(Number.isFinite)).toBe(true);
-    execute({ type: 'exportModel', requestId: 1 });
+    await execute({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' });
   });
 });
 
@@ -215,9 +217,7 @@ it('without another engine the fault ends what runs, in words', () => {
   const create = faultyEngine(() => {
     throw new Error('unreachable');
   });
-  const engines = new TestShelf({ simd: ready(create) });
-  const onFault = () => undefined;
-  const studio = new Studio({ engines, engineChoice: 'simd', clock, bundledModel: null, onFault });
+  const studio = new Studio({ ...onlyEngine(create), clock, bundledModel: null });
   studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
   studio.execute({ type: 'train' }, nobody);
   studio.execute({ type: 'setPace', pace: 'max' }, nobody);

@@ -19,6 +19,7 @@ export function largeModel(fill: number): ModelFile[] {
     parameters: new Float32Array(parameterCount(network)).fill(fill),
     observationDivisors: [1, 1, 1, 1],
     metadata: null,
+    source: null,
   };
   return encodeTfjsLayers(model);
 }

@@ -5,12 +5,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { zipModel } from '../../../src/shared/modelArchive';
 import type { ModelFile } from '../../../src/shared/modelFile';
-import { decodeModel, encodeModel } from '../../../src/trainer/models/modelFormats';
+import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
+import { openFiles } from './openFiles';
 import { ModelFormatError } from '../../../src/trainer/models/modelFormatError';
 import { exampleModel } from './someModels';
 
 const model = exampleModel();
-const files = encodeModel(model);
+const files = encodeTfjsLayers(model);
 const text = (words: string) => new TextEncoder().encode(words);
 const file = (name: string, bytes: Uint8Array | number[]): ModelFile => ({
   name,
@@ -43,14 +44,14 @@ const foreign: [string, Uint8Array | number[]][] = [
 ];
 
 describe('a model’s format', () => {
-  it('is known by its content: a folder, a zip of any name, a model.json of any name', () => {
-    expect(decodeModel(files)).toEqual(model);
-    expect(decodeModel([file('download', zipModel('agent', files))])).toEqual(model);
+  it('is known by its content: a folder, a zip of any name, a model.json of any name', async () => {
+    expect(await openFiles(files)).toEqual(model);
+    expect(await openFiles([file('download', zipModel('agent', files))])).toEqual(model);
     const [json, weights] = files as [ModelFile, ModelFile];
-    expect(decodeModel([weights, { name: 'my-agent.json', bytes: json.bytes }])).toEqual(model);
+    expect(await openFiles([weights, { name: 'my-agent.json', bytes: json.bytes }])).toEqual(model);
   });
 
-  it('is refused in a zip whose directory lies about a size, either way', () => {
+  it('is refused in a zip whose directory lies about a size, either way', async () => {
     const content = { 'model.json': new Uint8Array(50_000_000) };
     for (const size of [10, 60_000_000]) {
       const zip = zipSync(content, { level: 9 });
@@ -59,51 +60,55 @@ describe('a model’s format', () => {
       const directory = view.getUint32(zip.length - 6, true);
       view.setUint32(22, size, true);
       view.setUint32(directory + 24, size, true);
-      expect(() => decodeModel([file('agent.zip', zip)])).toThrow('is not a zip that can be read');
+      await expect(openFiles([file('agent.zip', zip)])).rejects.toThrow(
+        'is not a zip that can be read',
+      );
     }
   });
 
-  it('is refused in a zip of too many files, before they are unpacked', () => {
+  it('is refused in a zip of too many files, before they are unpacked', async () => {
     const names = Array.from(
       { length: 65 },
       (_, index) => [`${index}`, new Uint8Array(1)] as const,
     );
-    expect(() => decodeModel([file('agent.zip', zipSync(Object.fromEntries(names)))])).toThrow(
-      'holds too many files for one model',
-    );
+    await expect(
+      openFiles([file('agent.zip', zipSync(Object.fromEntries(names)))]),
+    ).rejects.toThrow('holds too many files for one model');
   });
 
-  it.each(foreign)('is named where it cannot be opened yet: %s', (label, bytes) => {
-    expect(() => decodeModel([file('agent.bin', bytes)])).toThrow(
+  it.each(foreign)('is named where it cannot be opened yet: %s', async (label, bytes) => {
+    await expect(openFiles([file('agent.bin', bytes)])).rejects.toThrow(
       `“agent.bin” is ${label}, which cannot be opened yet: `,
     );
     const among = [file('notes.json', text('[]')), file('agent', bytes)];
-    expect(() => decodeModel(among)).toThrow(`“agent” is ${label}, `);
+    await expect(openFiles(among)).rejects.toThrow(`“agent” is ${label}, `);
   });
 
-  it('is guessed by the ending where the content tells nothing', () => {
-    expect(() => decodeModel([file('agent.ONNX', [])])).toThrow('“agent.ONNX” is an ONNX file');
+  it('is guessed by the ending where the content tells nothing', async () => {
+    await expect(openFiles([file('agent.ONNX', [])])).rejects.toThrow(
+      '“agent.ONNX” is an ONNX file',
+    );
   });
 
-  it('is refused with the file’s name where nobody knows it', () => {
-    expect(() => decodeModel([file('thesis.docx', text('mine'))])).toThrow(
+  it('is refused with the file’s name where nobody knows it', async () => {
+    await expect(openFiles([file('thesis.docx', text('mine'))])).rejects.toThrow(
       '“thesis.docx” is no model that can be opened: choose the folder or the zip',
     );
-    expect(() => decodeModel([file('a.zip', zipSync({ 'a.txt': text('mine') }))])).toThrow(
+    await expect(openFiles([file('a.zip', zipSync({ 'a.txt': text('mine') }))])).rejects.toThrow(
       'There is no model.json among the files',
     );
-    expect(() => decodeModel([])).toThrow('There is no model.json');
+    await expect(openFiles([])).rejects.toThrow('There is no model.json');
   });
 
-  it('is told in one sentence whatever the bytes are', () => {
+  it('is told in one sentence whatever the bytes are', async () => {
     const beginnings = fc.constantFrom(...foreign.map(([, bytes]) => Uint8Array.from(bytes)));
     const damaged = fc
       .tuple(beginnings, fc.nat({ max: 200 }), fc.uint8Array({ maxLength: 50 }))
       .map(([bytes, length, rest]) => [...bytes.subarray(0, length), ...rest]);
-    fc.assert(
-      fc.property(fc.oneof(damaged, fc.uint8Array({ maxLength: 300 })), (bytes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(damaged, fc.uint8Array({ maxLength: 300 })), async (bytes) => {
         try {
-          decodeModel([file('agent', bytes)]);
+          await openFiles([file('agent', bytes)]);
           expect.unreachable();
         } catch (error) {
           expect(error).toBeInstanceOf(ModelFormatError);
@@ -114,18 +119,18 @@ describe('a model’s format', () => {
     );
   });
 
-  it('does not run after a zip in a zip', () => {
+  it('does not run after a zip in a zip', async () => {
     const inner = zipModel('agent', files);
-    expect(() => decodeModel([file('a.zip', zipSync({ 'inner.zip': inner }))])).toThrow(
+    await expect(openFiles([file('a.zip', zipSync({ 'inner.zip': inner }))])).rejects.toThrow(
       'There is no model.json among the files',
     );
   });
 
-  it('is that of a model which an earlier version exported', () => {
+  it('is that of a model which an earlier version exported', async () => {
     const folder = join(import.meta.dirname, '../../data/written-by-0.1.0');
     const zip = file('export.zip', readFileSync(join(folder, 'export.zip')));
     const saved = readdirSync(folder).filter((name) => /^model-[a-z]+$/.test(name));
     expect(saved.length).toBeGreaterThan(0);
-    expect(decodeModel([zip]).network.inputs).toBe(4);
+    expect((await openFiles([zip])).network.inputs).toBe(4);
   });
 });

@@ -7,7 +7,8 @@ import {
   metricColumns,
 } from '../../../src/shared/protocol/metricColumns';
 import type { Curves } from '../../../src/trainer/models/model';
-import { decodeModel, encodeModel } from '../../../src/trainer/models/modelFormats';
+import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
+import { decodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/decode';
 import {
   encodeCurves,
   maxSavedRows,
@@ -43,7 +44,7 @@ describe('the curves of a saved model', () => {
   it.each([0, 1, 100, 30_000])('come back, %i rows of them, in a short file', (rows) => {
     const curves = curvesOf(rows);
     expect(curves.episodes.length).toBeLessThanOrEqual(maxSavedRows * episodeColumns.length);
-    const [json] = encodeModel({ ...model, curves });
+    const [json] = encodeTfjsLayers({ ...model, curves });
     expect(json!.bytes.length).toBeLessThan(400_000);
     const saved: unknown = JSON.parse(JSON.stringify(encodeCurves(curves)));
     const read = v.parse(savedCurvesSchema, saved);
@@ -59,10 +60,13 @@ describe('the curves of a saved model', () => {
   });
 
   it('are left out where they are damaged, and the model opens without them', () => {
-    const [json, weights] = encodeModel(model);
+    const [json, weights] = encodeTfjsLayers(model);
     const text = new TextDecoder().decode(json!.bytes);
     const openedFrom = (damaged: string) =>
-      decodeModel([{ name: 'model.json', bytes: new TextEncoder().encode(damaged) }, weights!]);
+      decodeTfjsLayers([
+        { name: 'model.json', bytes: new TextEncoder().encode(damaged) },
+        weights!,
+      ]);
     expect(openedFrom(text).curves?.checks).toEqual(model.curves.checks);
     const damage: [RegExp, string][] = [
       [/"score": "[^"]*"/, '"score": "1 2 3"'],

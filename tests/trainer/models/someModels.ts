@@ -58,6 +58,7 @@ export function modelsWith(float: fc.Arbitrary<number>): fc.Arbitrary<Model> {
         .map((values) => Float32Array.from(values)),
       observationDivisors: divisors,
       metadata: nullable(trainingRecord),
+      source: fc.constant(null),
     });
   });
 }
@@ -87,5 +88,11 @@ export function exampleModel(fill = 0.125, units = 8): Model {
   };
   const parameters = new Float32Array(parameterCount(spec));
   parameters.forEach((_, index) => (parameters[index] = fill * Math.sin(index + 1)));
-  return { network: spec, parameters, observationDivisors: [2.4, 2, 0.2095, 2], metadata: null };
+  return {
+    network: spec,
+    parameters,
+    observationDivisors: [2.4, 2, 0.2095, 2],
+    metadata: null,
+    source: null,
+  };
 }

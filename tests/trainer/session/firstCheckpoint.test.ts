@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../src/host/engines/loadEngine';
 import { nodeClock } from '../../../src/host/app/nodeClock';
 import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
-import { Studio, type StudioCommand } from '../../../src/trainer/session/studio';
+import { Studio } from '../../../src/trainer/session/studio';
+import type { StudioCommand } from '../../../src/trainer/session/studioCommands';
 import { endlessRun } from '../../support/endlessRun';
 import { onlyEngine } from '../support/engineShelves';
 
@@ -25,7 +26,8 @@ function studio() {
     autosave: { store, intervalMs: 1000, onStage: () => undefined },
   });
   made.listen({ emit: (event) => events.push(event), draw: () => undefined });
-  const execute = (command: StudioCommand) => made.execute(command, { reply: () => undefined });
+  const execute = (command: StudioCommand) =>
+    made.execute(command, { hasControl: true, reply: () => undefined });
   const agent = () => (made.welcome() as EventOf<'welcome'>).status.agent;
   return { made, events, saves, execute, agent };
 }

@@ -5,7 +5,7 @@ import { frameColumns, type Frame } from '../../../src/shared/protocol/frames';
 import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import { endlessRun } from '../../support/endlessRun';
 import { TrainerClient } from '../../shared/protocol/trainerClient';
-import { encodeModel } from '../../../src/trainer/models/modelFormats';
+import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from '../models/someModels';
 
 let trainer: RunningTrainer | null = null;
@@ -21,7 +21,7 @@ async function trainerWithHugeWeights(): Promise<TrainerClient> {
   trainer.attach(line);
   const client = new TrainerClient(face);
   await client.hello();
-  const files = encodeModel(exampleModel(1e25));
+  const files = encodeTfjsLayers(exampleModel(1e25));
   await client.ask({ type: 'importModel', requestId: 1, name: 'huge', files }, 'modelOpened');
   client.post({ type: 'setPace', pace: 'max' });
   return client;

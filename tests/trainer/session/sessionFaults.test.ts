@@ -10,6 +10,7 @@ import { resumptionOf } from '../../../src/trainer/checkpoint/resumption';
 import { someCheckpoint } from '../../support/someCheckpoint';
 import { onlyEngine, ready, TestShelf } from '../support/engineShelves';
 import { ManualClock } from '../support/manualClock';
+import { directCodec } from '../../../src/trainer/models/modelCodec';
 import { balance, ScriptedEngine } from '../support/scriptedEngine';
 
 const settings = { ...plainSettings, checkEverySteps: 0, maxSteps: 0 };
@@ -21,7 +22,7 @@ function studioWith(clock: ManualClock, createEngine: EngineFactory) {
   const studio = new Studio({ ...onlyEngine(createEngine), clock, bundledModel: null, onFault });
   studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
   const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, { reply: (event) => events.push(event) });
+    studio.execute(command, { hasControl: true, reply: (event) => events.push(event) });
   const status = () => (studio.welcome() as EventOf<'welcome'>).status;
   return { studio, events, faults, execute, status };
 }
@@ -115,6 +116,7 @@ describe('a resumption that fails', () => {
       engines,
       engineChoice: 'auto',
       clock: new ManualClock(),
+      models: directCodec,
       bundledModel: null,
       onFault: () => undefined,
     } as const;

@@ -6,6 +6,7 @@ import { Agent } from '../../../src/trainer/training/agent';
 import { endlessRun } from '../../support/endlessRun';
 import { silentObserver } from '../support/agents';
 import { ready, TestShelf } from '../support/engineShelves';
+import { directCodec } from '../../../src/trainer/models/modelCodec';
 import { engines } from '../support/timedEngines';
 
 it('a run whose steps take too long by now waits, which hides nothing else that is to be said', () => {
@@ -26,6 +27,7 @@ it('a run whose steps take too long by now waits, which hides nothing else that 
     engines: new TestShelf({ simd: ready(create) }),
     engineChoice: 'auto',
     clock,
+    models: directCodec,
     bundledModel: null,
     onFault: () => undefined,
     resumption: { ...begun, remarks: 'Passed over: a checkpoint.' },

@@ -1,5 +1,6 @@
 import type { EngineId } from '../../../src/shared/engines';
 import type { EngineFactory } from '../../../src/trainer/engines/engine';
+import { directCodec } from '../../../src/trainer/models/modelCodec';
 import type {
   EngineCatalog,
   EngineState,
@@ -63,6 +64,7 @@ export function onlyEngine(create: EngineFactory) {
   return {
     engines: new TestShelf({ simd: ready(create) }),
     engineChoice: 'simd' as const,
+    models: directCodec,
     onFault: () => undefined,
   };
 }

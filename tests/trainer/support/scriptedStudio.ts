@@ -20,7 +20,7 @@ export function scriptedStudio() {
   studio.listen({ emit: (event) => events.push(event), draw: (frame) => frames.push(frame) });
 
   function execute(command: Parameters<Studio['execute']>[0]): void {
-    studio.execute(command, { reply: (event) => events.push(event) });
+    studio.execute(command, { hasControl: true, reply: (event) => events.push(event) });
   }
 
   /** A plain agent with other settings; what was heard before is forgotten. */

@@ -5,7 +5,7 @@ import type { TrainerEvent } from '../../../src/shared/protocol/events';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { parseEvent } from '../../../src/shared/protocol/protocol';
 import { episodeColumns, metricColumns } from '../../../src/shared/protocol/metricColumns';
-import { decodeModel, encodeModel } from '../../../src/trainer/models/modelFormats';
+import { decodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/decode';
 import { Agent } from '../../../src/trainer/training/agent';
 import { runToEnd } from '../../../src/trainer/training/runToEnd';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
@@ -21,7 +21,7 @@ import { silentObserver } from '../support/agents';
 import { plainSettings } from '../../support/plainSettings';
 
 /** What faces hear when these files are opened. */
-function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
+async function openingEvents(files: readonly ModelFile[]): Promise<TrainerEvent[]> {
   const events: TrainerEvent[] = [];
   const studio = new Studio({
     ...onlyEngine(createReferenceEngine),
@@ -29,9 +29,9 @@ function openingEvents(files: readonly ModelFile[]): TrainerEvent[] {
     bundledModel: null,
   });
   studio.listen({ emit: (event) => events.push(event), draw: () => undefined });
-  studio.execute(
+  await studio.execute(
     { type: 'importModel', requestId: 1, name: 'model', files: [...files] },
-    { reply: (event) => events.push(event) },
+    { hasControl: true, reply: (event) => events.push(event) },
   );
   return [...events, { ...studio.welcome(), hasControl: true }];
 }
@@ -56,14 +56,15 @@ function openedAgent(model: Model): Agent {
 }
 
 describe('an opened agent', () => {
-  it('is told in words that a face can read, whatever its network', () => {
-    fc.assert(
-      fc.property(modelsWith(moderateFloat), fc.constantFrom(0, 0.95), (model, dropoutRate) => {
+  it('is told in words that a face can read, whatever its network', async () => {
+    const dropoutRates = fc.constantFrom(0, 0.95);
+    await fc.assert(
+      fc.asyncProperty(modelsWith(moderateFloat), dropoutRates, async (model, dropoutRate) => {
         const layers = model.network.layers.map((layer, index, { length }) =>
           index === length - 1 ? layer : { ...layer, dropoutRate },
         );
         const files = encodeTfjsLayers({ ...model, network: { ...model.network, layers } });
-        for (const event of openingEvents(files)) {
+        for (const event of await openingEvents(files)) {
           expect(parseEvent(event)).toMatchObject({ ok: true });
         }
       }),
@@ -71,7 +72,7 @@ describe('an opened agent', () => {
     );
   });
 
-  it('brings its scores back into the curve, and saves them again', () => {
+  it('brings its scores back into the curve, and saves them again', async () => {
     const metadata = {
       ...openedAgent(exampleModel()).bestModel().metadata!,
       environmentSteps: 560,
@@ -79,7 +80,7 @@ describe('an opened agent', () => {
       lastScores: [20, 30, 500],
     };
     const files = encodeTfjsLayers({ ...exampleModel(), metadata });
-    const [rows, again] = openingEvents(files)
+    const [rows, again] = (await openingEvents(files))
       .filter((event) => event.type === 'agentReplaced' || event.type === 'welcome')
       .map((event) => unpackRows(episodeColumns, event.episodes));
     expect(rows).toMatchObject([
@@ -98,7 +99,7 @@ describe('an opened agent', () => {
     expect(opened.bestModel().metadata?.lastScores).toEqual([20, 30, 500]);
   });
 
-  it('brings its curves back: episodes with their losses, epsilon, checks', () => {
+  it('brings its curves back: episodes with their losses, epsilon, checks', async () => {
     const hyperparameters = {
       ...plainSettings,
       hiddenUnits: [4],
@@ -110,7 +111,7 @@ describe('an opened agent', () => {
     const trained = Agent.create(hyperparameters, 1, createReferenceEngine, silentObserver);
     while (trained.dqn.environmentSteps < 400) trained.training.step();
     const before = trained.bestModel();
-    const [replaced, welcome] = openingEvents(encodeModel(before)).filter(
+    const [replaced, welcome] = (await openingEvents(encodeTfjsLayers(before))).filter(
       (event) => event.type === 'agentReplaced' || event.type === 'welcome',
     );
     const rows = unpackRows(metricColumns, replaced!.metrics);
@@ -132,11 +133,11 @@ describe('an opened agent', () => {
     const opened = Agent.fromModel(
       'opened',
       'model',
-      decodeModel(encodeModel(before)),
+      decodeTfjsLayers(encodeTfjsLayers(before)),
       createReferenceEngine,
       silentObserver,
     );
-    expect(encodeModel(opened.bestModel())).toEqual(encodeModel(before));
+    expect(encodeTfjsLayers(opened.bestModel())).toEqual(encodeTfjsLayers(before));
   });
 
   it('saves what it learnt since, where no check says that it was better before', () => {

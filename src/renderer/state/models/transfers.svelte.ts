@@ -1,4 +1,5 @@
 import { messageOf } from '../../../shared/errorText';
+import { defaultModelFormat } from '../../../shared/modelFormats';
 import type { Command } from '../../../shared/protocol/commands';
 import type {
   OpenedModel,
@@ -44,7 +45,8 @@ export class Transfers {
         ? 'The model was not exported: export it again.'
         : 'The model was not saved: press Save again.';
     this.dependencies.say({ tone: 'busy', text: 'Saving the model…' });
-    this.dependencies.post({ type: 'exportModel', requestId: ++this.lastRequestId });
+    const requestId = ++this.lastRequestId;
+    this.dependencies.post({ type: 'exportModel', requestId, format: defaultModelFormat });
   }
 
   async open(what: OpenTarget): Promise<void> {
@@ -62,6 +64,7 @@ export class Transfers {
   take(event: TrainerEvent): void {
     if (event.type === 'modelExported') void this.exported(event);
     else if (event.type === 'modelOpened') this.opened(event);
+    else if (event.type === 'activationNeeded') this.needsActivation(event);
     else if (event.type === 'rejected' && event.requestId !== null) this.refused(event.requestId);
   }
 
@@ -89,6 +92,12 @@ export class Transfers {
     if (event.requestId !== this.lastRequestId) return;
     if (this.ticket !== null) this.dependencies.face.modelTaken(this.ticket);
     this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
+  }
+
+  /** The files hold weights alone. */
+  private needsActivation({ requestId, name }: EventOf<'activationNeeded'>): void {
+    if (requestId !== this.lastRequestId) return;
+    this.end('bad', `${name} holds weights without their layers: open a whole model.`);
   }
 
   /** The trainer refused a request. */

@@ -10,7 +10,7 @@ import {
   type ObservationDivisors,
 } from '../../environment/observationScaling';
 import { findModelJson, parseModelJson } from './modelJson';
-import { decodeMetadata } from './metadata';
+import { decodeMetadata, isOurs } from './metadata';
 import { modelJsonName, scalingLayerName } from './names';
 import { foldLayers, type DenseLayer, type DenseStack } from './stack';
 import { readTopology } from './topology';
@@ -70,6 +70,7 @@ export function decodeTfjsLayers(files: readonly ModelFile[]): Model {
     parameters: joinParameters(played),
     observationDivisors: factors === null ? noScaling : chooseDivisors(factors, metadata.divisors),
     metadata: metadata.training,
+    source: isOurs(metadata) ? null : { formatLabel: 'TF.js Layers', writtenBy: null },
     ...(metadata.curves && { curves: metadata.curves }),
   };
 }

@@ -1,3 +1,4 @@
+import { isZip } from '../../../shared/modelArchive';
 import type { ModelFormat } from '../modelFormat';
 import { decodeTfjsLayers } from './decode';
 import { encodeTfjsLayers } from './encode';
@@ -7,7 +8,15 @@ import { findModelJson } from './modelJson';
 export const tfjsLayersFormat: ModelFormat = {
   id: 'tfjsLayers',
   label: 'TF.js Layers',
-  recognizes: (files) => findModelJson(files) !== undefined,
-  decode: decodeTfjsLayers,
-  encode: encodeTfjsLayers,
+  recognizes(files) {
+    const modelJson = findModelJson(files);
+    // A zip of a model may have any name.
+    return modelJson !== undefined && !isZip(modelJson.bytes);
+  },
+  async decode(files) {
+    return { kind: 'model', model: decodeTfjsLayers(files) };
+  },
+  async encode(model) {
+    return encodeTfjsLayers(model);
+  },
 };

@@ -63,6 +63,11 @@ export interface DecodedMetadata {
   readonly curves: Curves | null;
 }
 
+/** Whether this app wrote it. */
+export function isOurs({ divisors, training }: DecodedMetadata): boolean {
+  return divisors !== null || training !== null;
+}
+
 const nothing: DecodedMetadata = { divisors: null, training: null, curves: null };
 
 /**

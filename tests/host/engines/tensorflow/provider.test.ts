@@ -7,6 +7,7 @@ import type { EventOf, TrainerEvent } from '../../../../src/shared/protocol/even
 import { plainSettings } from '../../../support/plainSettings';
 import type { EngineState } from '../../../../src/trainer/engines/engineCatalog';
 import { Studio } from '../../../../src/trainer/session/studio';
+import { directCodec } from '../../../../src/trainer/models/modelCodec';
 import { FakeTools } from './support/fakeTools';
 
 let fake: FakeTools;
@@ -29,6 +30,7 @@ async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'we
     engines,
     engineChoice: 'auto',
     clock: nodeClock,
+    models: directCodec,
     bundledModel: null,
     onFault: (_doing, cause) => {
       throw cause;
@@ -45,7 +47,7 @@ async function trained(): Promise<{ events: TrainerEvent[]; welcome: EventOf<'we
     }),
   );
   const execute = (command: Parameters<Studio['execute']>[0]) =>
-    studio.execute(command, { reply: () => undefined });
+    studio.execute(command, { hasControl: true, reply: () => undefined });
   execute({ type: 'setPace', pace: 'max' });
   execute({ type: 'newAgent', hyperparameters: plainSettings, seed: 1 });
   execute({ type: 'train' });

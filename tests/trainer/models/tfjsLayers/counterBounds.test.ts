@@ -4,7 +4,7 @@ import type { ModelFile } from '../../../../src/shared/modelFile';
 import { createMemoryPortPair } from '../../../../src/shared/ports/memoryPort';
 import { endlessRun } from '../../../support/endlessRun';
 import { TrainerClient } from '../../../shared/protocol/trainerClient';
-import { encodeModel } from '../../../../src/trainer/models/modelFormats';
+import { encodeTfjsLayers } from '../../../../src/trainer/models/tfjsLayers/encode';
 import { exampleModel } from '../someModels';
 import { problemOf } from './brokenFolders';
 
@@ -17,7 +17,7 @@ const counters = {
 
 /** A model that this app saved, with these counters. */
 function filesWith(changed: Partial<typeof counters>): ModelFile[] {
-  return encodeModel({
+  return encodeTfjsLayers({
     ...exampleModel(),
     metadata: {
       hyperparameters: endlessRun,
@@ -65,7 +65,10 @@ describe('the counters of a saved model', () => {
       'The agent has trained for as many steps as can be counted: make a new agent.',
     );
     // What it became can be saved and opened again.
-    const saved = await client.ask({ type: 'exportModel', requestId: 2 }, 'modelExported');
+    const saved = await client.ask(
+      { type: 'exportModel', requestId: 2, format: 'tfjsLayers' },
+      'modelExported',
+    );
     await open(saved.files, 3);
     await trainer.close();
   });
