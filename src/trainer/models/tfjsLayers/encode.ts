@@ -4,8 +4,9 @@ import { contentHash } from '../contentHash';
 import type { Model } from '../model';
 import { refuse } from '../modelFormatError';
 import { isScaled, observationFactor } from '../../environment/observationScaling';
-import { encodeMetadata } from './metadata';
-import { modelJsonName, scalingLayerName, type KerasLayer } from './names';
+import { scalingLayerName } from '../layers/scalingLayer';
+import { encodeMetadata, metadataKey } from '../metadata';
+import { modelJsonName, type KerasLayer } from './names';
 
 interface WeightEntry {
   readonly name: string;
@@ -67,7 +68,7 @@ export function encodeTfjsLayers(model: Model): ModelFile[] {
       backend: 'tensor_flow.js',
     },
     weightsManifest: [{ paths: [weightsName], weights }],
-    userDefinedMetadata: encodeMetadata(model),
+    userDefinedMetadata: { [metadataKey]: encodeMetadata(model) },
   };
   return [
     { name: modelJsonName, bytes: new TextEncoder().encode(JSON.stringify(json, null, 2)) },

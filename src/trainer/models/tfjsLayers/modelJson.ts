@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { JsonRefusedError, parseBoundedJson } from '../../../shared/boundedJson';
 import { maxModelJsonBytes, type ModelFile } from '../../../shared/modelFile';
-import { quoted, refuse } from '../modelFormatError';
+import { refuse } from '../modelFormatError';
+import { readAs } from '../readAs';
 import { modelJsonName } from './names';
 
 const rootSchema = v.object({
   format: v.optional(v.unknown()),
+  /** The program that trained the model: "keras v2.15.0". */
+  generatedBy: v.optional(v.unknown()),
   modelTopology: v.optional(v.unknown()),
   weightsManifest: v.optional(v.unknown()),
   userDefinedMetadata: v.optional(v.unknown()),
@@ -37,7 +40,7 @@ function readsLikeModelJson(bytes: Uint8Array): boolean {
 
 /** @throws ModelFormatError if the file is no JSON object or describes another kind of model */
 export function parseModelJson(file: ModelFile): ModelJson {
-  const root = readAs(rootSchema, parseJson(file.bytes), 'its content');
+  const root = readAs(rootSchema, parseJson(file.bytes), modelJsonName);
   if (root.format === 'graph-model') {
     refuse('This is a TF.js graph model: convert it as a layers model, and open that.');
   }
@@ -56,23 +59,4 @@ function parseJson(bytes: Uint8Array): unknown {
       `${modelJsonName} ${error.message}: choose the folder of another TF.js Layers model.`,
     );
   }
-}
-
-/**
- * A part of model.json that has the form it should have.
- * @param what names the part in the sentence that refuses it
- * @throws ModelFormatError if it has not
- */
-export function readAs<Output>(
-  schema: v.GenericSchema<unknown, Output>,
-  candidate: unknown,
-  what: string,
-): Output {
-  const result = v.safeParse(schema, candidate, { abortEarly: true });
-  if (result.success) return result.output;
-  const path = v.getDotPath(result.issues[0]);
-  const where = path === null ? what : `${quoted(path)} of ${what}`;
-  return refuse(
-    `${modelJsonName} is damaged, since ${where} is missing or not of the right kind: save the model again.`,
-  );
 }

@@ -1,9 +1,6 @@
 /** The file of a TF.js Layers folder that names all others. */
 export const modelJsonName = 'model.json';
 
-/** The layer that turns a raw observation into what the network was trained on. */
-export const scalingLayerName = 'scale_observation';
-
 /** A layer as model.json writes it; what stands in its `config` depends on the class. */
 export interface KerasLayer {
   readonly class_name: string;

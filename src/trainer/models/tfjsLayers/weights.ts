@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { ModelFile } from '../../../shared/modelFile';
 import { quoted, refuse } from '../modelFormatError';
-import { readAs } from './modelJson';
+import type { Tensor, WeightPart } from '../layers/layerWeights';
+import { readAs } from '../readAs';
+import { modelJsonName } from './names';
 
 const name = v.pipe(v.string(), v.minLength(1));
 
@@ -37,11 +39,6 @@ const bytesPerElement = new Map([
   ['bool', 1],
 ]);
 
-export interface Weight {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
-
 /**
  * The weights of all layers by their names, without the ":0" that TensorFlow appends.
  * @throws ModelFormatError if the manifest is damaged, or a file is missing or of another length
@@ -49,10 +46,10 @@ export interface Weight {
 export function readWeights(
   manifest: unknown,
   files: ReadonlyMap<string, ModelFile>,
-): Map<string, Weight> {
-  const weights = new Map<string, Weight>();
+): Map<string, Tensor> {
+  const weights = new Map<string, Tensor>();
   const pathsRead = new Set<string>();
-  for (const group of readAs(manifestSchema, manifest, 'weightsManifest')) {
+  for (const group of readAs(manifestSchema, manifest, modelJsonName, 'weightsManifest')) {
     const parts = group.paths.map((path) => {
       if (pathsRead.has(path)) {
         refuse(`model.json names the weights file ${quoted(path)} twice: save the model again.`);
@@ -117,7 +114,7 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
 }
 
 /** @param bytes this weight's alone, in a buffer of their own, so that floats are aligned */
-function addWeight(weights: Map<string, Weight>, entry: Entry, bytes: Uint8Array): void {
+function addWeight(weights: Map<string, Tensor>, entry: Entry, bytes: Uint8Array): void {
   if (entry.dtype !== 'float32') {
     refuse(
       `The weight ${quoted(entry.name)} is stored as ${entry.dtype}: convert the model with float32 weights, and open that.`,
@@ -132,14 +129,14 @@ function addWeight(weights: Map<string, Weight>, entry: Entry, bytes: Uint8Array
 
 /**
  * The weight of a layer: "dense/kernel", or with prefixes ("model/dense/kernel") or a cell's name
- * in between ("dense/cell/kernel"), which TF.js accepts too.
- * @throws ModelFormatError if there is none, or more than one that fits equally
+ * in between ("dense/cell/kernel"), which TF.js accepts too. Null where there is none.
+ * @throws ModelFormatError if there is more than one that fits equally
  */
 export function findWeight(
-  weights: ReadonlyMap<string, Weight>,
+  weights: ReadonlyMap<string, Tensor>,
   layer: string,
-  part: 'kernel' | 'bias',
-): Weight {
+  part: WeightPart,
+): Tensor | null {
   const wanted = `${layer}/${part}`;
   const exact = weights.get(wanted);
   if (exact !== undefined) return exact;
@@ -149,13 +146,7 @@ export function findWeight(
   if (alike.length > 1) {
     refuse(`model.json lists several weights ${quoted(wanted)}: save the model again.`);
   }
-  const found = alike[0];
-  if (found === undefined) {
-    return refuse(
-      `The weights of layer ${quoted(layer)} are missing, since model.json lists no ${quoted(wanted)}: save the model again.`,
-    );
-  }
-  return found[1];
+  return alike[0]?.[1] ?? null;
 }
 
 function withoutCell(name: string): string {

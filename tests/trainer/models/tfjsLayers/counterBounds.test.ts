@@ -38,7 +38,7 @@ describe('the counters of a saved model', () => {
     expect(problemOf(filesWith({}))).toBeNull();
     for (const value of [Number.MAX_SAFE_INTEGER, 1e300]) {
       expect(problemOf(filesWith({ [name]: value }))).toMatch(
-        new RegExp(`^model\\.json says “${name}”: .+ more than can be counted: `),
+        new RegExp(`^The model’s own record says “${name}”: .+ more than can be counted: `),
       );
     }
   });

@@ -102,7 +102,7 @@ describe('a model that is none of CartPole’s', () => {
     ['an unknown activation', /activation “swish”/, () => dense(1, 'activation', 'swish')],
     [
       'another layer class',
-      /“hidden_1” is a “Conv2D”/,
+      /a Conv2D layer \(“hidden_1”\), which looks at pictures or series/,
       () => folderWith(jsonWith(layer(1, 'class_name'), 'Conv2D')),
     ],
     ['two layers of one name', /Two layers/, () => dense(2, 'name', 'hidden_1')],

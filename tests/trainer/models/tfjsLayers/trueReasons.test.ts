@@ -58,7 +58,7 @@ describe('a name with what cannot be seen', () => {
   ])('is spelt out: %j', (name, spelt) => {
     const path = ['modelTopology', 'config', 'layers', 1, 'class_name'];
     expect(problemOf(folderWith(jsonWith(path, name)))).toBe(
-      `The layer “hidden_1” is a “${spelt}”: only models of Dense, Dropout, Flatten and activation layers can be opened.`,
+      `This model has a layer of the kind “${spelt}” (“hidden_1”), which is not known here; CartPole Studio plays networks of dense layers: choose one of those.`,
     );
   });
 });

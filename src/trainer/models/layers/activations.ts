@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { activationNames, type ActivationName } from '../../engines/engine';
+import { quoted, refuse } from '../modelFormatError';
+import { readAs } from '../readAs';
+import { reluSumOf, type PiecewiseLinear } from './elementwise';
+import type { KerasVersion } from './kerasVersion';
+import type { Operation } from './operation';
+import { theLayer, type PathLayer } from './pathLayer';
+
+/** What Keras or TF.js also calls them. */
+const otherNames: Readonly<Record<string, string>> = {
+  none: 'linear',
+  swish: 'silu',
+  hardSwish: 'hardSilu',
+  geluNew: 'geluTanh',
+};
+
+/** The function itself where it is positive, a share of it where it is negative. */
+export function leaky(slope: number): PiecewiseLinear {
+  return { corners: [[0, 0]], leftSlope: slope, rightSlope: 1 };
+}
+
+const layerConfigSchema = v.object({ class_name: v.string(), config: v.unknown() });
+
+/**
+ * What an activation comes to, as a Dense or an Activation layer's `activation` tells it.
+ * @param value a name; nothing where it is linear; an activation layer in Keras 3's form
+ * @param ofLayer reads a layer that stands in place of a name
+ * @throws ModelFormatError if it is not known here
+ */
+export function activationOperations(
+  value: unknown,
+  layer: PathLayer,
+  keras: KerasVersion,
+  ofLayer: (inner: PathLayer) => Operation[],
+): Operation[] {
+  if (value === null || value === undefined) return [];
+  if (v.is(layerConfigSchema, value)) {
+    if (value.class_name === 'function') {
+      return refuse(
+        `${theLayer(layer)} has an activation of somebody’s own, ${quoted(String(value.config))}, which is not in the file: choose a model with Keras’ own activations.`,
+      );
+    }
+    return ofLayer({ className: value.class_name, name: layer.name, config: value.config });
+  }
+  const name = readAs(v.string(), value, theLayer(layer), '“activation”');
+  return namedActivation(name, layer, keras);
+}
+
+function namedActivation(name: string, layer: PathLayer, keras: KerasVersion): Operation[] {
+  const known = activationCalled(name, keras);
+  if (known === null) {
+    return refuse(
+      `${theLayer(layer)} has the activation ${quoted(name)}, which cannot be computed here: choose a model with one of Keras’ own, such as relu.`,
+    );
+  }
+  return known === 'linear' ? [] : [activationOperation(layer, known)];
+}
+
+/** Keras' "hard_sigmoid" is TF.js' "hardSigmoid" and ours. */
+function activationCalled(name: string, keras: KerasVersion): ActivationName | null {
+  const camelCased = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const canonical = otherNames[camelCased] ?? camelCased;
+  // Keras 3 divides by 6, those before it by 5.
+  const wanted = canonical === 'hardSigmoid' && keras < 3 ? 'hardSigmoidKeras2' : canonical;
+  return activationNames.find((candidate) => candidate === wanted) ?? null;
+}
+
+export function activationOperation(layer: PathLayer, activation: ActivationName): Operation {
+  return { kind: 'activation', layer, activation };
+}
+
+export function piecewiseOperation(layer: PathLayer, f: PiecewiseLinear): Operation {
+  const unitsPerEntry = reluSumOf(f).terms.length;
+  return { kind: 'piecewise', layer, unitsPerEntry, read: () => [f] };
+}
