@@ -148,13 +148,10 @@ export class DqnAgent {
 
   /** One gradient step on a minibatch of remembered transitions; returns its mean loss. */
   learn(): number {
-    const { engine, sampler } = this;
+    const { engine, sampler, learningRateAt } = this;
     const minibatch = sampler.sample();
-    const { learningRateAt } = this;
-    const loss = engine.learn(
-      learningRateAt === null ? minibatch : { ...minibatch, learningRate: learningRateAt(this) },
-      sampler.tdErrors,
-    );
+    if (learningRateAt !== null) minibatch.learningRate = learningRateAt(this);
+    const loss = engine.learn(minibatch, sampler.tdErrors);
     sampler.learned();
     this.gradientSteps += 1;
     this.gradientStepsDue -= 1;

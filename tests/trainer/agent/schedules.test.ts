@@ -6,7 +6,9 @@ import {
   epsilonSchedule,
   learningRateSchedule,
 } from '../../../src/trainer/agent/schedules';
+import type { Minibatch } from '../../../src/trainer/engines/engine';
 import { plainSettings } from '../../support/plainSettings';
+import { scriptedAgent, takeStep } from '../support/agents';
 
 const { tutorial } = presets;
 
@@ -114,5 +116,46 @@ describe('a decay from 0.1 to 0.001, by hand', () => {
     });
     expect(at?.({ environmentSteps: 500, gradientSteps: 9 })).toBeCloseTo(0.0505, 15);
     expect(learningRateSchedule(settings)).toBeNull();
+  });
+
+  it('is told to each gradient step of a learning rate, and nothing of a constant one', () => {
+    const settings = {
+      ...plainSettings,
+      minibatchSize: 4,
+      learningStartsAtStep: 10,
+      gradientStepsPerStep: 2,
+      learningRate: 0.1,
+      learningRateEnd: 0.02,
+      learningRateDecaySteps: 40,
+    };
+    const learnt = (learningRateShape: 'constant' | 'linear') => {
+      const hyperparameters = { ...settings, learningRateSchedule: learningRateShape };
+      const { agent, engine } = scriptedAgent(hyperparameters, 1);
+      const minibatches = new Set<Minibatch>();
+      const rates: (number | undefined)[] = [];
+      engine.learn = (minibatch) => {
+        minibatches.add(minibatch);
+        rates.push(minibatch.learningRate);
+        return 1;
+      };
+      while (agent.environmentSteps < 50) {
+        if (agent.episode.state !== 'running') agent.beginEpisode();
+        takeStep(agent);
+      }
+      return { made: minibatches.size, rates };
+    };
+    const steps = Array.from({ length: 41 }, (_, index) => 10 + index);
+    // None is made in the innermost loop.
+    expect(learnt('linear')).toEqual({
+      made: 1,
+      rates: steps.flatMap((step) => {
+        const rate = step >= 40 ? 0.02 : 0.1 - 0.08 * (step / 40);
+        return [expect.closeTo(rate, 15), expect.closeTo(rate, 15)];
+      }),
+    });
+    expect(learnt('constant')).toEqual({
+      made: 1,
+      rates: steps.flatMap(() => [undefined, undefined]),
+    });
   });
 });
