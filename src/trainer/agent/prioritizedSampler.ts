@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import type { RandomStream } from '../random';
-import type { ReplayBuffer } from './replayBuffer';
+import { copyRotated, type ReplayBuffer } from './replayBuffer';
 import type { Sampler } from './sampler';
 import { decayed, type Steps } from './schedules';
 import { SumTree } from './sumTree';
@@ -113,10 +113,8 @@ export class PrioritizedSampler implements Sampler {
   storedPriorities(): Float64Array {
     this.prioritizeNew();
     const { oldestSlot, size } = this.replay;
-    const bySlot = this.priorities.leaves.subarray(0, size);
     const stored = new Float64Array(size);
-    stored.set(bySlot.subarray(oldestSlot));
-    stored.set(bySlot.subarray(0, oldestSlot), size - oldestSlot);
+    copyRotated(this.priorities.leaves.subarray(0, size), stored, oldestSlot);
     return stored;
   }
 
@@ -131,8 +129,7 @@ export class PrioritizedSampler implements Sampler {
       throw new RangeError('The priorities do not fit the replay buffer.');
     }
     const bySlot = new Float64Array(size);
-    bySlot.set(stored.subarray(0, size - oldestSlot), oldestSlot);
-    bySlot.set(stored.subarray(size - oldestSlot));
+    copyRotated(stored, bySlot, size - oldestSlot);
     this.priorities.fill(bySlot);
     this.prioritized = added;
     this.largestPriority = largestPriority;

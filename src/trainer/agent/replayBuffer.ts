@@ -1,6 +1,20 @@
 import type { Engine, Transitions } from '../engines/engine';
 import type { Transition } from './transition';
 
+/**
+ * Copies numbers in another order: from number `first` on, and then those before it. With the
+ * oldest slot it turns a ring's numbers into oldest-first ones, and with the number that lies in
+ * slot 0 it turns them back.
+ */
+export function copyRotated(
+  from: Float32Array | Float64Array | Uint8Array,
+  to: Float32Array | Float64Array | Uint8Array,
+  first: number,
+): void {
+  to.set(from.subarray(first));
+  to.set(from.subarray(0, first), from.length - first);
+}
+
 /** The last transitions, in columns that are filled around in a ring. */
 export class ReplayBuffer {
   /** Transitions stored now. */
@@ -61,17 +75,12 @@ export class ReplayBuffer {
     }
     const oldest = isFull ? nextSlot : 0;
     const { observations, actions, rewards, nextObservations, discounts } = this.store.replay;
-    const columns = [
-      [rows.observations, observations, this.observationSize],
-      [rows.actions, actions, 1],
-      [rows.rewards, rewards, 1],
-      [rows.nextObservations, nextObservations, this.observationSize],
-      [rows.discounts, discounts, 1],
-    ] as const;
-    for (const [from, to, width] of columns) {
-      to.set(from.subarray(0, (size - oldest) * width), oldest * width);
-      to.set(from.subarray((size - oldest) * width), 0);
-    }
+    const firstSlot = size - oldest;
+    copyRotated(rows.observations, observations, firstSlot * this.observationSize);
+    copyRotated(rows.actions, actions, firstSlot);
+    copyRotated(rows.rewards, rewards, firstSlot);
+    copyRotated(rows.nextObservations, nextObservations, firstSlot * this.observationSize);
+    copyRotated(rows.discounts, discounts, firstSlot);
     this.size = size;
     this.next = nextSlot;
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTransitions } from '../../../src/trainer/engines/engine';
 import { RandomStream } from '../../../src/trainer/random';
-import { ReplayBuffer } from '../../../src/trainer/agent/replayBuffer';
+import { copyRotated, ReplayBuffer } from '../../../src/trainer/agent/replayBuffer';
 import { UniformSampler } from '../../../src/trainer/agent/uniformSampler';
 
 /** Transition number n: every field tells which one it is. */
@@ -17,7 +17,49 @@ function addNumbered(replay: ReplayBuffer, n: number): void {
   });
 }
 
+describe('copyRotated', () => {
+  it('brings the oldest to the front, and back to where it was', () => {
+    const bySlot = Float64Array.of(40, 50, 10, 20, 30);
+    const oldestFirst = new Float64Array(5);
+    copyRotated(bySlot, oldestFirst, 2);
+    expect([...oldestFirst]).toEqual([10, 20, 30, 40, 50]);
+    const ring = new Float64Array(5);
+    copyRotated(oldestFirst, ring, 3);
+    expect(ring).toEqual(bySlot);
+  });
+
+  it('leaves what a ring has no transitions for', () => {
+    const ring = Float64Array.of(1, 2, 3, 9, 9);
+    copyRotated(Float64Array.of(5, 6, 7), ring, 3);
+    expect([...ring]).toEqual([5, 6, 7, 9, 9]);
+  });
+});
+
 describe('ReplayBuffer', () => {
+  it('puts transitions back into the slots that they came from', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 0, max: 80 }),
+        (capacity, added) => {
+          const ring = createTransitions(capacity, 2);
+          const replay = new ReplayBuffer({ replay: ring });
+          for (let n = 0; n < added; n++) addNumbered(replay, n);
+          const stored = Math.min(capacity, added);
+          const rows = createTransitions(stored, 2);
+          const oldestFirst = new ReplayBuffer({ replay: rows });
+          for (let n = added - stored; n < added; n++) addNumbered(oldestFirst, n);
+          const restoredRing = createTransitions(capacity, 2);
+          const restored = new ReplayBuffer({ replay: restoredRing });
+          restored.restore(rows, replay.nextSlot);
+          expect(restoredRing).toEqual(ring);
+          expect(restored.oldestSlot).toBe(replay.oldestSlot);
+          expect(restored.size).toBe(replay.size);
+        },
+      ),
+    );
+  });
+
   it('samples min(count, stored) of the newest transitions, whole and none twice', () => {
     fc.assert(
       fc.property(
