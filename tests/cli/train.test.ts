@@ -52,6 +52,7 @@ const lineSchema = v.variant('event', [
     event: v.literal('confirmed'),
     environmentSteps: count,
     confirmedMean: score,
+    held: v.boolean(),
     solved: v.boolean(),
   }),
   v.strictObject({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagOf } from '../../src/cli/hyperparameterFlags';
-import { finishedLine, twoDigits } from '../../src/cli/report/trainReportLines';
+import { createLineReport, finishedLine, twoDigits } from '../../src/cli/report/trainReportLines';
 import { hyperparameterNames } from '../../src/shared/hyperparameters/hyperparameters';
 import { runCli } from './runCli';
 
@@ -111,6 +111,24 @@ describe('finishedLine', () => {
       /^solved after 2000 steps, .+, confirmed mean 481\.5 at step 500$/,
     );
     expect(finishedLine({ ...solved, environmentSteps: 500 })).toMatch(/, confirmed mean 481\.5$/);
+  });
+
+  it('calls an agent solved once, however well later checks do on fresh starts', () => {
+    const lines: string[] = [];
+    const report = createLineReport((line) => lines.push(line));
+    const outcomes = [
+      [468, { held: false, solved: false }],
+      [480.25, { held: true, solved: true }],
+      [499, { held: true, solved: false }],
+    ] as const;
+    for (const [confirmedMean, outcome] of outcomes) {
+      report.confirmed({ type: 'confirmed', environmentSteps: 900, confirmedMean, ...outcome });
+    }
+    expect(lines).toEqual([
+      'confirmation at step 900: mean 468.0, not good enough',
+      'confirmation at step 900: mean 480.3, solved',
+      'confirmation at step 900: mean 499.0, good again',
+    ]);
   });
 
   it('says that training was interrupted, and not that it failed', () => {

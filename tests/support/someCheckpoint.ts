@@ -35,12 +35,20 @@ export function someCheckpoint(steps: number, settings: Partial<Hyperparameters>
   return checkpoint;
 }
 
-/** The file of a checkpoint whose header says that it is of another version. */
-export function ofVersion(version: number, parts: readonly Uint8Array[]): Uint8Array {
-  const [start, header, ...arrays] = parts;
-  const named = decode(header!) as Record<string, unknown>;
-  const renamed = encode({ ...named, version });
+/**
+ * The file of a checkpoint whose header says that it is of another version.
+ * @param without names of arrays that the file does not hold
+ */
+export function ofVersion(
+  version: number,
+  parts: readonly Uint8Array[],
+  without: readonly string[] = [],
+): Uint8Array {
+  const [start, header, ...bytes] = parts;
+  const { arrays, ...rest } = decode(header!) as { readonly arrays: { readonly name: string }[] };
+  const isHeld = (_: unknown, index: number) => !without.includes(arrays[index]!.name);
+  const renamed = encode({ ...rest, version, arrays: arrays.filter(isHeld) });
   const lengthened = Buffer.from(start!);
   lengthened.writeUInt32LE(renamed.length, lengthened.length - 4);
-  return Buffer.concat([lengthened, renamed, ...arrays]);
+  return Buffer.concat([lengthened, renamed, ...bytes.filter(isHeld)]);
 }

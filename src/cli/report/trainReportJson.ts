@@ -9,8 +9,8 @@ export function createJsonReport(write: (line: string) => void): TrainReport {
     episode: (row) => tell('episode', { ...row, truncated: row.truncated === 1 }),
     progress: () => undefined,
     checked: ({ environmentSteps, greedyMean }) => tell('check', { environmentSteps, greedyMean }),
-    confirmed: ({ environmentSteps, confirmedMean, solved }) =>
-      tell('confirmed', { environmentSteps, confirmedMean, solved }),
+    confirmed: ({ environmentSteps, confirmedMean, held, solved }) =>
+      tell('confirmed', { environmentSteps, confirmedMean, held, solved }),
     kept: ({ reason, environmentSteps, score }) =>
       tell('kept', { reason, environmentSteps, score }),
     ended: () => undefined,

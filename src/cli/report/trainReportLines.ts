@@ -16,8 +16,8 @@ export function createLineReport(write: (line: string) => void): TrainReport {
     progress: () => undefined,
     checked: ({ environmentSteps, greedyMean }) =>
       write(`check at step ${environmentSteps}: mean ${greedyMean.toFixed(1)}`),
-    confirmed: ({ environmentSteps, confirmedMean, solved }) => {
-      const verdict = solved ? 'solved' : 'not yet solved';
+    confirmed: ({ environmentSteps, confirmedMean, held, solved }) => {
+      const verdict = solved ? 'solved' : held ? 'good again' : 'not good enough';
       write(
         `confirmation at step ${environmentSteps}: mean ${confirmedMean.toFixed(1)}, ${verdict}`,
       );

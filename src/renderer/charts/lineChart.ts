@@ -11,7 +11,8 @@ export interface Curve {
   readonly valueLabel?: string;
   /** The style sheet's variable with its colour, such as `--series-score`. */
   readonly color: string;
-  readonly kind: 'line' | 'dots' | 'marks';
+  /** Rings are hollow marks; halos go around a mark, or a dot, of another curve. */
+  readonly kind: 'line' | 'dots' | 'marks' | 'rings' | 'halos';
 }
 
 export interface ChartSpec {
@@ -84,16 +85,25 @@ export class LineChart {
   }
 }
 
+/** Diameters and line widths in CSS pixels. */
+const pointStyles = {
+  dots: { size: 5, width: 0, isHollow: false },
+  marks: { size: 9, width: 2, isHollow: false },
+  rings: { size: 9, width: 2, isHollow: true },
+  halos: { size: 15, width: 1.5, isHollow: true },
+};
+
 function seriesOf(curve: Curve, color: string): uPlot.Series {
   if (curve.kind === 'line') {
     return { label: curve.label, stroke: color, width: 2, points: { show: false } };
   }
-  const size = curve.kind === 'marks' ? 9 : 5;
+  const { size, width, isHollow } = pointStyles[curve.kind];
+  const fill = isHollow ? 'transparent' : color;
   return {
     label: curve.label,
     stroke: color,
     paths: () => null,
-    points: { show: true, size, width: curve.kind === 'marks' ? 2 : 0, fill: color, stroke: color },
+    points: { show: true, size, width, fill, stroke: color },
   };
 }
 

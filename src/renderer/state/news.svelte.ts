@@ -1,5 +1,5 @@
 import { formatCount, formatScore } from '../../shared/format';
-import type { EventOf, TrainerEvent } from '../../shared/protocol/events';
+import type { Confirmation, TrainerEvent } from '../../shared/protocol/events';
 
 /** How long a sentence stands at least, so that it can be read and is not read out in a rush. */
 const standingMs = 3000;
@@ -14,8 +14,10 @@ export class News {
 
   take(event: TrainerEvent): void {
     if (event.type === 'checked') this.greedyMean = event.greedyMean;
-    else if (event.type === 'confirmed') this.tell(confirmationNews(event, this.greedyMean));
-    else if (event.type === 'modelKept' && event.reason === 'episodeScore') {
+    else if (event.type === 'confirmed') {
+      // That it is solved ends the run, and how runs end is told elsewhere.
+      if (!event.solved) this.tell(confirmationNews(event, this.greedyMean));
+    } else if (event.type === 'modelKept' && event.reason === 'episodeScore') {
       this.tell(`An episode reached ${formatCount(event.score)}: its model is kept.`);
     } else if (event.type === 'activityEnded' || event.type === 'agentReplaced') this.clear();
     else if (event.type === 'welcome') this.clear();
@@ -38,16 +40,19 @@ export class News {
   }
 }
 
-/** "Step 2,000: 491 on the fixed starts, but 468 on fresh ones: it trains on." */
-export function confirmationNews(
-  { environmentSteps, confirmedMean, solved }: Omit<EventOf<'confirmed'>, 'type'>,
+/**
+ * "Step 2,000: 491 on the fixed starts, but 468 on fresh ones: it trains on."
+ * @param greedyMean of the check; null where this window did not hear of it
+ */
+function confirmationNews(
+  { environmentSteps, confirmedMean, held }: Confirmation,
   greedyMean: number | null,
 ): string {
   const step = `Step ${formatCount(environmentSteps)}: `;
   const fresh = formatScore(confirmedMean);
   if (greedyMean === null) return `${step}${fresh} on fresh starts.`;
   const fixed = `${formatScore(greedyMean)} on the fixed starts`;
-  return solved
-    ? `${step}solved: ${fixed}, ${fresh} on fresh ones.`
+  return held
+    ? `${step}${fixed}, and ${fresh} on fresh ones.`
     : `${step}${fixed}, but ${fresh} on fresh ones: it trains on.`;
 }

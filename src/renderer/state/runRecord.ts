@@ -26,9 +26,11 @@ export class RunRecord {
       case 'metrics':
         return curves.addMetrics(event.rows);
       case 'checked':
-        return curves.addChecks([event]);
+        return curves.addCheck(event.environmentSteps, event.greedyMean);
       case 'confirmed':
-        return curves.addConfirmation(event);
+        return curves.addConfirmation(event.environmentSteps, event.confirmedMean, event.held);
+      case 'modelKept':
+        return curves.addKeptModel(event.environmentSteps, event.score);
       case 'agentReplaced':
         player.beginAgent();
         curves.recall(event);

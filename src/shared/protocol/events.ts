@@ -5,7 +5,7 @@ import { frameColumns, maxFramesPerBundle } from './frames';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters';
 import { modelFileSchema } from '../modelFile';
 import { modelFormatIds } from '../modelFormats';
-import { episodeColumns, metricColumns } from './metricColumns';
+import { curveColumns, episodeColumns, mapCurves, metricColumns } from './metricColumns';
 import { areSoundRows } from './packedRows';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -22,6 +22,9 @@ function rowsOf(columns: readonly string[]) {
     v.check((rows) => areSoundRows(rows, columns), 'Rows hold what is no number.'),
   );
 }
+
+/** An agent's own curves; those of an opened model came with it. */
+const curveEntries = mapCurves((curve) => rowsOf(curveColumns[curve]));
 
 /** What the trainer is busy with. */
 const activities = ['idle', 'train', 'test', 'random', 'demonstration'] as const;
@@ -81,6 +84,16 @@ export type Status = v.InferOutput<typeof statusSchema>;
 const checkSchema = v.strictObject({ environmentSteps: count, greedyMean: score });
 export type GreedyCheck = v.InferOutput<typeof checkSchema>;
 
+const confirmationSchema = v.strictObject({
+  environmentSteps: count,
+  confirmedMean: score,
+  /** The mean counts as solved on fresh starts too. */
+  held: v.boolean(),
+  /** It is the first that held: the agent is solved by it. */
+  solved: v.boolean(),
+});
+export type Confirmation = v.InferOutput<typeof confirmationSchema>;
+
 /** What the trainer tells every face. */
 export const eventSchema = v.variant('type', [
   /** The answer to `hello`: all that a face needs to draw what happened before it came. */
@@ -93,9 +106,7 @@ export const eventSchema = v.variant('type', [
     resumed: v.nullable(v.string()),
     status: statusSchema,
     engines: engineListSchema,
-    episodes: rowsOf(episodeColumns),
-    metrics: rowsOf(metricColumns),
-    checks: v.array(checkSchema),
+    ...curveEntries,
   }),
   /** This face has control from now on, or another one does. */
   v.strictObject({ type: v.literal('controlChanged'), hasControl: v.boolean() }),
@@ -115,13 +126,7 @@ export const eventSchema = v.variant('type', [
     gradientStepsLost: count,
   }),
   /** The agent was replaced: curves start anew. Comes before the `statusChanged` that shows it. */
-  v.strictObject({
-    type: v.literal('agentReplaced'),
-    /** The new agent's own curves, which came with an opened model. */
-    episodes: rowsOf(episodeColumns),
-    metrics: rowsOf(metricColumns),
-    checks: v.array(checkSchema),
-  }),
+  v.strictObject({ type: v.literal('agentReplaced'), ...curveEntries }),
   v.strictObject({
     type: v.literal('frames'),
     bundle: count,
@@ -152,12 +157,7 @@ export const eventSchema = v.variant('type', [
   /** A greedy check on the fixed starts ended. */
   v.strictObject({ type: v.literal('checked'), ...checkSchema.entries }),
   /** A good check was tried on fresh starts. */
-  v.strictObject({
-    type: v.literal('confirmed'),
-    environmentSteps: count,
-    confirmedMean: score,
-    solved: v.boolean(),
-  }),
+  v.strictObject({ type: v.literal('confirmed'), ...confirmationSchema.entries }),
   /** The model that Test and Save use was renewed. */
   v.strictObject({
     type: v.literal('modelKept'),

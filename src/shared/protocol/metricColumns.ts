@@ -26,8 +26,37 @@ export const metricColumns = [
 
 export const metricIntervalSteps = 20;
 
-/** One greedy check: the fields of a `GreedyCheck`, as a checkpoint packs them. */
+/** One greedy check on the fixed starts. */
 export const checkColumns = ['environmentSteps', 'greedyMean'] as const;
+
+/** One good check that was tried on fresh starts. */
+export const confirmationColumns = [
+  'environmentSteps',
+  'confirmedMean',
+  /** 1 where the mean counts as solved there too, 0 where it does not. */
+  'held',
+] as const;
+
+/** One model that was kept: the mean of its check, or the score of the episode before it. */
+export const keptModelColumns = ['environmentSteps', 'score'] as const;
+
+/** What an agent's curves and marks are drawn from: the columns of each, in packed rows. */
+export const curveColumns = {
+  episodes: episodeColumns,
+  metrics: metricColumns,
+  checks: checkColumns,
+  confirmations: confirmationColumns,
+  keptModels: keptModelColumns,
+} as const;
+
+export type CurveName = keyof typeof curveColumns;
+export const curveNames = Object.keys(curveColumns) as CurveName[];
+
+/** Makes something of each curve. */
+export function mapCurves<Value>(make: (curve: CurveName) => Value): Record<CurveName, Value> {
+  const entries = curveNames.map((curve) => [curve, make(curve)]);
+  return Object.fromEntries(entries) as Record<CurveName, Value>;
+}
 
 /** Columns, of frames too, that hold NaN where they have nothing to say. */
 export const columnsWithGaps: ReadonlySet<string> = new Set([

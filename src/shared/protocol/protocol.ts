@@ -3,7 +3,7 @@ import { commandSchema, type Command } from './commands';
 import { eventSchema, type TrainerEvent } from './events';
 
 /** Raised by one with each change of a message that an older side could not read. */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 /** A message that was read, or one sentence that says why it could not be. */
 export type Parsed<Message> =

@@ -1,7 +1,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import * as v from 'valibot';
 import { allFinite } from '../../shared/allFinite';
-import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
+import { curveColumns, mapCurves } from '../../shared/protocol/metricColumns';
 import { holdsAtMost } from '../../shared/protocol/messagePackItems';
 import { areSoundRows, withoutInfiniteGaps } from '../../shared/protocol/packedRows';
 import type { AgentArrays } from '../training/agentState';
@@ -211,11 +211,7 @@ function unflatten(arrays: ReadonlyMap<string, StoredArray>, state: StudioState)
       ),
     },
     priorities: dqn.prioritizedSampler === null ? null : priorities(),
-    curves: {
-      episodes: rows('episodes', episodeColumns),
-      metrics: rows('metrics', metricColumns),
-      checks: rows('checks', checkColumns),
-    },
+    curves: mapCurves((curve) => rows(curve, curveColumns[curve])),
   };
 }
 

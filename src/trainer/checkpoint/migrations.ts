@@ -23,6 +23,7 @@ export interface StoredCheckpoint {
 export const migrations: readonly ((older: StoredCheckpoint) => StoredCheckpoint)[] = [
   fromVersion1,
   fromVersion2,
+  fromVersion3,
 ];
 
 /** The version that this app writes. Version 1 did not name itself. */
@@ -73,4 +74,10 @@ function fromVersion2({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
   const { agent } = older;
   const dqn = { ...agent.dqn, pendingReturns: [], prioritizedSampler: null };
   return { state: { ...older, agent: { ...agent, dqn } }, arrays };
+}
+
+/** Version 3 did not hold which checks were tried on fresh starts, and where a model was kept. */
+function fromVersion3({ state, arrays }: StoredCheckpoint): StoredCheckpoint {
+  const later = { confirmations: new Float64Array(), keptModels: new Float64Array() };
+  return { state, arrays: new Map([...arrays, ...Object.entries(later)]) };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import type { CurveName } from '../../shared/protocol/metricColumns';
 import type { NetworkSpec } from '../engines/engine';
 
 /** What is told about a model besides its weights; travels in `userDefinedMetadata`. */
@@ -22,12 +23,8 @@ export interface ModelMetadata {
   readonly solvedWithMean: number | null;
 }
 
-/** An agent's curves as packed rows: its training episodes, its metrics, its greedy checks. */
-export interface Curves {
-  readonly episodes: Float64Array;
-  readonly metrics: Float64Array;
-  readonly checks: Float64Array;
-}
+/** What an agent's curves and marks are drawn from, as packed rows of `curveColumns`. */
+export type Curves = Readonly<Record<CurveName, Float64Array<ArrayBuffer>>>;
 
 export const modelSourceSchema = v.nullable(
   v.strictObject({

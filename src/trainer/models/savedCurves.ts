@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import {
-  checkColumns,
   columnsWithGaps,
-  episodeColumns,
-  metricColumns,
+  curveColumns,
+  mapCurves,
+  type CurveName,
 } from '../../shared/protocol/metricColumns';
 import { rowCount } from '../../shared/protocol/packedRows';
 import { maxSavedCount } from '../schemas';
@@ -19,20 +19,21 @@ const digits = 5;
 type SavedTable = Readonly<Record<string, string>>;
 
 /** Curves as a model's file holds them. */
-export function encodeCurves({ episodes, metrics, checks }: Curves): Record<string, SavedTable> {
-  return {
-    episodes: encodeTable(episodes, episodeColumns),
-    metrics: encodeTable(metrics, metricColumns),
-    checks: encodeTable(checks, checkColumns),
-  };
+export function encodeCurves(curves: Curves): Record<CurveName, SavedTable> {
+  return mapCurves((curve) => encodeTable(curves[curve], curveColumns[curve]));
 }
 
+/** An earlier version did not save them: of its models none is known. */
+const savedLater: ReadonlySet<CurveName> = new Set(['confirmations', 'keptModels']);
+
 /** Curves out of a file; refused where they are damaged or longer than any that is saved. */
-export const savedCurvesSchema: v.GenericSchema<unknown, Curves> = v.object({
-  episodes: tableSchema(episodeColumns),
-  metrics: tableSchema(metricColumns),
-  checks: tableSchema(checkColumns),
-});
+export const savedCurvesSchema: v.GenericSchema<unknown, Curves> = v.object(
+  mapCurves((curve) => {
+    const table = tableSchema(curveColumns[curve]);
+    if (!savedLater.has(curve)) return table;
+    return v.optional(table, encodeTable(new Float64Array(), curveColumns[curve]));
+  }),
+);
 
 function encodeTable(packed: Float64Array, columns: readonly string[]): SavedTable {
   const rows = rowCount(packed, columns);
@@ -50,7 +51,9 @@ function numberText(value: number): string {
   return String(Number.isInteger(value) ? value : Number(value.toPrecision(digits)));
 }
 
-function tableSchema(columns: readonly string[]): v.GenericSchema<unknown, Float64Array> {
+function tableSchema(
+  columns: readonly string[],
+): v.GenericSchema<unknown, Float64Array<ArrayBuffer>> {
   const text = v.pipe(v.string(), v.maxLength(25 * maxSavedRows));
   return v.pipe(
     v.object(Object.fromEntries(columns.map((column) => [column, text]))),
@@ -83,7 +86,7 @@ function isTable(table: readonly number[][], columns: readonly string[]): boolea
   );
 }
 
-function packed(table: readonly number[][]): Float64Array {
+function packed(table: readonly number[][]): Float64Array<ArrayBuffer> {
   const rows = table[0]!.length;
   return Float64Array.from(
     { length: rows * table.length },

@@ -23,5 +23,5 @@ export function raiseLimits(agent: Agent, limits: Limits): void {
   if (!areRaised(agent.hyperparameters, limits)) {
     throw new CommandError('A limit can only be raised: make a new agent for a lower one.');
   }
-  agent.raiseLimits(limits);
+  agent.training.raiseLimits(limits);
 }

@@ -75,7 +75,7 @@ export class Autosave {
     const isWorthKeeping =
       event.type === 'agentReplaced' ||
       (event.type === 'activityEnded' && event.activity === 'train') ||
-      (event.type === 'confirmed' && event.solved);
+      (event.type === 'confirmed' && event.held);
     if (isWorthKeeping || this.isOtherState(event)) this.checkpointer.saveSoon();
     else if (event.type === 'statusChanged' || event.type === 'enginesChanged') {
       this.checkpointer.touch();

@@ -92,12 +92,7 @@ export class Session {
     const former = this.agent;
     this.agent = agent;
     release(() => former.dispose(), 'replacing the agent', this.listener.onFault);
-    this.listener.emit({
-      type: 'agentReplaced',
-      episodes: agent.episodeHistory.pack(),
-      metrics: agent.metricHistory.pack(),
-      checks: agent.checkHistory.all(),
-    });
+    this.listener.emit({ type: 'agentReplaced', ...agent.curves() });
     this.announceStatus();
     this.listener.draw(this.currentFrame());
   }

@@ -86,9 +86,7 @@ export class Studio {
       protocolVersion: PROTOCOL_VERSION,
       status: this.session.status(),
       engines: this.engines.list(),
-      episodes: agent.episodeHistory.pack(),
-      metrics: agent.metricHistory.pack(),
-      checks: agent.checkHistory.all(),
+      ...agent.curves(),
       resumed: this.startSentence,
     };
   }
@@ -190,8 +188,7 @@ export class Studio {
     episodeEnded: (row) => this.session.telemetry.addEpisode(row),
     metric: (row) => this.session.telemetry.addMetric(row),
     checked: (check) => this.emit({ type: 'checked', ...check }),
-    confirmed: (environmentSteps, confirmedMean, solved) =>
-      this.emit({ type: 'confirmed', environmentSteps, confirmedMean, solved }),
+    confirmed: (confirmation) => this.emit({ type: 'confirmed', ...confirmation }),
     modelKept: (reason, environmentSteps, score) => {
       this.emit({ type: 'modelKept', reason, environmentSteps, score });
       this.session.announceStatus();

@@ -1,22 +1,21 @@
-import type { AgentStatus, GreedyCheck } from '../../shared/protocol/events';
+import type { AgentStatus } from '../../shared/protocol/events';
 import {
   hyperparameterDefinitions,
   type Hyperparameters,
 } from '../../shared/hyperparameters/hyperparameters';
-import type { Limits } from '../../shared/hyperparameters/limits';
 import { presets, defaultPreset } from '../../shared/hyperparameters/presets';
-import { checkColumns, episodeColumns, metricColumns } from '../../shared/protocol/metricColumns';
 import { cartPole } from '../../shared/cartPole';
 import type { AgentArrays, AgentState } from './agentState';
 import { DqnAgent, type DqnStart } from '../agent/dqn';
 import { foldDueling, unfoldDueling } from '../agent/dueling';
-import { parameterCount, type EngineFactory } from '../engines/engine';
+import { parameterCount, type EngineFactory, type NetworkSpec } from '../engines/engine';
 import type { Curves, Model, ModelMetadata, ModelSource } from '../models/model';
 import { maxSavedRows } from '../models/savedCurves';
 import { initialParameters, networkOf, playedLayers } from '../agent/network';
 import { scalingOf } from '../environment/observation';
+import type { ObservationDivisors } from '../environment/observationScaling';
 import { RandomStream } from '../random';
-import { MetricHistory } from './metricHistory';
+import { Histories } from './histories';
 import { SaveProgress } from './saveProgress';
 import { Training, type TrainingObserver } from './training';
 
@@ -32,34 +31,26 @@ export class Agent {
   /** Its greedy mean as it was opened; null until it is played. */
   openedMean: number | null = null;
   readonly saveProgress = new SaveProgress(0);
-  readonly episodeHistory = new MetricHistory(episodeColumns);
-  readonly metricHistory = new MetricHistory(metricColumns);
-  readonly checkHistory = new MetricHistory<keyof GreedyCheck>(checkColumns);
+  readonly histories = new Histories();
+  readonly seed: number;
+  private readonly network: NetworkSpec;
+  private readonly observationDivisors: ObservationDivisors;
 
   private constructor(
     readonly origin: Origin,
     readonly name: string,
-    private start: DqnStart,
+    start: DqnStart,
     private readonly source: ModelSource | null,
     createEngine: EngineFactory,
     observer: TrainingObserver,
   ) {
+    const { hyperparameters, seed, network, observationDivisors } = start;
+    this.seed = seed;
+    this.network = network;
+    this.observationDivisors = observationDivisors;
     this.dqn = new DqnAgent(start, createEngine);
-    this.training = new Training(this.dqn, start.hyperparameters, start.seed, {
-      ...observer,
-      episodeEnded: (row) => {
-        this.episodeHistory.add(row);
-        observer.episodeEnded(row);
-      },
-      metric: (row) => {
-        this.metricHistory.add(row);
-        observer.metric(row);
-      },
-      checked: (check) => {
-        this.checkHistory.add(check);
-        observer.checked(check);
-      },
-    });
+    const recording = this.histories.recording(observer);
+    this.training = new Training(this.dqn, hyperparameters, seed, recording);
   }
 
   /** An untrained agent, whose first weights follow from the seed. */
@@ -124,7 +115,7 @@ export class Agent {
     agent.training.episodes = metadata?.episodes ?? 0;
     agent.saveProgress.savedAt(agent.dqn.environmentSteps);
     agent.training.bestModel.startFrom(parameters, metadata);
-    if (curves !== undefined) agent.restoreCurves(curves);
+    if (curves !== undefined) agent.histories.restore(curves);
     else if (metadata !== null) agent.recallScores(metadata);
     return agent;
   }
@@ -149,14 +140,8 @@ export class Agent {
     agent.training.restore(training);
     agent.saveProgress.savedAt(savedSteps);
     agent.training.bestModel.restore(kept, arrays.kept);
-    agent.restoreCurves(curves);
+    agent.histories.restore(curves);
     return agent;
-  }
-
-  private restoreCurves({ episodes, metrics, checks }: Curves): void {
-    this.episodeHistory.restore(episodes);
-    this.metricHistory.restore(metrics);
-    this.checkHistory.restore(checks);
   }
 
   /**
@@ -169,7 +154,7 @@ export class Agent {
     let steps = isWhole ? 0 : Math.max(0, environmentSteps - total);
     lastScores.forEach((score, index) => {
       steps += score;
-      this.episodeHistory.add({
+      this.histories.episodes.add({
         episode: episodes - lastScores.length + index + 1,
         score,
         epsilon: Number.NaN,
@@ -180,19 +165,9 @@ export class Agent {
     });
   }
 
-  get seed(): number {
-    return this.start.seed;
-  }
-
+  /** With the limits of its training as they are now. */
   get hyperparameters(): Hyperparameters {
-    return this.start.hyperparameters;
-  }
-
-  /** Lets training go on to these limits, which checkpoints and models keep. */
-  raiseLimits({ maxSteps, maxEpisodes }: Limits): void {
-    const hyperparameters = { ...this.start.hyperparameters, maxSteps, maxEpisodes };
-    this.start = { ...this.start, hyperparameters };
-    this.training.raiseLimits({ maxSteps, maxEpisodes });
+    return this.training.hyperparameters;
   }
 
   /** It learnt something that no file holds. */
@@ -202,7 +177,7 @@ export class Agent {
 
   /** The best model so far; the present weights where none was kept yet. */
   bestModel(): Model {
-    const { network, observationDivisors, hyperparameters, seed } = this.start;
+    const { network, observationDivisors, hyperparameters, seed } = this;
     const { bestModel } = this.training;
     const parameters = bestModel.parameters ?? this.dqn.engine.snapshot()[this.dqn.playedSet];
     return {
@@ -215,23 +190,19 @@ export class Agent {
         gradientSteps: this.dqn.gradientSteps,
         episodes: this.training.episodes,
         epsilon: this.dqn.epsilon,
-        lastScores: this.episodeHistory.latest(savedScores).map((row) => row.score),
+        lastScores: this.histories.episodes.latest(savedScores).map((row) => row.score),
         bestGreedyMean: bestModel.scores?.greedyMean ?? null,
         confirmedMean: bestModel.scores?.confirmedMean ?? null,
         solvedAtStep: bestModel.solvedAtStep,
         solvedWithMean: bestModel.solvedWithMean,
       },
       source: this.source,
-      curves: {
-        episodes: this.episodeHistory.thinned(maxSavedRows),
-        metrics: this.metricHistory.thinned(maxSavedRows),
-        checks: this.checkHistory.thinned(maxSavedRows),
-      },
+      curves: this.histories.thinned(maxSavedRows),
     };
   }
 
   status(): AgentStatus {
-    const { network, hyperparameters, seed } = this.start;
+    const { network, hyperparameters, seed } = this;
     const { bestModel } = this.training;
     const layers = playedLayers(network);
     return {
@@ -262,9 +233,8 @@ export class Agent {
    * @throws Error for the bundled agent, of which there is nothing to keep
    */
   state(optimizerSteps: number): AgentState {
-    const { origin, name, source } = this;
+    const { origin, name, source, seed, hyperparameters, network, observationDivisors } = this;
     if (origin === 'bundled') throw new Error('the trained example needs no checkpoint');
-    const { seed, hyperparameters, network, observationDivisors } = this.start;
     return {
       origin,
       name,
@@ -282,11 +252,7 @@ export class Agent {
   }
 
   curves(): Curves {
-    return {
-      episodes: this.episodeHistory.pack(),
-      metrics: this.metricHistory.pack(),
-      checks: this.checkHistory.pack(),
-    };
+    return this.histories.pack();
   }
 
   dispose(): void {

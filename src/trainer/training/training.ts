@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { GreedyCheck } from '../../shared/protocol/events';
+import type { Confirmation, GreedyCheck } from '../../shared/protocol/events';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
 import { isAtLimit, type Limits } from '../../shared/hyperparameters/limits';
 import {
@@ -33,7 +33,7 @@ export interface TrainingObserver {
   episodeEnded(row: EpisodeRow): void;
   metric(row: MetricRow): void;
   checked(check: GreedyCheck): void;
-  confirmed(environmentSteps: number, confirmedMean: number, solved: boolean): void;
+  confirmed(confirmation: Confirmation): void;
   modelKept(reason: 'check' | 'episodeScore', environmentSteps: number, score: number): void;
 }
 
@@ -72,7 +72,8 @@ export class Training {
 
   constructor(
     readonly agent: DqnAgent,
-    private hyperparameters: Hyperparameters,
+    /** Only their limits change, by `raiseLimits`. */
+    public hyperparameters: Hyperparameters,
     seed: number,
     private readonly observer: TrainingObserver,
   ) {
@@ -104,8 +105,8 @@ export class Training {
   }
 
   /** Nothing else depends on them: what follows is what would have followed under these limits. */
-  raiseLimits(limits: Limits): void {
-    this.hyperparameters = { ...this.hyperparameters, ...limits };
+  raiseLimits({ maxSteps, maxEpisodes }: Limits): void {
+    this.hyperparameters = { ...this.hyperparameters, maxSteps, maxEpisodes };
   }
 
   /** Lets training go on after it ended by itself. */
@@ -242,16 +243,16 @@ export class Training {
 
   private finishConfirmation(confirmedMean: number): void {
     const { environmentSteps } = this.agent;
-    const solvedBefore = this.bestModel.solvedAtStep !== null;
     const scores = { greedyMean: this.lastCheckMean, confirmedMean };
     const isKept = this.bestModel.keepIfBest(scores, () => this.parameters());
-    const solved = confirmedMean >= this.hyperparameters.solvedMean;
-    if (solved && !solvedBefore) {
+    const held = confirmedMean >= this.hyperparameters.solvedMean;
+    const solved = held && this.bestModel.solvedAtStep === null;
+    if (solved) {
       this.bestModel.solvedAtStep = environmentSteps;
       this.bestModel.solvedWithMean = confirmedMean;
       this.ended = 'solved';
     }
-    this.observer.confirmed(environmentSteps, confirmedMean, solved);
+    this.observer.confirmed({ environmentSteps, confirmedMean, held, solved });
     if (isKept) this.observer.modelKept('check', environmentSteps, this.lastCheckMean);
   }
 

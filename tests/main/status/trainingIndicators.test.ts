@@ -175,6 +175,7 @@ describe('what the trainer does, outside of the page', () => {
       type: 'confirmed',
       environmentSteps: 12_000,
       confirmedMean: 498.25,
+      held: true,
       solved: true,
     });
     await tellEnd('solved');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Marks } from '../../../src/renderer/charts/marks';
 import { MovingAverage } from '../../../src/renderer/charts/movingAverage';
 import { niceCeiling } from '../../../src/renderer/charts/niceCeiling';
 import { PaintTurns } from '../../../src/renderer/charts/paintTurns';
@@ -114,11 +115,61 @@ describe('Curves', () => {
   });
 });
 
-it('keeps the confirmations that were heard of, until another agent comes', () => {
-  const curves = new Curves();
-  curves.addConfirmation({ environmentSteps: 2000, confirmedMean: 468 });
-  expect(curves.confirmations).toEqual([{ environmentSteps: 2000, confirmedMean: 468 }]);
-  expect(curves.lastEnvironmentStep).toBe(2000);
-  curves.clear();
-  expect(curves.confirmations).toEqual([]);
+/** What charts draw beside the curves. */
+function marksOf({ checks, held, notHeld, keptModels }: Curves) {
+  return [checks, held, notHeld, keptModels].map((marks) => marks.columns());
+}
+
+it('marks checks, how they went on fresh starts, and kept models, and the same when they are recalled', () => {
+  const live = new Curves();
+  live.addCheck(1500, 491);
+  live.addConfirmation(1500, 468, false);
+  live.addCheck(2000, 480);
+  live.addConfirmation(2000, 476.5, true);
+  live.addKeptModel(2000, 480);
+  live.addKeptModel(2300, 500);
+  const recalled = new Curves();
+  recalled.addCheck(1, 1);
+  recalled.recall({
+    type: 'agentReplaced',
+    episodes: new Float64Array(),
+    metrics: new Float64Array(),
+    checks: Float64Array.of(1500, 491, 2000, 480),
+    confirmations: Float64Array.of(1500, 468, 0, 2000, 476.5, 1),
+    keptModels: Float64Array.of(2000, 480, 2300, 500),
+  });
+  for (const curves of [live, recalled]) {
+    expect(marksOf(curves)).toEqual([
+      [
+        [1500, 2000],
+        [491, 480],
+      ],
+      [[2000], [476.5]],
+      [[1500], [468]],
+      [
+        [2000, 2300],
+        [480, 500],
+      ],
+    ]);
+    expect(curves.lastEnvironmentStep).toBe(2300);
+    curves.clear();
+    expect(marksOf(curves).flat(2)).toEqual([]);
+  }
+});
+
+describe('Marks', () => {
+  it('keeps the newest of any number, each with its own value', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4000 }), (count) => {
+        const marks = new Marks();
+        for (let x = 0; x < count; x++) marks.push(x, -x);
+        const [xs, ys] = marks.columns();
+        expect(xs.length).toBeGreaterThanOrEqual(Math.min(count, 500));
+        expect(xs.length).toBeLessThanOrEqual(1000);
+        expect(xs).toEqual(Array.from(xs, (_, index) => count - xs.length + index));
+        expect(ys).toEqual(xs.map((x) => -x));
+      }),
+      { numRuns: 30 },
+    );
+  });
 });

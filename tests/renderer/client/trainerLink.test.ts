@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrainerLink } from '../../../src/renderer/client/trainerLink';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
+import { mapCurves } from '../../../src/shared/protocol/metricColumns';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
 import type { Port } from '../../../src/shared/ports/port';
 import { faceOf } from '../support/faceOf';
@@ -44,8 +45,8 @@ describe('TrainerLink', () => {
     };
     expect(hellos).toEqual([hello, hello]);
 
-    const none = new Float64Array();
-    ends[0]![1].post({ type: 'agentReplaced', episodes: none, metrics: none, checks: [] });
+    const none = mapCurves(() => new Float64Array());
+    ends[0]![1].post({ type: 'agentReplaced', ...none });
     ends[1]![1].post({ type: 'failed', message: 'A fault.' });
     await turn();
     // A replaced line is a loss, once; what still comes from it, its end too, is not heard.

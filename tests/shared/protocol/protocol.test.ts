@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { frameColumns } from '../../../src/shared/protocol/frames';
 import { plainSettings } from '../../support/plainSettings';
 import { PROTOCOL_VERSION } from '../../../src/shared/protocol/protocol';
-import { readRow, rowCount } from '../../../src/shared/protocol/packedRows';
+import { packRows, readRow, rowCount } from '../../../src/shared/protocol/packedRows';
 import {
+  checkColumns,
+  confirmationColumns,
   episodeColumns,
+  keptModelColumns,
   metricColumns,
   metricIntervalSteps,
 } from '../../../src/shared/protocol/metricColumns';
@@ -107,11 +110,13 @@ describe.each(lineKinds)('the protocol over $name', ({ start }) => {
       new Float64Array(client.all('episodesEnded', from).flatMap(({ rows }) => [...rows])),
     );
     expect(later.status.agent.solvedAtStep).toBe(confirmed!.environmentSteps);
-    expect(later.checks).toEqual(
-      client
-        .all('checked', from)
-        .map(({ environmentSteps, greedyMean }) => ({ environmentSteps, greedyMean })),
-    );
+    expect(later.checks).toEqual(packRows(checkColumns, client.all('checked', from)));
+    const confirmations = client
+      .all('confirmed', from)
+      .map((event) => ({ ...event, held: Number(event.held) }));
+    expect(later.confirmations).toEqual(packRows(confirmationColumns, confirmations));
+    expect(later.keptModels.length).toBeGreaterThan(0);
+    expect(later.keptModels).toEqual(packRows(keptModelColumns, client.all('modelKept', from)));
   });
 
   it('sends one bundle of frames at a time, but every score', async () => {

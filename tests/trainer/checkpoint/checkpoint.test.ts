@@ -38,6 +38,23 @@ describe('a checkpoint’s bytes', () => {
     expect(uniform.state.agent.dqn.prioritizedSampler).toBeNull();
   });
 
+  it('hold what came of checks; version 3 did not, and is read without it', () => {
+    const settings = { checkEverySteps: 20, checkEpisodes: 1, confirmEpisodes: 2, solvedMean: 1 };
+    const checked = someCheckpoint(97, settings);
+    const parts = encodeCheckpoint(checked);
+    const { curves } = decodeCheckpoint(Buffer.concat(parts)).arrays;
+    expect(curves).toEqual(checked.arrays.curves);
+    expect([...curves.confirmations]).toEqual([20, expect.any(Number), 1]);
+    expect([...curves.keptModels]).toEqual([20, curves.checks[1]]);
+
+    const older = decodeCheckpoint(ofVersion(3, parts, ['confirmations', 'keptModels']));
+    expect(older.state).toEqual(checked.state);
+    expect(older.arrays).toEqual({
+      ...checked.arrays,
+      curves: { ...curves, confirmations: new Float64Array(), keptModels: new Float64Array() },
+    });
+  });
+
   it('are refused in a sentence that says so when a newer version of the app wrote them', () => {
     const newer = ofVersion(checkpointVersion + 1, encodeCheckpoint(someCheckpoint(97)));
     expect(() => decodeCheckpoint(newer)).toThrow(NewerCheckpointError);

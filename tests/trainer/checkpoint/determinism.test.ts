@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { paces } from '../../../src/shared/protocol/commands';
 import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
+import { curveNames, mapCurves } from '../../../src/shared/protocol/metricColumns';
 import type { Hyperparameters } from '../../../src/shared/hyperparameters/hyperparameters';
 import { plainSettings } from '../../support/plainSettings';
 import { resumptionOf } from '../../../src/trainer/checkpoint/resumption';
@@ -145,13 +146,11 @@ async function run(
   await execute({ type: 'exportModel', requestId: 1, format: 'tfjsLayers' });
   const all = <Type extends TrainerEvent['type']>(type: Type) =>
     events.filter((event): event is EventOf<Type> => event.type === type);
-  const { episodes, metrics, checks } = welcome();
+  const curves = mapCurves((curve) => welcome()[curve]);
   return {
-    episodes,
-    metrics,
-    checks,
+    curves,
     // What was lost in a crash is done, and told, again.
-    confirmations: uniqueOf(all('confirmed')),
+    confirmed: uniqueOf(all('confirmed')),
     model: all('modelExported').at(-1)!.files,
   };
 }
@@ -166,7 +165,8 @@ describe('a run', () => {
     ['with every refinement', refined],
   ])('%s is a function of seed and settings, whatever happens on the way', async (_, settings) => {
     const undisturbed = await run(settings, [], 0.01);
-    expect(undisturbed.confirmations.length).toBeGreaterThan(0);
+    expect(undisturbed.confirmed.length).toBeGreaterThan(0);
+    for (const curve of curveNames) expect(undisturbed.curves[curve].length).toBeGreaterThan(0);
     await fc.assert(
       fc.asyncProperty(
         fc.array(interference, { maxLength: 12 }),

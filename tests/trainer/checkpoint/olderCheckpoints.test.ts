@@ -65,9 +65,9 @@ function factsOf(agent: Agent) {
     ended: training.ended,
     replaySize: dqn.replay.size,
     replayNext: dqn.replay.nextSlot,
-    lastScores: agent.episodeHistory.latest(10).map((row) => row.score),
-    lastChecks: agent.checkHistory.latest(5),
-    lastMetricLoss: agent.metricHistory.latest(1)[0]?.meanLoss ?? null,
+    lastScores: agent.histories.episodes.latest(10).map((row) => row.score),
+    lastChecks: agent.histories.checks.latest(5),
+    lastMetricLoss: agent.histories.metrics.latest(1)[0]?.meanLoss ?? null,
     kept: { standing, solvedAtStep, sha256: sha256(training.bestModel.parameters) },
     unsaved: agent.isUnsaved,
     onlineFirst10: [...online.subarray(0, 10)],
@@ -88,7 +88,7 @@ describe.each(['checkpoint-fast', 'checkpoint-tutorial', 'checkpoint-confirmatio
       const { checkpoint, expected } = await read(name);
       const { state, arrays } = checkpoint;
       const { agent, ...around } = state;
-      const { episodes, metrics, checks } = arrays.curves;
+      const { episodes, metrics, checks, confirmations, keptModels } = arrays.curves;
       expect(around).toEqual(expected.around);
       expect(agent).toMatchObject(expected.agent);
       expect({
@@ -96,6 +96,8 @@ describe.each(['checkpoint-fast', 'checkpoint-tutorial', 'checkpoint-confirmatio
         metrics: metrics.length,
         checks: checks.length,
       }).toEqual(expected.curveLengths);
+      // That version did not keep them.
+      expect([confirmations.length, keptModels.length]).toEqual([0, 0]);
     });
 
     it('goes on to the last bit as if the app had not been updated', async () => {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
-  checkColumns,
+  curveColumns,
+  curveNames,
   episodeColumns,
-  metricColumns,
+  mapCurves,
 } from '../../../src/shared/protocol/metricColumns';
 import type { Curves } from '../../../src/trainer/models/model';
 import { encodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/encode';
@@ -19,8 +20,8 @@ import { exampleModel } from './someModels';
 
 /** Curves of so many rows, whose losses do not exist at first. */
 function curvesOf(rows: number): Curves {
-  const histories = [episodeColumns, metricColumns, checkColumns].map((columns) => {
-    const history = new MetricHistory<string>(columns, 100_000);
+  return mapCurves((curve) => {
+    const history = new MetricHistory<string>(curveColumns[curve], 100_000);
     for (let row = 0; row < rows; row++) {
       history.add({
         episode: row + 1,
@@ -31,11 +32,12 @@ function curvesOf(rows: number): Curves {
         gradientSteps: 2 * row,
         truncated: row % 2,
         greedyMean: 9.35,
+        confirmedMean: 468.25,
+        held: row % 2,
       });
     }
     return history.thinned(maxSavedRows);
   });
-  return { episodes: histories[0]!, metrics: histories[1]!, checks: histories[2]! };
 }
 
 const model = { ...exampleModel(), curves: curvesOf(100) };
@@ -48,7 +50,7 @@ describe('the curves of a saved model', () => {
     expect(json!.bytes.length).toBeLessThan(400_000);
     const saved: unknown = JSON.parse(JSON.stringify(encodeCurves(curves)));
     const read = v.parse(savedCurvesSchema, saved);
-    for (const name of ['episodes', 'metrics', 'checks'] as const) {
+    for (const name of curveNames) {
       expect(read[name]).toHaveLength(curves[name].length);
       read[name].forEach((value, index) => {
         const wanted = curves[name][index]!;
@@ -85,16 +87,25 @@ describe('the curves of a saved model', () => {
     }
   });
 
+  it('are those that an earlier version saved, without the marks that it did not know', () => {
+    const { confirmations, keptModels, ...earlier } = encodeCurves(model.curves);
+    const read = v.parse(savedCurvesSchema, earlier);
+    expect(read).toEqual({
+      ...v.parse(savedCurvesSchema, { ...earlier, confirmations, keptModels }),
+      confirmations: new Float64Array(),
+      keptModels: new Float64Array(),
+    });
+    const { checks, ...broken } = earlier;
+    expect(checks).toBeDefined();
+    expect(v.safeParse(savedCurvesSchema, broken).success).toBe(false);
+  });
+
   it('never stop a model from opening, whatever stands in their place', () => {
     fc.assert(
-      fc.property(
-        fc.jsonValue(),
-        fc.constantFrom('episodes', 'metrics', 'checks'),
-        (value, name) => {
-          const curves = { ...encodeCurves(model.curves), [name]: value };
-          expect(() => v.safeParse(savedCurvesSchema, curves)).not.toThrow();
-        },
-      ),
+      fc.property(fc.jsonValue(), fc.constantFrom(...curveNames), (value, name) => {
+        const curves = { ...encodeCurves(model.curves), [name]: value };
+        expect(() => v.safeParse(savedCurvesSchema, curves)).not.toThrow();
+      }),
     );
   });
 });

@@ -128,7 +128,7 @@ describe('run states', () => {
     execute({ type: 'train' });
     clock.pass(10_000);
     expect(all('checked')).toEqual([{ type: 'checked', environmentSteps: 500, greedyMean: 500 }]);
-    expect(all('confirmed')).toMatchObject([{ confirmedMean: 500, solved: true }]);
+    expect(all('confirmed')).toMatchObject([{ confirmedMean: 500, held: true, solved: true }]);
     expect(all('activityEnded')).toMatchObject([{ reason: 'solved' }]);
     expect(status().agent).toMatchObject({ solvedAtStep: 500, confirmedMean: 500 });
     execute({ type: 'train' });

@@ -4,7 +4,11 @@ import type { ModelFile } from '../../../src/shared/modelFile';
 import type { TrainerEvent } from '../../../src/shared/protocol/events';
 import { presets } from '../../../src/shared/hyperparameters/presets';
 import { parseEvent } from '../../../src/shared/protocol/protocol';
-import { episodeColumns, metricColumns } from '../../../src/shared/protocol/metricColumns';
+import {
+  curveNames,
+  episodeColumns,
+  metricColumns,
+} from '../../../src/shared/protocol/metricColumns';
 import { decodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/decode';
 import { Agent } from '../../../src/trainer/training/agent';
 import { runToEnd } from '../../../src/trainer/training/runToEnd';
@@ -99,7 +103,7 @@ describe('an opened agent', () => {
     expect(opened.bestModel().metadata?.lastScores).toEqual([20, 30, 500]);
   });
 
-  it('brings its curves back: episodes with their losses, epsilon, checks', async () => {
+  it('brings its curves and marks back: episodes with their losses, epsilon, checks, and what came of them', async () => {
     const hyperparameters = {
       ...plainSettings,
       hiddenUnits: [4],
@@ -107,6 +111,7 @@ describe('an opened agent', () => {
       checkEverySteps: 100,
       checkEpisodes: 1,
       confirmEpisodes: 1,
+      solvedMean: 1,
     };
     const trained = Agent.create(hyperparameters, 1, createReferenceEngine, silentObserver);
     while (trained.dqn.environmentSteps < 400) trained.training.step();
@@ -115,21 +120,21 @@ describe('an opened agent', () => {
       (event) => event.type === 'agentReplaced' || event.type === 'welcome',
     );
     const rows = unpackRows(metricColumns, replaced!.metrics);
-    const metrics = trained.metricHistory.all();
+    const metrics = trained.histories.metrics.all();
     expect(metrics.length).toBeGreaterThan(10);
     expect(rows).toHaveLength(metrics.length);
     expect(rows.at(-1)!.epsilon).toBeCloseTo(metrics.at(-1)!.epsilon, 4);
-    expect(replaced!.checks.length).toBeGreaterThanOrEqual(3);
-    expect(replaced!.checks).toEqual(trained.checkHistory.all());
+    for (const curve of ['checks', 'confirmations', 'keptModels'] as const) {
+      expect(replaced![curve].length).toBeGreaterThan(0);
+      expect(replaced![curve]).toEqual(trained.histories[curve].pack());
+    }
     const episodes = unpackRows(episodeColumns, replaced!.episodes);
-    trained.episodeHistory.all().forEach((row, index) => {
+    trained.histories.episodes.all().forEach((row, index) => {
       expect(episodes[index]).toMatchObject({ episode: row.episode, score: row.score });
       if (Number.isNaN(row.meanLoss)) expect(episodes[index]!.meanLoss).toBeNaN();
       else expect(episodes[index]!.meanLoss / row.meanLoss).toBeCloseTo(1, 4);
     });
-    for (const curve of ['episodes', 'metrics', 'checks'] as const) {
-      expect(welcome![curve]).toEqual(replaced![curve]);
-    }
+    for (const curve of curveNames) expect(welcome![curve]).toEqual(replaced![curve]);
     const opened = Agent.fromModel(
       'opened',
       'model',

@@ -44,7 +44,7 @@ function contentsOf(agent: Agent) {
 
 it('trains on to a higher limit as if that had been the limit from the first step', () => {
   const raised = train(150);
-  raised.raiseLimits({ maxSteps: 400, maxEpisodes: 0 });
+  raised.training.raiseLimits({ maxSteps: 400, maxEpisodes: 0 });
   expect(raised.training.atLimit).toBe(false);
   raised.training.resume();
   expect(runToEnd(raised)).toBe('limit');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Confirmation } from '../../../src/shared/protocol/events';
 import { plainSettings } from '../../support/plainSettings';
 import { createReferenceEngine } from '../../../src/trainer/engines/reference/referenceEngine';
 import { Agent } from '../../../src/trainer/training/agent';
@@ -15,19 +16,12 @@ const easy = {
   solvedMean: 20,
 };
 
-interface Confirmation {
-  readonly environmentSteps: number;
-  readonly confirmedMean: number;
-  readonly solved: boolean;
-}
-
 describe('what is told of a solved run', () => {
   it('is of one confirmation, also after a later one was better', () => {
     const confirmations: Confirmation[] = [];
     const agent = Agent.create(easy, 1, createReferenceEngine, {
       ...silentObserver,
-      confirmed: (environmentSteps, confirmedMean, solved) =>
-        confirmations.push({ environmentSteps, confirmedMean, solved }),
+      confirmed: (confirmation) => confirmations.push(confirmation),
     });
     const firstSolved = () => confirmations.find(({ solved }) => solved);
     // By what was told of each confirmation, not by what is asserted below.
@@ -42,7 +36,18 @@ describe('what is told of a solved run', () => {
     const first = firstSolved()!;
     const told = { solvedAtStep: first.environmentSteps, solvedWithMean: first.confirmedMean };
     expect(agent.status()).toMatchObject(told);
-    expect(agent.status().confirmedMean).toBe(confirmations.at(-1)!.confirmedMean);
+    const last = confirmations.at(-1)!;
+    expect(agent.status().confirmedMean).toBe(last.confirmedMean);
+    // It is solved once; what is as good later holds.
+    expect(last).toMatchObject({ held: true, solved: false });
+    expect(confirmations.filter(({ solved }) => solved)).toEqual([first]);
+    expect(agent.histories.confirmations.all()).toEqual(
+      confirmations.map(({ environmentSteps, confirmedMean, held }) => ({
+        environmentSteps,
+        confirmedMean,
+        held: held ? 1 : 0,
+      })),
+    );
 
     const saved = agent.bestModel();
     expect(saved.metadata).toMatchObject(told);
