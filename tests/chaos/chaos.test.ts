@@ -1,6 +1,7 @@
-import { beforeAll, describe, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { buildBlows } from './blows/buildBlows';
 import { clockBlows } from './blows/clockBlows';
 import { serverDescriptorBlows, trainerDescriptorBlows } from './blows/descriptorBlows';
@@ -77,6 +78,11 @@ describe.skipIf(!isLinux)(`${chaosMinutes} minutes in which everything gives way
   beforeAll(async () => {
     undisturbed = await undisturbedRun();
   }, timeout);
+
+  it('are told by a hash that knows a run again from its file', () => {
+    const stored = decodeCheckpoint(Buffer.concat(encodeCheckpoint(undisturbed)));
+    expect(hashOf(stored)).toBe(hashOf(undisturbed));
+  });
 
   it.concurrent('leave the run of the local server as it is', { timeout }, async () => {
     const surroundings = new Surroundings();

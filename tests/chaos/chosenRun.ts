@@ -5,7 +5,7 @@ import type { Hyperparameters } from '../../src/shared/hyperparameters/hyperpara
 import { plainSettings } from '../support/plainSettings';
 import { captureAgent } from '../../src/trainer/checkpoint/capture';
 import type { Checkpoint } from '../../src/trainer/checkpoint/checkpoint';
-import { encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/trainer/checkpoint/checkpointFormat';
 import { Agent } from '../../src/trainer/training/agent';
 import { silentObserver } from '../trainer/support/agents';
 import { chaosMinutes } from './chaosOptions';
@@ -56,10 +56,14 @@ const idleStudio = {
   engine: 'simd',
 } as const;
 
-/** A hash of all that an agent is: counters, streams of chance, weights, transitions, curves. */
+/**
+ * A hash of all that an agent is: counters, streams of chance, weights, transitions, curves. The
+ * same for a run and for what comes back from its file, whose fields are in an order of their own.
+ */
 export function hashOf({ state, arrays }: Checkpoint): string {
-  const hash = createHash('sha256');
   const agentAlone = { ...idleStudio, agent: state.agent };
-  for (const part of encodeCheckpoint({ state: agentAlone, arrays })) hash.update(part);
-  return hash.digest('hex');
+  const stored = decodeCheckpoint(Buffer.concat(encodeCheckpoint({ state: agentAlone, arrays })));
+  return createHash('sha256')
+    .update(Buffer.concat(encodeCheckpoint(stored)))
+    .digest('hex');
 }
