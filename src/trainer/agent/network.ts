@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Hyperparameters } from '../../shared/hyperparameters/hyperparameters';
+import { activationNames } from '../../shared/activations';
 import { cartPole, type CartPoleAction } from '../../shared/cartPole';
-import { actionCount, activationNames, parameterCount } from '../engines/engine';
+import { actionCount, parameterCount } from '../engines/engine';
 import type { EngineSpec, LayerSpec, NetworkSpec } from '../engines/engine';
 import { RandomStream } from '../random';
 import { countSchema } from '../schemas';

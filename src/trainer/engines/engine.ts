@@ -1,3 +1,4 @@
+import type { ActivationName } from '../../shared/activations';
 import {
   mapParameterSets,
   networkSets,
@@ -9,18 +10,6 @@ import {
  * What computes: one fully connected network, its target network and its optimizer. Engines are
  * interchangeable; each passes tests/trainer/engines/parity against the plain one in `reference/`.
  */
-
-export const activationNames = [
-  'linear',
-  'relu',
-  'tanh',
-  'sigmoid',
-  'elu',
-  'selu',
-  'softplus',
-] as const;
-
-export type ActivationName = (typeof activationNames)[number];
 
 export interface LayerSpec {
   readonly units: number;

@@ -1,6 +1,6 @@
 import type { ModelFile } from '../../shared/modelFile';
 import type { ModelFormatId } from '../../shared/modelFormats';
-import type { ActivationName } from '../engines/engine';
+import type { ActivationName } from '../../shared/activations';
 import type { Model } from './model';
 
 /** What a person said about files that do not tell all. */

@@ -1,5 +1,5 @@
 import type { ModelFile } from '../../../src/shared/modelFile';
-import type { ActivationName } from '../../../src/trainer/engines/engine';
+import type { ActivationName } from '../../../src/shared/activations';
 import type { Model } from '../../../src/trainer/models/model';
 import { decodeModel } from '../../../src/trainer/models/modelFormats';
 

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
+import type { ActivationName } from '../../../src/shared/activations';
 import { presetNames, presets } from '../../../src/shared/hyperparameters/presets';
-import {
-  activationNames,
-  parameterCount,
-  type NetworkSpec,
-} from '../../../src/trainer/engines/engine';
+import { parameterCount, type NetworkSpec } from '../../../src/trainer/engines/engine';
+import { simdActivations } from '../../../src/trainer/engines/simd/simdActivations';
 import type { Model, ModelMetadata } from '../../../src/trainer/models/model';
 
 const count = fc.nat({ max: 1_000_000 });
@@ -25,18 +23,19 @@ export const trainingRecord: fc.Arbitrary<ModelMetadata> = fc.record({
   solvedWithMean: nullable(score),
 });
 
-const hiddenLayer = fc.record({
-  units: fc.integer({ min: 1, max: 12 }),
-  activation: fc.constantFrom(...activationNames),
-  dropoutRate: fc.constantFrom(0, 0, 0.25, 0.5),
-});
-
-const network: fc.Arbitrary<NetworkSpec> = fc
-  .tuple(fc.array(hiddenLayer, { maxLength: 5 }), fc.constantFrom(...activationNames))
-  .map(([hidden, activation]) => ({
-    inputs: 4,
-    layers: [...hidden, { units: 2, activation, dropoutRate: 0 }],
-  }));
+function networkWith(activations: readonly ActivationName[]): fc.Arbitrary<NetworkSpec> {
+  const hiddenLayer = fc.record({
+    units: fc.integer({ min: 1, max: 12 }),
+    activation: fc.constantFrom(...activations),
+    dropoutRate: fc.constantFrom(0, 0, 0.25, 0.5),
+  });
+  return fc
+    .tuple(fc.array(hiddenLayer, { maxLength: 5 }), fc.constantFrom(...activations))
+    .map(([hidden, activation]) => ({
+      inputs: 4,
+      layers: [...hidden, { units: 2, activation, dropoutRate: 0 }],
+    }));
+}
 
 const divisor = fc.oneof(
   fc.constantFrom(1, 2.4, 2, 0.2095),
@@ -47,9 +46,15 @@ const divisors = fc.oneof(
   fc.tuple(divisor, divisor, divisor, divisor),
 );
 
-/** Models with any parameters that `float` gives. */
-export function modelsWith(float: fc.Arbitrary<number>): fc.Arbitrary<Model> {
-  return network.chain((spec) => {
+/**
+ * Models with any parameters that `float` gives.
+ * @param activations those that every format knows, unless a test says others
+ */
+export function modelsWith(
+  float: fc.Arbitrary<number>,
+  activations: readonly ActivationName[] = simdActivations,
+): fc.Arbitrary<Model> {
+  return networkWith(activations).chain((spec) => {
     const length = parameterCount(spec);
     return fc.record({
       network: fc.constant(spec),

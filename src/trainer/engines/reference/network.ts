@@ -1,12 +1,14 @@
 import { parameterCount, type LayerSpec, type NetworkSpec } from '../engine';
 import type { DropoutStep } from '../dropoutHash';
-import { activationBackward, activationForward } from './activations';
+import { activationBackward, activationForward, needsSums } from './activations';
 import { denseBackward, denseForward } from './dense';
 import { dropoutBackward, dropoutForward } from './dropout';
 import { duelingBackward, duelingForward } from './dueling';
 
-/** What a layer remembers of a forward pass; both are (rows, units). */
+/** What a layer remembers of a forward pass; all are (rows, units). */
 export interface LayerTrace {
+  /** Before the activation; null where its derivative follows from the outputs. */
+  readonly sums: Float32Array | null;
   /** After the activation. */
   readonly outputs: Float32Array;
   /** After dropout: what the next layer read. */
@@ -69,12 +71,13 @@ export function forward(
   return placeLayers(network, parameters).map((layer, index) => {
     const outputs = new Float32Array(rows * layer.units);
     denseForward(outputs, x, layer.kernel, layer.bias, rows, layer.inputs, layer.units);
-    activationForward(outputs, outputs, layer.activation);
+    const sums = needsSums(layer.activation) ? outputs.slice() : null;
+    activationForward(outputs, outputs, layer.activation, layer.units);
     const dropped = outputs.slice();
     const drops = masks !== null && layer.dropoutRate > 0;
     if (drops) dropoutForward(dropped, outputs, layer.dropoutRate, masks, index);
     x = dropped;
-    return { outputs, dropped };
+    return { sums, outputs, dropped };
   });
 }
 
@@ -98,9 +101,9 @@ export function backward(
   for (let index = layers.length - 1; index >= 0; index--) {
     const { inputs, units, kernel, activation, dropoutRate } = layers[index]!;
     const { kernel: dKernel, bias: dBias } = dLayers[index]!;
-    const { outputs } = trace[index]!;
+    const { sums, outputs } = trace[index]!;
     if (dropoutRate > 0) dropoutBackward(dy, dy, dropoutRate, masks, index);
-    activationBackward(dy, dy, outputs, activation);
+    activationBackward(dy, dy, outputs, sums, activation, units);
     const below = index === 0 ? x : trace[index - 1]!.dropped;
     const dx = new Float32Array(rows * inputs);
     denseBackward(dKernel, dBias, dx, dy, below, kernel, rows, inputs, units);

@@ -1,15 +1,16 @@
 import {
   actionCount,
-  activationNames,
   parameterCount,
   type Engine,
   type EngineFactory,
   type EngineSnapshot,
   type EngineSpec,
   type Minibatch,
+  type NetworkSpec,
   type PendingSnapshot,
   type Transitions,
 } from '../engine';
+import { activationLabels } from '../../../shared/activations';
 import { dropoutThreshold } from '../dropoutHash';
 import { checkEngineSpec, checkObservations, checkMinibatch, checkSnapshot } from '../engineInput';
 import { epsilonInsideRoot, optimizerStep } from '../optimizerStep';
@@ -20,6 +21,7 @@ import {
   type ParameterSet,
 } from '../parameterSets';
 import { ParameterCopy } from './parameterCopy';
+import { simdActivations } from './simdActivations';
 import type { SimdKernels } from './simdKernels';
 
 /** The kernels' numbers of the parameter sets. */
@@ -34,6 +36,7 @@ const floatsPerVector = 4;
 export function createSimdEngineFactory(instantiate: () => SimdKernels): EngineFactory {
   return (spec) => {
     checkEngineSpec(spec);
+    checkActivations(spec.network);
     return new SimdEngine(spec, instantiate());
   };
 }
@@ -198,6 +201,15 @@ function takeMemory(kernels: SimdKernels, spec: EngineSpec): void {
   }
 }
 
+function checkActivations({ layers }: NetworkSpec): void {
+  const unknown = layers.find(({ activation }) => !simdActivations.includes(activation));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `The SIMD kernels do not compute ${activationLabels[unknown.activation]}.`,
+    );
+  }
+}
+
 function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
   const { network, learner } = spec;
   kernels.beginNetwork(
@@ -207,7 +219,7 @@ function describeNetwork(kernels: SimdKernels, spec: EngineSpec): void {
     Number(network.isDueling ?? false),
   );
   for (const { units, activation, dropoutRate } of network.layers) {
-    const code = activationNames.indexOf(activation);
+    const code = simdActivations.indexOf(activation);
     kernels.addLayer(units, code, dropoutThreshold(dropoutRate), 1 / (1 - dropoutRate));
   }
   kernels.endNetwork(spec.replayCapacity);

@@ -8,6 +8,8 @@ import type { Matrix, TensorflowApi, Vector } from './tensorflowApi';
 
 /** What a layer remembers of a forward pass; all are (rows, units). */
 export interface LayerTrace {
+  /** Before the activation. */
+  readonly sums: Matrix;
   /** After the activation. */
   readonly outputs: Matrix;
   /** What dropout multiplies outputs and their gradients by; null without dropout. */
@@ -52,11 +54,12 @@ export function forward(
   let below = x;
   return network.layers.map(({ units, activation, dropoutRate }, index) => {
     const { kernel, bias } = parameters[index]!;
-    const outputs = activations[activation].value(tf, tf.add(tf.matMul(below, kernel), bias));
+    const sums: Matrix = tf.add(tf.matMul(below, kernel), bias);
+    const outputs = activations[activation].value(tf, sums);
     const mask = dropoutRate > 0 ? dropoutMask(tf, dropoutRate, dropout, index, rows, units) : null;
     const dropped = mask === null ? outputs : tf.mul<Matrix>(outputs, mask);
     below = dropped;
-    return { outputs, mask, dropped };
+    return { sums, outputs, mask, dropped };
   });
 }
 
@@ -75,9 +78,9 @@ export function backward(
   const gradients: Vector[] = [];
   let dy = network.isDueling ? duelingBackward(tf, dOutputs) : dOutputs;
   for (let index = network.layers.length - 1; index >= 0; index--) {
-    const { outputs, mask } = trace[index]!;
+    const { sums, outputs, mask } = trace[index]!;
     if (mask !== null) dy = tf.mul(dy, mask);
-    dy = activations[network.layers[index]!.activation].backward(tf, dy, outputs);
+    dy = activations[network.layers[index]!.activation].backward(tf, dy, outputs, sums);
     const below = index === 0 ? x : trace[index - 1]!.dropped;
     const dKernel = tf.matMul(below, dy, true, false);
     gradients.unshift(tf.reshape(dKernel, [dKernel.size]), tf.sum(dy, 0));

@@ -1,19 +1,12 @@
 import * as v from 'valibot';
-import { activationNames, type ActivationName } from '../../engines/engine';
+import type { ActivationName } from '../../../shared/activations';
 import { quoted, refuse } from '../modelFormatError';
 import { readAs } from '../readAs';
 import { reluSumOf, type PiecewiseLinear } from './elementwise';
+import { kerasActivation } from './kerasActivations';
 import type { KerasVersion } from './kerasVersion';
 import type { Operation } from './operation';
 import { theLayer, type PathLayer } from './pathLayer';
-
-/** What Keras or TF.js also calls them. */
-const otherNames: Readonly<Record<string, string>> = {
-  none: 'linear',
-  swish: 'silu',
-  hardSwish: 'hardSilu',
-  geluNew: 'geluTanh',
-};
 
 /** The function itself where it is positive, a share of it where it is negative. */
 export function leaky(slope: number): PiecewiseLinear {
@@ -48,22 +41,13 @@ export function activationOperations(
 }
 
 function namedActivation(name: string, layer: PathLayer, keras: KerasVersion): Operation[] {
-  const known = activationCalled(name, keras);
+  const known = kerasActivation(name, keras);
   if (known === null) {
     return refuse(
       `${theLayer(layer)} has the activation ${quoted(name)}, which cannot be computed here: choose a model with one of Keras’ own, such as relu.`,
     );
   }
   return known === 'linear' ? [] : [activationOperation(layer, known)];
-}
-
-/** Keras' "hard_sigmoid" is TF.js' "hardSigmoid" and ours. */
-function activationCalled(name: string, keras: KerasVersion): ActivationName | null {
-  const camelCased = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const canonical = otherNames[camelCased] ?? camelCased;
-  // Keras 3 divides by 6, those before it by 5.
-  const wanted = canonical === 'hardSigmoid' && keras < 3 ? 'hardSigmoidKeras2' : canonical;
-  return activationNames.find((candidate) => candidate === wanted) ?? null;
 }
 
 export function activationOperation(layer: PathLayer, activation: ActivationName): Operation {

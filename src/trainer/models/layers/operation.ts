@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../engines/engine';
+import type { ActivationName } from '../../../shared/activations';
 import type { PiecewiseLinear, Scaling } from './elementwise';
 import type { WeightSource } from './layerWeights';
 import type { PathLayer } from './pathLayer';

@@ -1,5 +1,5 @@
 import { counted } from '../../../shared/format';
-import type { ActivationName } from '../../engines/engine';
+import type { ActivationName } from '../../../shared/activations';
 import { quoted, refuse } from '../modelFormatError';
 import { inputs, maxDenseLayers, outputs } from './layerPlan';
 import type { PathLayer } from './pathLayer';

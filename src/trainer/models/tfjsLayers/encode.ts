@@ -6,6 +6,7 @@ import { refuse } from '../modelFormatError';
 import { isScaled, observationFactor } from '../../environment/observationScaling';
 import { scalingLayerName } from '../layers/scalingLayer';
 import { encodeMetadata, metadataKey } from '../metadata';
+import { tfjsActivationName } from './activations';
 import { modelJsonName, type KerasLayer } from './names';
 
 interface WeightEntry {
@@ -18,7 +19,7 @@ interface WeightEntry {
  * A model as a TF.js Layers folder, which plain `tf.loadLayersModel` opens for raw observations:
  * scaling is a first layer of its own. The weights' file carries a hash of its content in its
  * name, so that a folder can be replaced by first adding the weights and then renaming model.json.
- * @throws ModelFormatError if a parameter is not finite
+ * @throws ModelFormatError if a parameter is not finite, or TF.js has no such activation
  * @throws RangeError if the parameters do not fit the network
  */
 export function encodeTfjsLayers(model: Model): ModelFile[] {
@@ -115,7 +116,7 @@ function denseLayer(name: string, layer: LayerSpec): KerasLayer {
       name,
       trainable: true,
       units: layer.units,
-      activation: layer.activation,
+      activation: tfjsActivationName(layer.activation),
       use_bias: true,
       dtype: 'float32',
     },

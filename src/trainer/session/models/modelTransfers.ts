@@ -1,7 +1,7 @@
 import { allFinite } from '../../../shared/allFinite';
 import { modelFileName } from '../../../shared/modelFormats';
 import type { CommandOf } from '../../../shared/protocol/commands';
-import { activationNames, type ActivationName } from '../../engines/engine';
+import { activationNames, type ActivationName } from '../../../shared/activations';
 import type { Model } from '../../models/model';
 import type { ModelCodec } from '../../models/modelCodec';
 import { ModelFormatError } from '../../models/modelFormatError';

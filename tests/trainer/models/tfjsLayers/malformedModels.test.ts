@@ -99,7 +99,7 @@ describe('a model that is none of CartPole’s', () => {
     ],
     ['one output', /has 1 output; CartPole needs 2/, () => dense(3, 'units', 1)],
     ['too many units', /“hidden_1” has 1000000000 units/, () => dense(1, 'units', 1e9)],
-    ['an unknown activation', /activation “swish”/, () => dense(1, 'activation', 'swish')],
+    ['an unknown activation', /activation “glu”/, () => dense(1, 'activation', 'glu')],
     [
       'another layer class',
       /a Conv2D layer \(“hidden_1”\), which looks at pictures or series/,

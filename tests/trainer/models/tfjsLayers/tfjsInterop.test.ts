@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeTfjsLayers } from '../../../../src/trainer/models/tfjsLayers/decode';
 import { encodeTfjsLayers } from '../../../../src/trainer/models/tfjsLayers/encode';
-import { activationNames } from '../../../../src/trainer/engines/engine';
+import { activationNames, type ActivationName } from '../../../../src/shared/activations';
+import {
+  tfjsActivationName,
+  tfjsActivations,
+} from '../../../../src/trainer/models/tfjsLayers/activations';
 import { tf } from '../../../support/tfjs';
 import { qValuesOf } from '../forwardPass';
 import { loadByTfjs, qValuesByTfjs, readyTfjs, saveByTfjs } from './publicTfjs';
-import { modelsWith, moderateFloat, observations } from '../someModels';
+import { exampleModel, modelsWith, moderateFloat, observations } from '../someModels';
 
 beforeAll(async () => {
   await readyTfjs();
@@ -25,7 +29,7 @@ function expectClose(actual: readonly number[][], expected: readonly number[][])
 
 describe('a folder that we wrote', () => {
   it('opens in plain TF.js and gives the same Q-values for raw observations', async () => {
-    const inputs = fc.tuple(modelsWith(moderateFloat), observations);
+    const inputs = fc.tuple(modelsWith(moderateFloat, tfjsActivations), observations);
     await fc.assert(
       fc.asyncProperty(inputs, async ([model, rows]) => {
         const loaded = await loadByTfjs(encodeTfjsLayers(model));
@@ -74,8 +78,28 @@ const dense = tf.layers.dense;
 /** Keras starts biases at zero, where a lost bias would not be seen. */
 const biasInitializer = 'randomNormal';
 
+const inexpressible = activationNames.filter((name) => !tfjsActivations.includes(name));
+
+describe('an agent whose activation TF.js does not know', () => {
+  const modelWith = (activation: ActivationName) => {
+    const network = { inputs: 4, layers: [{ units: 2, activation, dropoutRate: 0 }] };
+    return { ...exampleModel(), network, parameters: new Float32Array(10) };
+  };
+
+  it.each(inexpressible)('is not saved with %s, in words', (activation) => {
+    expect(() => encodeTfjsLayers(modelWith(activation))).toThrow(
+      /^TF\.js Layers has no .+ layer, which this network has: save it as Keras or as ONNX instead\.$/,
+    );
+  });
+});
+
 describe('a model that TF.js itself saved', () => {
-  it.each(activationNames)('opens with %s layers', async (activation) => {
+  it.each(tfjsActivations)('opens with %s layers', async (name) => {
+    // Its programs spell in camel case what its files spell with underscores.
+    const spelt = tfjsActivationName(name).replace(/_(.)/g, (_, letter: string) =>
+      letter.toUpperCase(),
+    );
+    const activation = spelt as 'relu';
     const layers = [
       dense({ units: 16, inputShape: [4], activation, biasInitializer }),
       tf.layers.dropout({ rate: 0.3 }),

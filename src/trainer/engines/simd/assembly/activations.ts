@@ -1,4 +1,4 @@
-/** Activations in place. Codes are the indices of `activationNames` in engine.ts. */
+/** Activations in place. Codes are the indices of `simdActivations` in simdActivations.ts. */
 
 export const linear: i32 = 0;
 export const relu: i32 = 1;

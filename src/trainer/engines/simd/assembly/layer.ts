@@ -21,7 +21,7 @@ export class Layer {
   inputs: i32;
   paddedUnits: i32;
   paddedInputs: i32;
-  /** Index into `activationNames` of engine.ts. */
+  /** Index into `simdActivations` of simdActivations.ts. */
   activation: i32;
   /** A hash below it drops an output; 0 where the layer has no dropout. */
   dropThreshold: u32;

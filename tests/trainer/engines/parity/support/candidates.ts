@@ -2,6 +2,8 @@ import { volume } from '../../../../support/volume';
 import { loadEngine, loadTensorflowEngine } from '../../../../../src/host/engines/loadEngine';
 import { loadSimdBuild } from '../../../../../src/host/engines/simdBuilds';
 import { TensorflowInstallation } from '../../../../../src/host/engines/tensorflow/installation/tensorflowInstallation';
+import { activationNames, type ActivationName } from '../../../../../src/shared/activations';
+import { simdActivations } from '../../../../../src/trainer/engines/simd/simdActivations';
 import type { EngineFactory } from '../../../../../src/trainer/engines/engine';
 import { createTensorflowEngineFactory } from '../../../../../src/trainer/engines/tensorflow/tensorflowEngine';
 import { tf } from '../../../../support/tfjs';
@@ -11,6 +13,8 @@ import { enableRelaxedSimd } from './relaxedSimd';
 export interface Candidate {
   readonly name: string;
   readonly create: EngineFactory;
+  /** Those that it computes. */
+  readonly activations: readonly ActivationName[];
   /**
    * How far one gradient step may lead from the reference's, as a share of the largest value,
    * gradient or parameter. All compute in float32 and add up in orders of their own.
@@ -46,9 +50,9 @@ export const hasTensorflow = (await new TensorflowInstallation().state()).kind =
 await enableRelaxedSimd();
 
 const bundled = [
-  { name: 'simd', create: await loadSimdBuild('plain') },
-  { name: 'simd, relaxed', create: await loadSimdBuild('relaxed') },
-  { name: 'reference', create: await loadEngine('reference') },
+  { name: 'simd', create: await loadSimdBuild('plain'), activations: simdActivations },
+  { name: 'simd, relaxed', create: await loadSimdBuild('relaxed'), activations: simdActivations },
+  { name: 'reference', create: await loadEngine('reference'), activations: activationNames },
 ].map((engine): Candidate => ({
   ...engine,
   // 1.1e-6 was measured with sums of four lanes.
@@ -60,6 +64,7 @@ const bundled = [
 const native = async (): Promise<Candidate> => ({
   name: 'tensorflow',
   create: onBackend('tensorflow', await loadTensorflowEngine()),
+  activations: activationNames,
   // 3.2e-6 was measured: its matrix kernels split sums among threads and wide registers.
   oneStepTolerance: 2e-5,
   // The order of a sum depends on the number of rows, and on where in memory they happen to lie.
@@ -70,6 +75,7 @@ const native = async (): Promise<Candidate> => ({
 const plain: Candidate = {
   name: 'tensorflow in plain JavaScript',
   create: onBackend('cpu', createTensorflowEngineFactory(tf, 'TensorFlow.js (JavaScript)')),
+  activations: activationNames,
   // 1.0e-6 was measured: it adds up in float64.
   oneStepTolerance: 1e-5,
   repeatTolerance: 0,

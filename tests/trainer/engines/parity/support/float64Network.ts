@@ -1,9 +1,9 @@
 import {
   actionCount,
-  type ActivationName,
   type LearnerSpec,
   type NetworkSpec,
 } from '../../../../../src/trainer/engines/engine';
+import { float64Activations } from './float64Activations';
 import type { Batch } from './learnFrom';
 import {
   dropoutHash,
@@ -12,16 +12,6 @@ import {
 } from '../../../../../src/trainer/engines/dropoutHash';
 
 /** A second implementation of forward and loss, in float64 and for tests alone. */
-
-const functions: Record<ActivationName, (x: number) => number> = {
-  linear: (x) => x,
-  relu: (x) => Math.max(0, x),
-  tanh: (x) => Math.tanh(x),
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  elu: (x) => (x >= 0 ? x : Math.exp(x) - 1),
-  selu: (x) => 1.05070098735548 * (x >= 0 ? x : 1.67326324235437 * (Math.exp(x) - 1)),
-  softplus: (x) => Math.log(1 + Math.exp(x)),
-};
 
 interface Dropout {
   readonly seed: number;
@@ -32,24 +22,26 @@ interface Dropout {
 export function float64Forward(
   network: NetworkSpec,
   parameters: ArrayLike<number>,
-  observations: Float32Array,
+  observations: ArrayLike<number>,
   rows: number,
   dropout: Dropout | null,
 ): number[] {
-  let x = Array.from(observations.subarray(0, rows * network.inputs));
+  let x = Array.from(observations).slice(0, rows * network.inputs);
   let inputs = network.inputs;
   let offset = 0;
   network.layers.forEach(({ units, activation, dropoutRate }, layer) => {
     const bias = offset + inputs * units;
     const y: number[] = [];
     for (let row = 0; row < rows; row++) {
+      const sums: number[] = [];
       for (let unit = 0; unit < units; unit++) {
         let sum = parameters[bias + unit]!;
         for (let i = 0; i < inputs; i++) {
           sum += x[row * inputs + i]! * parameters[offset + i * units + unit]!;
         }
-        y.push(functions[activation](sum));
+        sums.push(sum);
       }
+      y.push(...float64Activations[activation](sums));
     }
     if (dropout !== null && dropoutRate > 0) {
       const key = dropoutKey(dropout.seed, dropout.step, layer);

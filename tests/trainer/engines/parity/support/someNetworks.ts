@@ -1,7 +1,7 @@
+import type { ActivationName } from '../../../../../src/shared/activations';
 import {
   actionCount,
   freshSnapshot,
-  type ActivationName,
   type EngineSnapshot,
   type EngineSpec,
   type LayerSpec,
