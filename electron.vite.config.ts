@@ -22,6 +22,7 @@ export default defineConfig({
           electronTrainer: resolve(here, 'src/main/trainer/electronTrainer.ts'),
           electronProbe: resolve(here, 'src/main/trainer/electronProbe.ts'),
           serverTrainer: resolve(here, 'src/server/serverTrainer.ts'),
+          modelCodecWorker: resolve(here, 'src/host/models/codec/modelCodecWorker.ts'),
           tensorflowProbe: resolve(here, 'src/host/engines/tensorflow/probe/tensorflowProbe.ts'),
         },
         formats: ['es'],

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -8,6 +9,15 @@ const isChaos = process.env['CARTPOLE_STUDIO_CHAOS_MINUTES'] !== undefined;
 export default defineConfig({
   // The window's state is written in Svelte's runes.
   plugins: [svelte({ configFile: false })],
+  // A thread of sources that run as they are is one of the same sources, and not of the last build.
+  resolve: {
+    alias: [
+      {
+        find: './workerEntry',
+        replacement: join(import.meta.dirname, '../tests/support/processes/workerEntry.ts'),
+      },
+    ],
+  },
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: isChaos ? configDefaults.exclude : [...configDefaults.exclude, 'tests/chaos/**'],

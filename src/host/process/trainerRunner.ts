@@ -19,6 +19,7 @@ import { lockPathOf } from '../files/folderLock';
 import { isHeldBy } from '../files/lockFile';
 import { NodeEngineCatalog } from '../engines/nodeEngineCatalog';
 import { readModelFolder } from '../models/modelFolder';
+import { workerCodec } from '../models/codec/workerCodec';
 import { nodeClock } from '../app/nodeClock';
 import type { StartProbe } from '../engines/tensorflow/probe/runProbe';
 import { TensorflowInstallation } from '../engines/tensorflow/installation/tensorflowInstallation';
@@ -192,7 +193,7 @@ async function gatherParts(
     // The window does not wait for it.
     void engines.look();
   }
-  return { engines, clock: nodeClock, models: directCodec, bundledModel, onFault };
+  return { engines, clock: nodeClock, models: workerCodec({ onFault }), bundledModel, onFault };
 }
 
 function run(

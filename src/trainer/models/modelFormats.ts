@@ -8,7 +8,7 @@ import { quoted, refuse } from './modelFormatError';
 import { tfjsLayersFormat } from './tfjsLayers/format';
 
 /** All formats that can be opened, in the order in which they are tried. */
-export const modelFormats: readonly [ModelFormat, ...ModelFormat[]] = [tfjsLayersFormat];
+export const modelFormats: readonly ModelFormat[] = [tfjsLayersFormat];
 
 /**
  * The model in a person’s files, whatever its format: a zip of a model, a model’s single file, or
@@ -18,7 +18,10 @@ export const modelFormats: readonly [ModelFormat, ...ModelFormat[]] = [tfjsLayer
 export async function decodeModel(
   files: readonly ModelFile[],
   options: DecodeOptions,
+  formats = modelFormats,
 ): Promise<Decoded> {
+  const formatOf = (candidates: readonly ModelFile[]) =>
+    formats.find((format) => format.recognizes(candidates));
   const known = formatOf(files);
   if (known !== undefined) return known.decode(files, options);
   const [file] = files;
@@ -31,7 +34,7 @@ export async function decodeModel(
     if (clause !== null) refuse(`${quoted(candidate.name)} ${clause}`);
   }
   // The format of folders says what is missing in a folder or a zip.
-  if (unpacked.length !== 1 || isPacked) return modelFormats[0].decode(unpacked, options);
+  if (unpacked.length !== 1 || isPacked) return tfjsLayersFormat.decode(unpacked, options);
   return refuse(
     `${quoted(file!.name)} is no model that can be opened: choose the folder or the zip of a saved model.`,
   );
@@ -47,10 +50,6 @@ export async function encodeModel(model: Model, format: ModelFormatId): Promise<
   return refuse(
     `A model cannot be saved as ${modelFormatFacts[format].label} yet: choose another format.`,
   );
-}
-
-function formatOf(files: readonly ModelFile[]): ModelFormat | undefined {
-  return modelFormats.find((format) => format.recognizes(files));
 }
 
 function unzip({ name, bytes }: ModelFile): ModelFile[] {

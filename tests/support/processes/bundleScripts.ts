@@ -18,16 +18,17 @@ export async function setup(project: TestProject): Promise<() => void> {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'test-scripts-'));
   process.env[scriptFolderVariable] = folder;
-  await bundle(folder);
-  project.onTestsRerun(() => bundle(folder));
+  await bundle(folder, project);
+  project.onTestsRerun(() => bundle(folder, project));
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function bundle(folder: string): Promise<void> {
+async function bundle(folder: string, project: TestProject): Promise<void> {
   await build({
     root,
     configFile: false,
     logLevel: 'error',
+    resolve: { alias: project.vite.config.resolve.alias },
     build: {
       ssr: true,
       target: 'node20',

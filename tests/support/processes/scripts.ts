@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** The sources that tests run in processes of their own; `bundleScripts.ts` makes scripts of them. */
 export const scripts = [
   'scripts/bench/solve/seedChild.ts',
+  'src/host/models/codec/modelCodecWorker.ts',
   'src/main/trainer/electronProbe.ts',
   'src/main/trainer/electronTrainer.ts',
   'src/server/serverTrainer.ts',
@@ -11,6 +12,7 @@ export const scripts = [
   'tests/support/processes/exitingTrainer.ts',
   'tests/support/processes/faultyTrainer.ts',
   'tests/support/processes/failingTrainer.ts',
+  'tests/support/processes/hostileCodec.ts',
   'tests/support/processes/parentPortShim.ts',
   'tests/support/processes/saveMany.ts',
   'tests/support/processes/serveAlone.ts',
