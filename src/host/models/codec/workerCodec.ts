@@ -24,6 +24,9 @@ const defaultLimits: CodecLimits = { timeMs: 10_000, memoryBytes: 512 * mebibyte
  */
 const heapMebibytes = 2048;
 
+/** A machine that is busy with other things may take this long to begin. */
+const maxStartMs = 30_000;
+
 /** Time between two looks at the memory. */
 const watchMs = 20;
 
@@ -126,7 +129,12 @@ function run(
     };
     const fail = (error: unknown) => end(() => reject(error));
     // Where this thread was busy for long, the answer may be there already, and unread.
-    const deadline = setTimeout(() => setImmediate(() => fail(new LimitReached('time'))), timeMs);
+    const giveUp = () => setImmediate(() => fail(new LimitReached('time')));
+    let deadline = setTimeout(giveUp, maxStartMs);
+    worker.once('online', () => {
+      clearTimeout(deadline);
+      deadline = setTimeout(giveUp, timeMs);
+    });
     const mostBytes = process.memoryUsage.rss() + memoryBytes;
     const watch = setInterval(() => {
       if (process.memoryUsage.rss() > mostBytes) fail(new LimitReached('memory'));
