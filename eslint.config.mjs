@@ -17,6 +17,8 @@ export default tseslint.config(
       'test-results',
       'src/trainer/engines/simd/assembly',
       'scripts/bench/assembly',
+      // Written by scripts/generateOnnxSchema.sh.
+      'src/trainer/models/onnx/schema',
     ],
   },
   js.configs.recommended,

@@ -1,5 +1,6 @@
 /** What each package that ships does in the app. One that is missing here fails the docs' test. */
 export const purposes: Readonly<Record<string, string>> = {
+  '@bufbuild/protobuf': 'reads and writes ONNX files, which are protobuf',
   '@msgpack/msgpack': 'messages between window and trainer as bytes',
   '@pixi/colord': 'colours, for pixi.js',
   '@tensorflow/tfjs': 'the entry that @tensorflow/tfjs-node-gpu asks for',

@@ -40,13 +40,6 @@ const foreignFormats: readonly ForeignFormat[] = [
     recognizes: isSafetensors,
   },
   {
-    label: 'an ONNX file',
-    advice: viaKeras,
-    endings: ['onnx'],
-    // ir_version and graph of a ModelProto.
-    recognizes: (bytes) => hasFields(bytes, ['1:0', '7:2']),
-  },
-  {
     label: 'a TensorFlow SavedModel',
     advice: 'convert it to a TF.js Layers folder with tensorflowjs_converter',
     endings: ['pb'],

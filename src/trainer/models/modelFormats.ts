@@ -5,10 +5,11 @@ import { foreignClause } from './foreignFormats';
 import type { Model } from './model';
 import type { Decoded, DecodeOptions, ModelFormat } from './modelFormat';
 import { quoted, refuse } from './modelFormatError';
+import { onnxFormat } from './onnx/format';
 import { tfjsLayersFormat } from './tfjsLayers/format';
 
 /** All formats that can be opened, in the order in which they are tried. */
-export const modelFormats: readonly ModelFormat[] = [tfjsLayersFormat];
+export const modelFormats: readonly ModelFormat[] = [tfjsLayersFormat, onnxFormat];
 
 /**
  * The model in a person’s files, whatever its format: a zip of a model, a model’s single file, or

@@ -1,33 +1,25 @@
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+
+/** Of models that other programs write, none has half as many at the top. */
+const maxFields = 10_000;
+
 /**
  * The numbers of the fields at the top of a protobuf message, with their wire types: "7:2" is field
- * 7, of a given length. Null where the bytes are no such message.
+ * 7, of a given length. Null where the bytes are no such message, or one with too many fields.
  */
 export function protobufFields(bytes: Uint8Array): Set<string> | null {
   const fields = new Set<string>();
-  let offset = 0;
-  /** NaN where a number does not end. */
-  const readVarint = (): number => {
-    let value = 0;
-    for (let digit = 0; digit < 10 && offset < bytes.length; digit++) {
-      const byte = bytes[offset++]!;
-      value += (byte & 0x7f) * 2 ** (7 * digit);
-      if (byte < 0x80) return value;
+  const reader = new BinaryReader(bytes);
+  try {
+    for (let count = 0; reader.pos < reader.len; count++) {
+      if (count === maxFields) return null;
+      const [fieldNumber, wireType] = reader.tag();
+      reader.skip(wireType, fieldNumber);
+      fields.add(`${fieldNumber}:${wireType}`);
     }
-    return Number.NaN;
-  };
-  while (offset < bytes.length) {
-    const key = readVarint();
-    const wireType = key % 8;
-    if (wireType === 0) {
-      if (Number.isNaN(readVarint())) return null;
-    } else if (wireType === 1) offset += 8;
-    else if (wireType === 2) {
-      const length = readVarint();
-      offset += length;
-    } else if (wireType === 5) offset += 4;
-    else return null;
-    if (key < 8 || !(offset <= bytes.length)) return null;
-    fields.add(`${Math.floor(key / 8)}:${wireType}`);
+  } catch {
+    // It ends in the middle of a field, or there is no such kind of field.
+    return null;
   }
   return fields;
 }

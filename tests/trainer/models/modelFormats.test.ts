@@ -39,7 +39,6 @@ const foreign: [string, Uint8Array | number[]][] = [
     'a safetensors file',
     [safetensorsHeader.length, 0, 0, 0, 0, 0, 0, 0, ...text(safetensorsHeader), 0, 0, 0, 0],
   ],
-  ['an ONNX file', [8, 9, ...field(2, text('pytorch')), ...field(7, text('graph'))]],
   ['a TensorFlow SavedModel', [8, 1, ...field(2, text('meta graph'))]],
 ];
 
@@ -85,8 +84,11 @@ describe('a model’s format', () => {
   });
 
   it('is guessed by the ending where the content tells nothing', async () => {
+    await expect(openFiles([file('agent.PTH', [])])).rejects.toThrow(
+      '“agent.PTH” is a PyTorch file',
+    );
     await expect(openFiles([file('agent.ONNX', [])])).rejects.toThrow(
-      '“agent.ONNX” is an ONNX file',
+      'The ONNX file holds no graph',
     );
   });
 

@@ -66,6 +66,9 @@ const aliases: readonly (readonly [string, ActivationName])[] = [
   ['exp', 'exponential'],
   // TF.js Layers writes it, and cannot read it back.
   ['gelu_new', 'geluTanh'],
+  // Keras 3 has no name for them: ONNX, whose operators are more exact, is read in our words.
+  ['geluTanh', 'geluTanh'],
+  ['hardSigmoidKeras2', 'hardSigmoidKeras2'],
 ];
 
 const byName = new Map<string, ActivationName>([
