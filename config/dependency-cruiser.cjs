@@ -57,7 +57,7 @@ module.exports = {
       from: { path: '^src/(trainer|shared)/' },
       to: {
         path: 'node_modules',
-        pathNot: 'node_modules/(valibot|@msgpack/msgpack|fflate|@bufbuild/protobuf)/',
+        pathNot: 'node_modules/(valibot|@msgpack/msgpack|fflate|@bufbuild/protobuf|h5wasm)/',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -19,6 +19,7 @@ export const purposes: Readonly<Record<string, string>> = {
   eventemitter3: 'events, for pixi.js',
   fflate: 'models as zip files, in the browser',
   'google-protobuf': 'loaded by @tensorflow/tfjs-node-gpu for its summaries',
+  h5wasm: 'reads and writes Keras’ HDF5 files',
   'is-fullwidth-code-point': 'widths of terminal text, for string-width',
   ismobilejs: 'the kind of device, for pixi.js',
   limiter: 'limits on how often the window may ask',

@@ -26,6 +26,7 @@ export function sbomText(shipped: readonly ShippedPackage[]): string {
     const component = componentOf(
       each.folder,
       isRuntime ? Enums.ComponentType.Framework : Enums.ComponentType.Library,
+      each.licence,
     );
     component.hashes = hashesOf(each.integrity);
     for (const part of each.parts) {
@@ -39,12 +40,20 @@ export function sbomText(shipped: readonly ShippedPackage[]): string {
   return `${text}\n`;
 }
 
-/** @param folder of a package below the app's, or '' for the app itself */
-function componentOf(folder: string, type: Enums.ComponentType): Models.Component {
-  const description = v.parse(
+/**
+ * @param folder of a package below the app's, or '' for the app itself
+ * @param licence in place of what its package.json says
+ */
+function componentOf(
+  folder: string,
+  type: Enums.ComponentType,
+  licence?: string,
+): Models.Component {
+  const told = v.parse(
     packageSchema,
     JSON.parse(readFileSync(join(appRoot, folder, 'package.json'), 'utf8')),
   );
+  const description = licence === undefined ? told : { ...told, license: licence };
   const component = builder.makeComponent(description, type);
   if (component === undefined) throw new Error(`${folder}/package.json has no name.`);
   const { group, name, version } = component;

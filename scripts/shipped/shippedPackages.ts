@@ -28,6 +28,12 @@ const besidesBundles: readonly (readonly [folder: string, part: string])[] = [
   ['node_modules/electron', 'runtime'],
 ];
 
+/** The licences of packages whose package.json only points to their own text. */
+const licencesByName: Readonly<Record<string, string>> = {
+  // NIST's own code, and the HDF5 library in it.
+  h5wasm: 'NIST-Software AND HDF5',
+};
+
 const packageSchema = v.object({ name: v.string(), version: v.string(), license: v.string() });
 const lockSchema = v.object({
   packages: v.record(
@@ -61,7 +67,8 @@ export function shippedPackages(
         throw new Error(`${name} ${version} is not what package-lock.json has: run “npm ci”.`);
       }
       const { integrity } = lock;
-      return { name, version, licence: license, folder, parts: [...parts].sort(), integrity };
+      const licence = licencesByName[name] ?? license;
+      return { name, version, licence, folder, parts: [...parts].sort(), integrity };
     })
     .sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
 }

@@ -1,4 +1,5 @@
 import { Inflate } from 'fflate/browser';
+import { crc32 } from './crc32';
 
 /** A file in a zip, as the zip's directory tells of it. */
 export interface ZipEntry {
@@ -8,6 +9,8 @@ export interface ZipEntry {
   readonly size: number;
   /** 0 where it is stored as it is, 8 where it is deflated. */
   readonly method: number;
+  /** Of what is unpacked. */
+  readonly checksum: number;
   /** As it lies in the zip. */
   readonly packed: Uint8Array;
 }
@@ -43,6 +46,7 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
       ),
       size: view.getUint32(at + 24, true),
       method: view.getUint16(at + 10, true),
+      checksum: view.getUint32(at + 16, true),
       packed: bytes.subarray(start, start + packedBytes),
     });
     at += entryBytes + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
@@ -56,9 +60,9 @@ const stepBytes = 16 * 1024;
 /**
  * Unpacks one file. The package's own way to do so for a whole zip believes the directory: of a file
  * that is really larger it unpacks everything, for minutes, and keeps the beginning.
- * @throws RangeError if it is damaged, or not as large as the directory says
+ * @throws RangeError if it is damaged, or not what the directory says
  */
-export function unpacked({ size, method, packed }: ZipEntry): Uint8Array<ArrayBuffer> {
+export function unpacked({ size, method, checksum, packed }: ZipEntry): Uint8Array<ArrayBuffer> {
   const content = new Uint8Array(size);
   let filled = 0;
   const take = (part: Uint8Array) => {
@@ -75,6 +79,7 @@ export function unpacked({ size, method, packed }: ZipEntry): Uint8Array<ArrayBu
     }
   } else throw new RangeError('It is packed in an unknown way.');
   if (filled < size) throw new RangeError('It is smaller than it says.');
+  if (crc32(content) !== checksum) throw new RangeError('Its checksum is another.');
   return content;
 }
 

@@ -67,7 +67,7 @@ describe('test', () => {
     await writeFile(keras, '\x89HDF\r\n\x1a\n', 'latin1');
     const refused = await runCli('test', keras);
     expect(refused).toMatchObject({ exitCode: 2, output: '' });
-    expect(refused.problems).toMatch(/^“weights\.bin” is a Keras file, which cannot .*\.\n$/);
+    expect(refused.problems).toMatch(/^The HDF5 file is damaged: .*\.\n$/);
   });
 
   it('plays the trained example where no model is named, and says so', async () => {

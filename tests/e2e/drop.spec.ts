@@ -55,7 +55,7 @@ test('a model’s folder is opened by dropping it', async ({ studio }, testInfo)
   const keras = join(folder, 'older', 'agent.h5');
   await writeFile(keras, '\x89HDF\r\n\x1a\n', 'latin1');
   for (const dropped of [keras, join(folder, 'older')]) {
-    const words = '“agent.h5” is a Keras file, which cannot be opened yet: convert it';
+    const words = 'The HDF5 file is damaged: copy or download it again.';
     await dropAndRead(studio, [dropped], words);
     await studio.button('Random').click();
     await expect(studio.status).toContainText('Random play done');

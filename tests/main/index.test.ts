@@ -226,7 +226,7 @@ describe('the app', () => {
       listen(electron, window);
       await expect
         .poll(() => told(window, notice))
-        .toEqual([expect.stringMatching(/^“thesis\.keras” is a Keras file, .*\.$/)]);
+        .toEqual([expect.stringMatching(/^“thesis\.keras” is no model that can be opened: .*\.$/)]);
       expect(told(window, modelOpened)).toEqual([]);
     });
   });

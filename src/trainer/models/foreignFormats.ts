@@ -1,6 +1,6 @@
-import { isZip, namesInZip } from '../../shared/modelArchive';
 import type { ForeignModelEnding, ModelFile } from '../../shared/modelFile';
 import { protobufFields } from './protobufFields';
+import { zipHolds } from './zipHolds';
 
 /** A format that other programs write and that cannot be opened yet. */
 interface ForeignFormat {
@@ -19,14 +19,6 @@ const viaKeras = 'open a model that was converted to a TF.js Layers folder';
 const torchMagic = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20];
 
 const foreignFormats: readonly ForeignFormat[] = [
-  {
-    label: 'a Keras file',
-    advice: 'convert it to a TF.js Layers folder with tensorflowjs_converter',
-    endings: ['h5', 'hdf5', 'keras'],
-    recognizes: (bytes) =>
-      startsWith(bytes, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]) ||
-      zipHolds(bytes, ['config.json', 'model.weights.h5']),
-  },
   {
     label: 'a PyTorch file',
     advice: viaKeras,
@@ -50,7 +42,7 @@ const foreignFormats: readonly ForeignFormat[] = [
 
 /**
  * What a file is, and what to do about it, if another program wrote it in a format that cannot be
- * opened yet: "is a Keras file, which cannot be opened yet: convert it …". Null otherwise.
+ * opened yet: "is a PyTorch file, which cannot be opened yet: open …". Null otherwise.
  */
 export function foreignClause({ name, bytes }: ModelFile): string | null {
   const format = foreignFormats.find(({ recognizes }) => recognizes(bytes)) ?? byEnding(name);
@@ -65,18 +57,6 @@ function byEnding(name: string): ForeignFormat | undefined {
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte);
-}
-
-/** Whether a zip holds files of all these names, in whatever folder. */
-function zipHolds(bytes: Uint8Array, names: readonly string[]): boolean {
-  if (!isZip(bytes)) return false;
-  try {
-    const found = namesInZip(bytes).map((path) => path.split('/').at(-1)!);
-    return names.every((name) => found.includes(name));
-  } catch {
-    // It only begins like a zip.
-    return false;
-  }
 }
 
 /** A JSON header behind its length in 64 bits. */

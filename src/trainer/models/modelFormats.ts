@@ -2,14 +2,23 @@ import { isZip, ModelArchiveError, unzipModel } from '../../shared/modelArchive'
 import type { ModelFile } from '../../shared/modelFile';
 import { modelFormatFacts, type ModelFormatId } from '../../shared/modelFormats';
 import { foreignClause } from './foreignFormats';
+import { kerasFormat, kerasH5Format } from './keras/format';
 import type { Model } from './model';
 import type { Decoded, DecodeOptions, ModelFormat } from './modelFormat';
 import { quoted, refuse } from './modelFormatError';
 import { onnxFormat } from './onnx/format';
 import { tfjsLayersFormat } from './tfjsLayers/format';
 
-/** All formats that can be opened, in the order in which they are tried. */
-export const modelFormats: readonly ModelFormat[] = [tfjsLayersFormat, onnxFormat];
+/**
+ * All formats that can be opened, in the order in which they are tried: an unpacked .keras file holds
+ * an HDF5 file too.
+ */
+export const modelFormats: readonly ModelFormat[] = [
+  tfjsLayersFormat,
+  kerasFormat,
+  kerasH5Format,
+  onnxFormat,
+];
 
 /**
  * The model in a person’s files, whatever its format: a zip of a model, a model’s single file, or

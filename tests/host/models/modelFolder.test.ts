@@ -151,12 +151,15 @@ describe('opening is refused in a sentence', () => {
     );
   });
 
-  it.each(['agent.h5', 'agent.keras', 'agent.HDF5'])('for the Keras file %s', async (name) => {
-    await lay({ [name]: 'keras' });
-    await expect(readModelFolder(join(folder, name))).rejects.toThrow(
-      'is a Keras file, which cannot be opened yet: convert it',
-    );
-  });
+  it.each(['agent.h5', 'agent.keras', 'agent.HDF5'])(
+    'for a file that is only called %s',
+    async (name) => {
+      await lay({ [name]: 'keras' });
+      await expect(readModelFolder(join(folder, name))).rejects.toThrow(
+        `“${name}” is no model that can be opened`,
+      );
+    },
+  );
 
   it('for what another program saved, by its content or in a folder', async () => {
     await lay({ 'agent.bin': '\x08\x07\x3a\x01g', 'saved_model.pb': '' });

@@ -78,8 +78,8 @@ describe('the files of a model folder', () => {
   });
 
   it('are handed on without it where another program wrote one, for the trainer to name', async () => {
-    const foreign = ['first.h5', 'second.H5'].map((name) => ({ name, bytes: weights }));
+    const foreign = ['first.pt', 'second.PT'].map((name) => ({ name, bytes: weights }));
     const model = await readPickedModel(foreign);
-    await expect(openFiles(model.files)).rejects.toThrow('“first.h5” is a Keras file');
+    await expect(openFiles(model.files)).rejects.toThrow('“first.pt” is a PyTorch file');
   });
 });

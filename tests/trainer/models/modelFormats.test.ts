@@ -24,15 +24,6 @@ const safetensorsHeader = '{"hidden.weight":{"dtype":"F32","shape":[1],"data_off
 
 /** The beginnings and tables of contents that other programs write, under names that tell nothing. */
 const foreign: [string, Uint8Array | number[]][] = [
-  ['a Keras file', [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]],
-  [
-    'a Keras file',
-    zipSync({
-      'metadata.json': text('{}'),
-      'config.json': text('{}'),
-      'model.weights.h5': text('weights'),
-    }),
-  ],
   ['a PyTorch file', zipSync({ 'archive/data.pkl': text('pickle'), 'archive/data/0': text('w') })],
   ['a PyTorch file', [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8]],
   [

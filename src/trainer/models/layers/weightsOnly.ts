@@ -1,6 +1,7 @@
 import { counted } from '../../../shared/format';
 import type { ActivationName } from '../../../shared/activations';
 import { quoted, refuse } from '../modelFormatError';
+import { kerasNameOf } from './kerasActivations';
 import { inputs, maxDenseLayers, outputs } from './layerPlan';
 import type { PathLayer } from './pathLayer';
 
@@ -79,13 +80,14 @@ function refuseOrder(kernels: readonly NamedKernel[]): never {
 }
 
 function pathOf(kernels: readonly NamedKernel[], hiddenActivation: ActivationName): PathLayer[] {
+  const hidden = kerasNameOf(hiddenActivation, 3) ?? hiddenActivation;
   return kernels.map(({ name, shape, hasBias }, index) => ({
     className: 'Dense',
     name,
     config: {
       units: shape[1],
       use_bias: hasBias,
-      activation: index === kernels.length - 1 ? 'linear' : hiddenActivation,
+      activation: index === kernels.length - 1 ? 'linear' : hidden,
     },
   }));
 }
