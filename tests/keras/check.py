@@ -3,8 +3,8 @@
     python check.py (keras | tf_keras) FOLDER
 
 FOLDER holds models (.h5, .keras) and states.json, a list of observations. Printed is an object with
-each file's Q-values of all states. tf_keras is the last Keras 2; both compute
-with TensorFlow, Keras 3 with another package where KERAS_BACKEND says so.
+each file's Q-values of all states, null where one is no number. tf_keras is the last Keras 2; both
+compute with TensorFlow, Keras 3 with another package where KERAS_BACKEND says so.
 """
 
 import importlib
@@ -26,7 +26,9 @@ def main(package, folder):
     for file in sorted(folder.iterdir()):
         if file.suffix in (".h5", ".keras"):
             model = keras.models.load_model(str(file), compile=False)
-            q_values[file.name] = np.asarray(model(states)).tolist()
+            values = np.asarray(model(states)).astype("float64")
+            # JSON knows no other numbers.
+            q_values[file.name] = np.where(np.isfinite(values), values, None).tolist()
     json.dump(q_values, sys.stdout)
 
 

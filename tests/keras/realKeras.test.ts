@@ -34,7 +34,7 @@ const ofKeras2 = activationNames.filter(
 );
 const ofKeras3 = activationNames.filter((name) => name !== notWritten);
 
-const answerSchema = v.record(v.string(), v.array(v.tuple([v.number(), v.number()])));
+const answerSchema = v.record(v.string(), v.array(v.array(v.nullable(v.number()))));
 
 let folder = '';
 beforeAll(async () => {
@@ -64,16 +64,21 @@ async function expectSameInKeras(
   const output = await runPython([checkScript, pack, inside], inside);
   const answers = v.parse(answerSchema, JSON.parse(output));
   expect(Object.keys(answers).sort()).toEqual([...models.keys()].sort());
+  let compared = 0;
   for (const [name, model] of models) {
     for (const [row, state] of states.entries()) {
       const ours = qValuesOf(model, state);
       const scale = Math.max(1, ...ours.map(Math.abs));
+      // An exponential of an exponential soon is too large for float32.
+      if (!(scale < 1e6)) continue;
+      compared += 1;
       ours.forEach((q, action) => {
-        const difference = Math.abs(q - answers[name]![row]![action]!) / scale;
+        const difference = Math.abs(q - (answers[name]![row]![action] ?? Number.NaN)) / scale;
         expect(difference, `${name}: ${JSON.stringify(model.network)}`).toBeLessThan(1e-5);
       });
     }
   }
+  expect(compared).toBeGreaterThan(models.size * states.length * 0.8);
 }
 
 const noKeras = whyNoPython('keras', 'tensorflow');
