@@ -1,19 +1,11 @@
-import type { ModelFile } from '../../../shared/modelFile';
-import { parameterCount, type LayerSpec } from '../../engines/engine';
-import { contentHash } from '../contentHash';
-import type { Model } from '../model';
-import { refuse } from '../modelFormatError';
-import { isScaled, observationFactor } from '../../environment/observationScaling';
-import { scalingLayerName } from '../layers/scalingLayer';
-import { encodeMetadata, metadataKey } from '../metadata';
-import { tfjsActivationName } from './activations';
-import { modelJsonName, type KerasLayer } from './names';
-
-interface WeightEntry {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: 'float32';
-}
+import type { ModelFile } from "../../../shared/modelFile";
+import { contentHash } from "../contentHash";
+import type { Model } from "../model";
+import { scalingLayerName } from "../layers/scalingLayer";
+import { writtenLayers, type WrittenDense } from "../layers/writtenLayers";
+import { encodeMetadata, metadataKey } from "../metadata";
+import { tfjsActivationName } from "./activations";
+import { modelJsonName, type KerasLayer } from "./names";
 
 /**
  * A model as a TF.js Layers folder, which plain `tf.loadLayersModel` opens for raw observations:
@@ -23,109 +15,85 @@ interface WeightEntry {
  * @throws RangeError if the parameters do not fit the network
  */
 export function encodeTfjsLayers(model: Model): ModelFile[] {
-  const { network, parameters } = model;
-  if (parameters.length !== parameterCount(network)) {
-    throw new RangeError(`${parameters.length} parameters do not fit the network.`);
-  }
-  if (!parameters.every(Number.isFinite)) {
-    refuse(
-      'The network holds numbers that are not finite, so it is not saved: start a new agent with a smaller learning rate.',
-    );
-  }
-  const scaling = isScaled(model.observationDivisors) ? scalingKernel(model) : new Float32Array(0);
-  const layers: KerasLayer[] = [];
-  const weights: WeightEntry[] = [];
-  if (scaling.length > 0) {
-    layers.push(scalingLayer(network.inputs));
-    weights.push(entry(`${scalingLayerName}/kernel`, [network.inputs, network.inputs]));
-  }
-  let inputs = network.inputs;
-  network.layers.forEach((layer, index) => {
-    const isLast = index === network.layers.length - 1;
-    const name = isLast ? 'q_values' : `hidden_${index + 1}`;
-    layers.push(denseLayer(name, layer));
-    if (layer.dropoutRate > 0) layers.push(dropoutLayer(index, layer.dropoutRate));
-    weights.push(
-      entry(`${name}/kernel`, [inputs, layer.units]),
-      entry(`${name}/bias`, [layer.units]),
-    );
-    inputs = layer.units;
-  });
-  layers[0]!.config['batch_input_shape'] = [null, network.inputs];
-
-  const bytes = new Uint8Array(4 * (scaling.length + parameters.length));
-  const floats = new Float32Array(bytes.buffer);
-  floats.set(scaling);
-  floats.set(parameters, scaling.length);
+  const written = writtenLayers(model);
+  const layers = written.flatMap(kerasLayers);
+  layers[0]!.config["batch_input_shape"] = [null, model.network.inputs];
+  const weights = written.flatMap(({ name, kernel, bias }) => [
+    { name: `${name}/kernel`, tensor: kernel },
+    ...(bias === null ? [] : [{ name: `${name}/bias`, tensor: bias }]),
+  ]);
+  const bytes = joinedBytes(weights.map(({ tensor }) => tensor.values));
   const weightsName = `weights-${contentHash(bytes)}.bin`;
   const json = {
-    format: 'layers-model',
-    generatedBy: 'CartPole Studio',
+    format: "layers-model",
+    generatedBy: "CartPole Studio",
     convertedBy: null,
     modelTopology: {
-      class_name: 'Sequential',
-      config: { name: 'cartpole', layers },
-      keras_version: 'tfjs-layers 4.22.0',
-      backend: 'tensor_flow.js',
+      class_name: "Sequential",
+      config: { name: "cartpole", layers },
+      keras_version: "tfjs-layers 4.22.0",
+      backend: "tensor_flow.js",
     },
-    weightsManifest: [{ paths: [weightsName], weights }],
+    weightsManifest: [
+      {
+        paths: [weightsName],
+        weights: weights.map(({ name, tensor: { shape } }) => ({
+          name,
+          shape,
+          dtype: "float32",
+        })),
+      },
+    ],
     userDefinedMetadata: { [metadataKey]: encodeMetadata(model) },
   };
   return [
-    { name: modelJsonName, bytes: new TextEncoder().encode(JSON.stringify(json, null, 2)) },
+    {
+      name: modelJsonName,
+      bytes: new TextEncoder().encode(JSON.stringify(json, null, 2)),
+    },
     { name: weightsName, bytes },
   ];
 }
 
-function entry(name: string, shape: readonly number[]): WeightEntry {
-  return { name, shape, dtype: 'float32' };
-}
-
-/** (inputs, inputs): the factors on the diagonal. */
-function scalingKernel(model: Model): Float32Array {
-  const size = model.network.inputs;
-  const kernel = new Float32Array(size * size);
-  model.observationDivisors.forEach((divisor, index) => {
-    const factor = observationFactor(divisor);
-    if (!(factor > 0) || !Number.isFinite(factor)) {
-      throw new RangeError(`An observation cannot be divided by ${divisor}.`);
-    }
-    kernel[index * size + index] = factor;
-  });
-  return kernel;
-}
-
-function scalingLayer(units: number): KerasLayer {
-  return {
-    class_name: 'Dense',
-    config: {
-      name: scalingLayerName,
-      trainable: false,
-      units,
-      activation: 'linear',
-      use_bias: false,
-      dtype: 'float32',
-    },
-  };
-}
-
-function denseLayer(name: string, layer: LayerSpec): KerasLayer {
-  return {
-    class_name: 'Dense',
+/** A dense layer, and the dropout behind it. */
+function kerasLayers({
+  name,
+  units,
+  activation,
+  bias,
+  dropoutRate,
+}: WrittenDense): KerasLayer[] {
+  const dense = {
+    class_name: "Dense",
     config: {
       name,
-      trainable: true,
-      units: layer.units,
-      activation: tfjsActivationName(layer.activation),
-      use_bias: true,
-      dtype: 'float32',
+      trainable: name !== scalingLayerName,
+      units,
+      activation: tfjsActivationName(activation),
+      use_bias: bias !== null,
+      dtype: "float32",
     },
   };
+  if (dropoutRate === 0) return [dense];
+  const config = {
+    name: `${name}_dropout`,
+    trainable: true,
+    rate: dropoutRate,
+    noise_shape: null,
+    seed: null,
+  };
+  return [dense, { class_name: "Dropout", config }];
 }
 
-function dropoutLayer(index: number, rate: number): KerasLayer {
-  return {
-    class_name: 'Dropout',
-    config: { name: `dropout_${index + 1}`, trainable: true, rate, noise_shape: null, seed: null },
-  };
+/** Floats one after the other. */
+function joinedBytes(parts: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
+  const floats = new Float32Array(
+    parts.reduce((length, part) => length + part.length, 0),
+  );
+  let offset = 0;
+  for (const part of parts) {
+    floats.set(part, offset);
+    offset += part.length;
+  }
+  return new Uint8Array(floats.buffer);
 }
