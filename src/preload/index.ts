@@ -10,10 +10,8 @@ import { desktopChannels } from '../shared/desktop/desktopChannels';
 
 const bridge: DesktopBridge = {
   requestPort: () => ipcRenderer.send(desktopChannels.requestPort),
-  saveModel: (...model) =>
-    ipcRenderer.invoke(desktopChannels.saveModel, ...model) as Promise<SaveOutcome>,
-  exportModel: (...model) =>
-    ipcRenderer.invoke(desktopChannels.exportModel, ...model) as Promise<SaveOutcome>,
+  saveModel: (where) =>
+    ipcRenderer.invoke(desktopChannels.saveModel, where) as Promise<SaveOutcome>,
   openModel: (what) => ipcRenderer.invoke(desktopChannels.openModel, what) as Promise<OpenOutcome>,
   modelTaken: (ticket) => ipcRenderer.send(desktopChannels.modelTaken, ticket),
   preferences: () => ipcRenderer.invoke(desktopChannels.preferences) as Promise<PreferencesOutcome>,

@@ -17,10 +17,9 @@ export function runMenuAction(
     pause: () => studio.pauseOrResume(),
     stop: () => studio.stop(),
     save: () => studio.models.save(),
-    saveAs: () => studio.models.save('ask'),
-    export: () => studio.models.save('zip'),
+    saveAs: () => studio.models.saveAs(),
     open: () => studio.models.open(),
-    openFile: () => studio.models.open('file'),
+    openFolder: () => studio.models.open('folder'),
     preferences: showPreferences,
   };
   actions[action]();
@@ -66,10 +65,11 @@ export function handleKey(studio: AppState, event: KeyboardEvent): void {
   // Also where a click beside the open dialog took the focus out of it.
   if (document.querySelector('dialog[open]') !== null) return;
   if (event.ctrlKey || event.metaKey) {
-    if (event.shiftKey) return;
     const key = event.key.toLowerCase();
-    if (key === 's') act(event, () => studio.models.save());
-    if (key === 'o') act(event, () => studio.models.open());
+    if (key === 's') {
+      act(event, () => (event.shiftKey ? studio.models.saveAs() : studio.models.save()));
+    }
+    if (key === 'o' && !event.shiftKey) act(event, () => studio.models.open());
     return;
   }
   if (target.matches('input:not([type=radio]), select, textarea')) return;

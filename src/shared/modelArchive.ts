@@ -68,6 +68,16 @@ export function unzipModel(bytes: Uint8Array): UnpackedModel {
   return { folderName: folderOf(first.path), files };
 }
 
+/** The name of the folder that a model lies in within a zip; null where it lies in none, or is none. */
+export function folderInZip(bytes: Uint8Array): string | null {
+  try {
+    const first = zipEntries(bytes).find(({ path }) => isModelEntry(path));
+    return first === undefined ? null : folderOf(first.path);
+  } catch {
+    return null;
+  }
+}
+
 function readable<Result>(read: () => Result): Result {
   try {
     return read();

@@ -23,7 +23,8 @@ export const maxModelJsonBytes = 4 * 1024 * 1024;
 export const maxModelFiles = 64;
 
 /** Endings of files that a person may choose to open a model, without their dot. */
-export const modelEndings = ['zip', 'json', 'bin'] as const;
+// prettier-ignore
+export const modelEndings = ['keras', 'h5', 'hdf5', 'onnx', 'zip', 'json', 'bin'] as const;
 
 /** Endings of other programs’ models, which are refused by the name of their format. */
 // prettier-ignore

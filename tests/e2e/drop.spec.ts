@@ -1,25 +1,8 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { appRoot } from '../../src/host/app/appRoot';
+import { dropOnPage, holdOverPage } from './dropOnPage';
 import { expect, test, type StudioPage } from './studioPage';
-
-/**
- * Drops files and folders of this machine on the page, as the system's file manager does, over
- * another part of the page than that over which they were held. A browser asks the page at each
- * part that it comes to, and a starting page changes its parts under the pointer by itself.
- */
-async function drop(page: Page, files: string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files, dragOperationsMask: 1 };
-  for (const [type, x] of [
-    ['dragEnter', 300],
-    ['dragOver', 300],
-    ['drop', 1100],
-  ] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x, y: 300, data });
-  }
-}
 
 /**
  * Drops, and again where the window still played at random: the play before it may have left its
@@ -27,7 +10,7 @@ async function drop(page: Page, files: string[]): Promise<void> {
  */
 async function dropAndRead(studio: StudioPage, paths: string[], words: string) {
   await expect(async () => {
-    await drop(studio.page, paths);
+    await dropOnPage(studio.page, paths);
     await expect(studio.status).toContainText(words, { timeout: 2000 });
   }).toPass({ timeout: 30_000 });
 }
@@ -38,7 +21,7 @@ test('a model’s folder is opened by dropping it', async ({ studio }, testInfo)
   await writeFile(join(folder, '.DS_Store'), 'not of the model');
   await writeFile(join(folder, 'notes.txt'), 'not of the model');
   await mkdir(join(folder, 'older'));
-  await drop(studio.page, [folder]);
+  await dropOnPage(studio.page, [folder]);
   await expect(studio.status).toContainText('Opened my model.');
   expect(await studio.testScores()).toEqual(new Array(20).fill(500));
 
@@ -50,7 +33,7 @@ test('a model’s folder is opened by dropping it', async ({ studio }, testInfo)
   }
 
   await dropAndRead(studio, [join(folder, 'older')], 'older holds no model');
-  await drop(studio.page, [join(folder, 'notes.txt')]);
+  await dropOnPage(studio.page, [join(folder, 'notes.txt')]);
   await expect(studio.status).toHaveClass(/bad/);
   const keras = join(folder, 'older', 'agent.h5');
   await writeFile(keras, '\x89HDF\r\n\x1a\n', 'latin1');
@@ -61,6 +44,25 @@ test('a model’s folder is opened by dropping it', async ({ studio }, testInfo)
     await expect(studio.status).toContainText('Random play done');
   }
   expect(studio.problems).toEqual([]);
+});
+
+test('what is held over the window is told what it opens, or why not now', async ({ studio }) => {
+  const { page } = studio;
+  const held = [join(appRoot, 'README.md')];
+  await holdOverPage(page, held);
+  await expect(page.getByText('Drop a model to open it')).toBeInViewport({ ratio: 1 });
+  // Somewhere else: the browser tells that it left the window.
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: held, dragOperationsMask: 1 };
+  await session.send('Input.dispatchDragEvent', { type: 'dragCancel', x: 300, y: 300, data });
+  await expect(page.getByText('Drop a model to open it')).toBeHidden();
+  await studio.chooseSlowestPace();
+  await studio.button('Train').click();
+  await expect(studio.status).toContainText('Training the agent');
+  await holdOverPage(page, held);
+  await expect(page.getByText('Stop training first.').last()).toBeInViewport({ ratio: 1 });
+  await dropOnPage(page, held);
+  await expect(studio.status).toHaveText('Stop training first.');
 });
 
 test('text is dropped into the field under it', async ({ studio }) => {

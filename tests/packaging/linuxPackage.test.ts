@@ -76,12 +76,14 @@ describe.skipIf(process.platform === 'win32')('the package for Debian', () => {
         'Exec="/opt/CartPole Studio/cartpole-studio" %U',
         'Icon=cartpole-studio',
         'StartupWMClass=cartpole-studio',
-        'MimeType=application/x-keras;application/x-hdf5;',
+        'MimeType=application/x-hdf;application/x-keras;application/x-onnx;',
         'Categories=Education;Science;',
       ]),
     );
     expect(call.mimeTypes).toMatch(/type="application\/x-keras">\s*<glob pattern="\*\.keras"\/>/);
-    expect(call.mimeTypes).toMatch(/type="application\/x-hdf5">\s*<glob pattern="\*\.h5"\/>/);
+    expect(call.mimeTypes).toMatch(/type="application\/x-onnx">\s*<glob pattern="\*\.onnx"\/>/);
+    // HDF5 stays what it is to the system: the app is one of the programs that open it.
+    expect(call.mimeTypes).not.toMatch(/hdf|\.h5/);
   });
 
   it('brings its icon in every size', () => {

@@ -52,7 +52,7 @@ describe.skipIf(!platforms.includes('darwin'))('the app for macOS', () => {
     const kinds = about['CFBundleDocumentTypes'] as PlistObject[];
     expect(
       kinds.map((kind) => kind['CFBundleTypeExtensions'] ?? kind['LSItemContentTypes']),
-    ).toEqual([['public.folder'], ['keras'], ['h5']]);
+    ).toEqual([['public.folder'], ['keras'], ['h5'], ['onnx']]);
     expect(new Set(kinds.map((kind) => kind['LSHandlerRank']))).toEqual(new Set(['Alternate']));
   });
 

@@ -24,8 +24,15 @@ const appSettingsSchema = v.object({
     v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
     v.maxLength(maxRecentModels),
   ),
-  /** Where Save writes without asking, and the agent that this is for; null where it asks. */
-  agentHome: v.nullable(v.object({ path: v.pipe(v.string(), v.minLength(1)), agent: v.string() })),
+  /** Where the agent came from or was saved, and the agent that this is for; null where it has no place. */
+  agentHome: v.nullable(
+    v.object({
+      path: v.pipe(v.string(), v.minLength(1)),
+      agent: v.string(),
+      /** The person chose it for the agent, and it was not only opened there. */
+      isChosen: v.optional(v.boolean(), true),
+    }),
+  ),
   preferences: preferencesSchema,
 });
 

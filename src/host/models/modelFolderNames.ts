@@ -33,11 +33,6 @@ export function isPlainName(name: string): boolean {
 /** The weights of a model that this app wrote. */
 const ourWeightsName = /^weights-[0-9a-f]{16}\.bin$/;
 
-/** Whether a model that this app saves has a file of that name. */
-export function isSavedName(name: string): boolean {
-  return name === modelJsonName || ourWeightsName.test(name);
-}
-
 /** Held by whoever saves in a model folder, or is going to. */
 export const modelLockName = '.cartpole-studio.lock';
 

@@ -76,7 +76,7 @@ export function startDesktopApp({ log, settings, runFolder }: Parts): DesktopApp
   const unsavedChanges = new UnsavedChangesPrompt({
     isUnsaved: () => monitor.status?.agent.unsaved === true,
     canSave: () => monitor.isConnected,
-    save: (over) => modelFiles.saveAgent(over),
+    save: (over) => modelFiles.save(over, 'samePlace'),
   });
   const window = new StudioWindow({
     settings,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
 /** What a second start hands to the first one before it ends. */
@@ -21,7 +22,19 @@ export function modelsIn(
 ): string[] {
   const named = argv.slice(1).filter((argument) => argument !== '' && !argument.startsWith('-'));
   // Electron itself takes the app's folder as an argument where it is not part of the app.
-  return (isInstalled ? named : named.slice(1)).map((path) => resolve(workingFolder, path));
+  return (isInstalled ? named : named.slice(1)).map((model) =>
+    resolve(workingFolder, pathOf(model)),
+  );
+}
+
+/** The desktops of Linux name a file that was double-clicked by its address. */
+function pathOf(model: string): string {
+  try {
+    return model.startsWith('file:') ? fileURLToPath(model) : model;
+  } catch {
+    // An address of another machine, or a file of a strange name.
+    return model;
+  }
 }
 
 /** The run that a start is asked to open, of those that were left. */

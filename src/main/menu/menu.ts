@@ -65,15 +65,14 @@ function fileItems(options: MenuOptions): Item[] {
   const { isIdle } = stateOf(options);
   return [
     { ...ask('Open Model…', 'open', 'CmdOrCtrl+O'), enabled: isIdle },
-    // On macOS one dialog opens folders and files.
+    // On macOS one dialog opens files and folders.
     ...(isMac
       ? []
-      : [{ ...ask('Open Model from a File…', 'openFile', 'Ctrl+Shift+O'), enabled: isIdle }]),
+      : [{ ...ask('Open Model’s Folder…', 'openFolder', 'Ctrl+Shift+O'), enabled: isIdle }]),
     { label: 'Open Recent', submenu: recentItems(options) },
     separator,
     ask('Save', 'save', 'CmdOrCtrl+S'),
     ask('Save As…', 'saveAs', 'CmdOrCtrl+Shift+S'),
-    ask('Export as Zip…', 'export', 'CmdOrCtrl+E'),
     separator,
     { label: 'Show Models Folder', click: () => options.showModelsFolder() },
     separator,

@@ -1,34 +1,39 @@
-import { dirname, extname, join } from 'node:path';
-import { app, dialog, type BrowserWindow, type SaveDialogOptions } from 'electron';
+import { dirname, join } from 'node:path';
+import { app, dialog, type BrowserWindow, type FileFilter, type SaveDialogOptions } from 'electron';
 import type { OpenTarget } from '../../shared/desktop/desktopBridge';
+import { modelEndings } from '../../shared/modelFile';
+import {
+  modelFileName,
+  modelFormatFacts,
+  modelFormatIds,
+  type ModelFormatId,
+} from '../../shared/modelFormats';
 
-/** Asks which folder to save a model in; null if the person cancelled. */
-export function askSaveLocation(
-  window: BrowserWindow | null,
-  suggestedName: string,
-  lastModel: string | undefined,
-): Promise<string | null> {
-  return askForPath(window, {
-    title: 'Save the model as a folder',
-    buttonLabel: 'Save',
-    defaultPath: join(folderFor(lastModel), plainName(suggestedName)),
-  });
+interface Proposal {
+  readonly name: string;
+  /** Whose filter comes first; the ending that the person leaves there decides. */
+  readonly format: ModelFormatId;
+  /** The model that was opened or saved last, beside which this one is proposed. */
+  readonly lastModel: string | undefined;
 }
 
-/** Asks which zip to write a model into; null if the person cancelled. */
-export async function askWhereToExport(
-  window: BrowserWindow,
-  suggestedName: string,
-  lastModel: string | undefined,
+/** Asks where to save a model, and by its ending in which format; null if the person cancelled. */
+export async function askWhereToSave(
+  window: BrowserWindow | null,
+  { name, format, lastModel }: Proposal,
 ): Promise<string | null> {
-  const path = await askForPath(window, {
-    title: 'Export the model as one file',
-    buttonLabel: 'Export',
-    defaultPath: join(folderFor(lastModel), `${plainName(suggestedName)}.zip`),
-    filters: [{ name: 'Zip', extensions: ['zip'] }],
-  });
-  // Not every system's dialog adds it.
-  return path === null || extname(path).toLowerCase() === '.zip' ? path : `${path}.zip`;
+  const others = modelFormatIds.filter((other) => other !== format);
+  const options: SaveDialogOptions = {
+    title: 'Save the model',
+    buttonLabel: 'Save',
+    defaultPath: join(folderFor(lastModel), modelFileName(plainName(name), format)),
+    filters: [...[format, ...others].map(filterOf), zipFilter],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  };
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return canceled || filePath === '' ? null : filePath;
 }
 
 /** Asks which model to open; null if the person cancelled. */
@@ -48,23 +53,23 @@ export async function askWhichToOpen(
       ...(forFiles ? ['openFile' as const] : []),
       ...(isMac || what === 'folder' ? ['openDirectory' as const] : []),
     ],
-    ...(forFiles && { filters: [{ name: 'Models', extensions: ['zip', 'json'] }] }),
+    ...(forFiles && { filters: [{ name: 'Models', extensions: openEndings }, anyFile] }),
   });
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-async function askForPath(
-  window: BrowserWindow | null,
-  about: SaveDialogOptions,
-): Promise<string | null> {
-  const options: SaveDialogOptions = {
-    ...about,
-    properties: ['createDirectory', 'showOverwriteConfirmation'],
-  };
-  const { canceled, filePath } = await (window === null
-    ? dialog.showSaveDialog(options)
-    : dialog.showSaveDialog(window, options));
-  return canceled || filePath === '' ? null : filePath;
+/** Of files that stand for a model; a folder’s weights alone do not. */
+const openEndings = modelEndings.filter((ending) => ending !== 'bin');
+
+/** What kind a file is follows from its content: its name may be anything. */
+const anyFile: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const zipFilter: FileFilter = { name: 'TF.js Layers in one zip (.zip)', extensions: ['zip'] };
+
+/** A folder has no ending of its own. */
+function filterOf(format: ModelFormatId): FileFilter {
+  const { label, ending } = modelFormatFacts[format];
+  return { name: label, extensions: [ending ?? '*'] };
 }
 
 /** Models lie side by side; the first one among the documents. */

@@ -1,20 +1,19 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { messageOf } from '../../shared/errorText';
-import { writeModelFolder } from '../../host/models/modelDestination';
-import { explainSystemError } from '../../host/models/modelFolderError';
+import { nameToSave } from '../../shared/agentTitle';
 import { isGone, modelPath, readModelPath } from '../../host/models/modelPath';
-import { atomicWrite } from '../../host/files/atomicWrite';
 import type {
   OpenOutcome,
   OpenTarget,
   SaveOutcome,
   SaveDestination,
 } from '../../shared/desktop/desktopBridge';
-import { defaultModelFormat } from '../../shared/modelFormats';
-import type { ModelFile } from '../../shared/modelFile';
+import { modelFormatOf } from '../../shared/modelFormats';
+import { ConnectionClosed } from '../../shared/protocol/protocolClient';
 import type { SaveLocation } from './saveLocation';
-import { askWhereToExport, askSaveLocation, askWhichToOpen } from './modelDialogs';
+import { isWritablePath, writeModel } from './modelWriter';
+import { askWhereToSave, askWhichToOpen } from './modelDialogs';
 import type { RecentModels } from './recentModels';
 import type { TrainerMonitor } from '../trainer/trainerMonitor';
 
@@ -46,12 +45,11 @@ export class ModelFiles {
     try {
       const { files, isFolder } = await readModelPath(path);
       recentModels.add(path);
-      // Save cannot write into a single file.
       return {
         outcome: 'opened',
         name: basename(path),
         files,
-        ticket: isFolder ? saveLocation.read(path) : null,
+        ticket: isFolder || isWritablePath(path) ? saveLocation.read(path) : null,
       };
     } catch (error) {
       if (await isGone(path)) recentModels.remove(path);
@@ -59,48 +57,38 @@ export class ModelFiles {
     }
   }
 
-  save(
-    window: BrowserWindow | null,
-    suggestedName: string,
-    files: readonly ModelFile[],
-    where: SaveDestination,
-  ): Promise<SaveOutcome> {
+  /**
+   * Saves what the trainer has now, in the format of the place.
+   * @param window null where the app has none
+   */
+  save(window: BrowserWindow | null, where: SaveDestination): Promise<SaveOutcome> {
     return this.oneAtATime(async () => {
-      const { saveLocation, recentModels } = this.options;
-      const adopt = saveLocation.saving();
-      const known = where === 'sameFolder' ? saveLocation.path : null;
-      const path = known ?? (await askSaveLocation(window, suggestedName, this.lastModel));
+      const { saveLocation, recentModels, monitor } = this.options;
+      if (!monitor.isConnected) throw new ConnectionClosed();
+      const present = saveLocation.presentAgent();
+      const known = where === 'samePlace' ? saveLocation.path : null;
+      const path = known ?? (await this.askWhere(window));
       if (path === null) return { outcome: 'cancelled' };
-      await writeModelFolder(path, files);
-      adopt(path);
+      const exported = await monitor.exportModel(modelFormatOf(path));
+      // While the person chose, another window may have replaced the agent that was meant.
+      if (!present.isStillThere()) {
+        throw new Error('Another agent took its place meanwhile: nothing was written, save again.');
+      }
+      await writeModel(path, exported.files);
+      present.livesAt(path);
       recentModels.add(path);
+      monitor.post({ type: 'modelSaved', requestId: exported.requestId });
       return { outcome: 'saved', name: basename(path) };
     });
   }
 
-  /** Saves what the trainer has now, without the page. */
-  async saveAgent(window: BrowserWindow | null): Promise<SaveOutcome> {
-    const { monitor } = this.options;
-    try {
-      const { requestId, suggestedName, files } = await monitor.exportModel(defaultModelFormat);
-      const outcome = await this.save(window, suggestedName, files, 'sameFolder');
-      if (outcome.outcome === 'saved') monitor.post({ type: 'modelSaved', requestId });
-      return outcome;
-    } catch (error) {
-      return failure(error);
-    }
-  }
-
-  /** Writes a zip of a model where the person says. */
-  export(window: BrowserWindow, suggestedName: string, zip: Uint8Array): Promise<SaveOutcome> {
-    return this.oneAtATime(async () => {
-      const path = await askWhereToExport(window, suggestedName, this.lastModel);
-      if (path === null) return { outcome: 'cancelled' };
-      await atomicWrite(dirname(path), basename(path), zip).catch((error: unknown) =>
-        explainSystemError(error, path, 'cannot be written'),
-      );
-      this.options.recentModels.add(path);
-      return { outcome: 'saved', name: basename(path) };
+  private askWhere(window: BrowserWindow | null): Promise<string | null> {
+    const { monitor, saveLocation } = this.options;
+    const { agent } = monitor.status!;
+    return askWhereToSave(window, {
+      name: nameToSave(agent),
+      format: modelFormatOf(saveLocation.origin ?? ''),
+      lastModel: this.lastModel,
     });
   }
 

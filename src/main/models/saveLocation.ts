@@ -3,30 +3,53 @@ import type { SettingsFile } from '../../host/files/settingsFile';
 import type { AgentStatus } from '../../shared/protocol/events';
 import type { TrainerMonitor, MonitorEvent } from '../trainer/trainerMonitor';
 
+interface Place {
+  /** Of a file, or of a model's folder. */
+  readonly path: string;
+  /** The person chose it for this agent. */
+  readonly isChosen: boolean;
+}
+
+/** The agent of a moment, of which something is about to be saved. */
+interface PresentAgent {
+  isStillThere(): boolean;
+  /** The person chose this path for it, and it was saved there. */
+  livesAt(path: string): void;
+}
+
 /**
- * The folder that the present agent was opened from or saved in, where Save writes without asking;
- * after a restart too, if the same agent came back. The page never learns it: it names a folder
- * that was read for it by a ticket.
+ * Where the present agent was opened from or saved, and where Save therefore writes without asking;
+ * after a restart too, if the same agent came back. The page never learns it: it names what was
+ * read for it by a ticket. Another program's model is written over only where the person chose so.
  */
 export class SaveLocation {
-  private currentPath: string | null = null;
+  private place: Place | null = null;
   private agent = '';
   /** How many agents there were. */
   private agents = 0;
   private lastRead = { ticket: 0, path: '' };
 
   constructor(
-    monitor: TrainerMonitor,
+    private readonly monitor: TrainerMonitor,
     private readonly settings: SettingsFile<AppSettings>,
   ) {
     monitor.listen((event) => this.onEvent(event));
   }
 
+  /** Where Save writes without asking; null where it asks. */
   get path(): string | null {
-    return this.currentPath;
+    const { place, monitor } = this;
+    if (place === null) return null;
+    const isOurs = monitor.status?.agent.source === null;
+    return place.isChosen || isOurs ? place.path : null;
   }
 
-  /** A folder was read and is on its way to the page; returns its ticket. */
+  /** Where the agent was opened from or saved last, whoever made it; null where it has no place. */
+  get origin(): string | null {
+    return this.place?.path ?? null;
+  }
+
+  /** A model was read and is on its way to the page; returns its ticket. */
   read(path: string): number {
     this.lastRead = { ticket: this.lastRead.ticket + 1, path };
     return this.lastRead.ticket;
@@ -34,22 +57,25 @@ export class SaveLocation {
 
   /** The page says that the agent now is the model with this ticket. */
   adopt(ticket: number): void {
-    if (ticket === this.lastRead.ticket) this.setPath(this.lastRead.path);
+    const { lastRead } = this;
+    if (ticket === lastRead.ticket) this.setPlace({ path: lastRead.path, isChosen: false });
   }
 
-  /** The agent is about to be saved; returns what to call when it was. */
-  saving(): (path: string) => void {
+  presentAgent(): PresentAgent {
     const { agents } = this;
-    return (path) => {
-      // While the person chose a folder, another window may have replaced the agent.
-      if (agents === this.agents) this.setPath(path);
+    const isStillThere = () => agents === this.agents;
+    return {
+      isStillThere,
+      livesAt: (path) => {
+        if (isStillThere()) this.setPlace({ path, isChosen: true });
+      },
     };
   }
 
   private onEvent(event: MonitorEvent): void {
     if (event.type === 'agentReplaced') {
       this.agents += 1;
-      this.setPath(null);
+      this.setPlace(null);
     }
     if (event.type !== 'welcome' && event.type !== 'statusChanged') return;
     const agent = identityOf(event.status.agent);
@@ -62,14 +88,14 @@ export class SaveLocation {
   private restore(): void {
     this.agents += 1;
     const { agentHome } = this.settings.settings;
-    this.currentPath = agentHome?.agent === this.agent ? agentHome.path : null;
+    this.place = agentHome?.agent === this.agent ? agentHome : null;
   }
 
-  private setPath(path: string | null): void {
-    this.currentPath = path;
+  private setPlace(place: Place | null): void {
+    this.place = place;
     const { agentHome } = this.settings.settings;
-    if (path === null && agentHome === null) return;
-    this.settings.change({ agentHome: path === null ? null : { path, agent: this.agent } });
+    if (place === null && agentHome === null) return;
+    this.settings.change({ agentHome: place === null ? null : { ...place, agent: this.agent } });
   }
 }
 

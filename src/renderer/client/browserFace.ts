@@ -9,8 +9,7 @@ export function browserFace(): Face {
   return {
     windowId: keptWindowId(),
     connect: connectToServer,
-    saveModel: downloadModel,
-    exportModel: downloadModel,
+    saver: { by: 'page', download: downloadModel },
     openModel: pickModel,
     modelTaken: () => undefined,
     onModelOpened: () => () => undefined,

@@ -3,11 +3,10 @@ import {
   type DesktopBridge,
   type OpenOutcome,
 } from '../../shared/desktop/desktopBridge';
-import type { ModelFile } from '../../shared/modelFile';
 import type { Port } from '../../shared/ports/port';
 import { reconnectPauseMs, type Face } from './face';
 import { MessagePortPort } from './messagePortPort';
-import { readPickedModel, zipModel } from './modelArchive';
+import { pickedModel } from './pickedModel';
 import { keptWindowId } from './windowId';
 
 declare global {
@@ -21,13 +20,10 @@ export function desktopFace(bridge: DesktopBridge): Face {
   return {
     windowId: keptWindowId(),
     connect: (onPort) => connectThroughBridge(bridge, onPort),
-    saveModel: (suggestedName, files, where) => bridge.saveModel(suggestedName, files, where),
-    exportModel: async (suggestedName, files) =>
-      bridge.exportModel(suggestedName, await zipModel(suggestedName, files)),
-    openModel: async (what) => unpacked(await bridge.openModel(what)),
+    saver: { by: 'mainProcess', save: (where) => bridge.saveModel(where) },
+    openModel: async (what) => named(await bridge.openModel(what)),
     modelTaken: (ticket) => bridge.modelTaken(ticket),
-    onModelOpened: (listener) =>
-      bridge.onModelOpened((model) => void unpacked(model).then(listener)),
+    onModelOpened: (listener) => bridge.onModelOpened((model) => void named(model).then(listener)),
     onNotice: (listener) => bridge.onNotice(listener),
     onMenuAction: (listener) => bridge.onMenuAction(listener),
     preferences: {
@@ -37,18 +33,10 @@ export function desktopFace(bridge: DesktopBridge): Face {
   };
 }
 
-/** A zip comes as it is: the page can unpack it, and what is wrong with it harms nobody else. */
-async function unpacked(outcome: OpenOutcome): Promise<OpenOutcome> {
-  if (outcome.outcome !== 'opened' || !outcome.files.some(isZip)) return outcome;
-  try {
-    return { ...outcome, ...(await readPickedModel(outcome.files)) };
-  } catch (error) {
-    return { outcome: 'failed', problem: (error as Error).message };
-  }
-}
-
-function isZip({ name }: ModelFile): boolean {
-  return name.toLowerCase().endsWith('.zip');
+/** A model's single file is called by the same name in both faces. */
+async function named(outcome: OpenOutcome): Promise<OpenOutcome> {
+  if (outcome.outcome !== 'opened' || outcome.files.length > 1) return outcome;
+  return { ...outcome, ...(await pickedModel(outcome.files, outcome.name)) };
 }
 
 function connectThroughBridge(bridge: DesktopBridge, onPort: (port: Port) => void): () => void {

@@ -1,4 +1,4 @@
-import { foreignModelEndings, modelEndings } from '../../shared/modelFile';
+import { isJson, modelsAmong } from './folderFiles';
 import { shortName } from './shortName';
 
 /** What was dropped on the window. */
@@ -9,9 +9,9 @@ export interface Drop {
 }
 
 /**
- * The files that were dropped; of a folder those that a model may have, and none of the folders in
- * it. Has to be called within the drop's event, which takes its items with it.
- * @throws Error with a sentence if a folder holds none, or comes with something else
+ * The files that were dropped; of a folder those of its model, and none of the folders in it. Has to
+ * be called within the drop's event, which takes its items with it.
+ * @throws Error with a sentence if a folder holds none or several, or comes with something else
  */
 export async function droppedFiles(dropped: DataTransfer): Promise<Drop> {
   const entries = [...dropped.items].map((item) => item.webkitGetAsEntry());
@@ -19,20 +19,16 @@ export async function droppedFiles(dropped: DataTransfer): Promise<Drop> {
   if (!folder) return { files: [...dropped.files], folderName: null };
   if (entries.length > 1) throw new Error('Open one folder at a time, without other files.');
   const inside = await entriesOf(folder as FileSystemDirectoryEntry);
-  const files = inside.filter(isOfModel).map((entry) => fileOf(entry as FileSystemFileEntry));
-  if (files.length === 0) {
-    throw new Error(
-      `${shortName(folder.name)} holds no model: drop the folder of a saved model here.`,
-    );
+  const chosen = modelsAmong(inside.filter(({ isFile }) => isFile));
+  const name = shortName(folder.name);
+  if (chosen.length === 0) {
+    throw new Error(`${name} holds no model: drop the folder or the file of a saved model here.`);
   }
+  if (chosen.length > 1 && !chosen.some(isJson)) {
+    throw new Error(`${name} holds ${chosen.length} models: drop one of them here.`);
+  }
+  const files = chosen.map((entry) => fileOf(entry as FileSystemFileEntry));
   return { files: await Promise.all(files), folderName: folder.name };
-}
-
-const endings: ReadonlySet<string> = new Set([...modelEndings, ...foreignModelEndings]);
-
-function isOfModel({ isFile, name }: FileSystemEntry): boolean {
-  const ending = name.split('.').at(-1)!.toLowerCase();
-  return isFile && !name.startsWith('.') && endings.has(ending);
 }
 
 /** More than any model has: the rest of a folder that holds something else is not read. */

@@ -6,9 +6,9 @@ import type {
   SaveOutcome,
   SaveDestination,
 } from '../../shared/desktop/desktopBridge';
-import type { ModelFile } from '../../shared/modelFile';
 import type { Port } from '../../shared/ports/port';
 import type { PreferencesChange } from '../../shared/preferences';
+import type { EventOf } from '../../shared/protocol/events';
 
 /** Where a person's preferences are kept. */
 export interface PreferencesStore {
@@ -16,6 +16,19 @@ export interface PreferencesStore {
   /** Changes these and leaves the others as they are. */
   change(change: PreferencesChange): Promise<PreferencesOutcome>;
 }
+
+/** How a face keeps models. */
+export type ModelSaver =
+  /** Beside the trainer: no file of a model comes to the page, and a dialog asks for the format. */
+  | {
+      readonly by: 'mainProcess';
+      save(where: SaveDestination): Promise<SaveOutcome>;
+    }
+  /** By what the page fetched from the trainer, in a format that the person chose in the page. */
+  | {
+      readonly by: 'page';
+      download(model: EventOf<'modelExported'>, withReadme: boolean): Promise<SaveOutcome>;
+    };
 
 /** What differs between the desktop window and the browser page; the rest cannot tell them apart. */
 export interface Face {
@@ -28,14 +41,7 @@ export interface Face {
    * opened another address.
    */
   connect(onPort: (port: Port) => void, onAccessDenied: () => void): () => void;
-  /** Keeps the files of a model; a face that knows no folders asks each time. */
-  saveModel(
-    suggestedName: string,
-    files: readonly ModelFile[],
-    where: SaveDestination,
-  ): Promise<SaveOutcome>;
-  /** Keeps a model as one zip where the person says. */
-  exportModel(suggestedName: string, files: readonly ModelFile[]): Promise<SaveOutcome>;
+  readonly saver: ModelSaver;
   /** Asks the person for a model and reads its files. */
   openModel(what: OpenTarget): Promise<OpenOutcome>;
   /** The agent now is the model that was read under this ticket. */

@@ -1,16 +1,33 @@
 import type { OpenOutcome, SaveOutcome } from '../../shared/desktop/desktopBridge';
-import { maxModelBytes, modelEndings, type ModelFile } from '../../shared/modelFile';
-import { readPickedModel, zipModel } from './modelArchive';
-import { shortName } from './shortName';
+import { maxModelBytes, maxModelFiles, modelEndings } from '../../shared/modelFile';
+import { modelFileName, modelFormatFacts } from '../../shared/modelFormats';
+import type { EventOf } from '../../shared/protocol/events';
+import { pickedModel } from './pickedModel';
 
-/** Hands the model to the browser as one download, `suggestedName`.zip. */
+/**
+ * Hands a model to the browser as one download: its single file as it is, or a zip of its folder.
+ * @param withReadme whether the text about it comes too, in one zip with a single file
+ */
 export async function downloadModel(
-  suggestedName: string,
-  files: readonly ModelFile[],
+  { format, suggestedName, files, readme }: EventOf<'modelExported'>,
+  withReadme: boolean,
 ): Promise<SaveOutcome> {
-  const name = `${suggestedName}.zip`;
-  const zip = await zipModel(suggestedName, files);
-  const address = URL.createObjectURL(new Blob([zip], { type: 'application/zip' }));
+  const isFolder = modelFormatFacts[format].ending === null;
+  // The text calls a single file by this name.
+  const named = isFolder
+    ? files
+    : files.map((file) => ({ ...file, name: modelFileName(suggestedName, format) }));
+  if (!isFolder && !withReadme) return download(named[0]!.name, named[0]!.bytes);
+  const { zipModel } = await import('../../shared/modelArchive');
+  const text = { name: 'README.md', bytes: new TextEncoder().encode(readme) };
+  return download(`${suggestedName}.zip`, zipModel(suggestedName, [...named, text]));
+}
+
+function download(name: string, bytes: Uint8Array): SaveOutcome {
+  const content = new Blob([bytes as Uint8Array<ArrayBuffer>], {
+    type: 'application/octet-stream',
+  });
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
@@ -20,7 +37,7 @@ export async function downloadModel(
   return { outcome: 'saved', name };
 }
 
-/** Lets the person choose a zip, or a model.json together with its weights. */
+/** Lets the person choose a model's file, or a model.json together with its weights. */
 export async function pickModel(): Promise<OpenOutcome> {
   const picked = await askForFiles();
   return picked.length === 0 ? { outcome: 'cancelled' } : readModelFiles(picked);
@@ -28,32 +45,36 @@ export async function pickModel(): Promise<OpenOutcome> {
 
 /**
  * Reads what was picked or dropped on the window.
- * @param folderName of the folder that the files came in, whose name is the model's then
+ * @param folderName of the folder that the files came in; null where they came by themselves
  */
 export async function readModelFiles(
   picked: readonly File[],
   folderName: string | null = null,
 ): Promise<OpenOutcome> {
-  const bytes = picked.reduce((total, file) => total + file.size, 0);
-  if (bytes > maxModelBytes) {
-    return {
-      outcome: 'failed',
-      problem: 'These files are larger than any CartPole model: choose a saved model.',
-    };
-  }
+  const problem = unlikely(picked);
+  if (problem !== null) return { outcome: 'failed', problem };
   try {
-    const files: ModelFile[] = await Promise.all(
+    const files = await Promise.all(
       picked.map(async (file) => ({
         name: file.name,
         bytes: new Uint8Array(await file.arrayBuffer()),
       })),
     );
-    const model = await readPickedModel(files);
-    const name = folderName === null ? model.name : shortName(folderName);
-    return { outcome: 'opened', name, files: model.files, ticket: null };
+    return { outcome: 'opened', ...(await pickedModel(files, folderName)), ticket: null };
   } catch (error) {
     return { outcome: 'failed', problem: (error as Error).message };
   }
+}
+
+/** Why these files are not even read; null where they are. */
+function unlikely(picked: readonly File[]): string | null {
+  if (picked.length > maxModelFiles) {
+    return 'These are too many files for one model: open one model at a time.';
+  }
+  const bytes = picked.reduce((total, file) => total + file.size, 0);
+  return bytes > maxModelBytes
+    ? 'These files are larger than any CartPole model: choose a saved model.'
+    : null;
 }
 
 function askForFiles(): Promise<File[]> {

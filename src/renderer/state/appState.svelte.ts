@@ -210,7 +210,7 @@ export class AppState {
     this.record.take(event);
     this.notice.take(event);
     this.news.take(event);
-    this.models.transfers.take(event);
+    this.models.transfers.hear(event);
     switch (event.type) {
       case 'frames':
         this.line.tookFrames(event.bundle);
@@ -253,9 +253,8 @@ export class AppState {
 
   private takeEngines(engines: EngineList): void {
     const news = this.engines.take(engines);
-    if (news !== null && this.status?.activity === 'train') {
-      this.notice.show({ tone: 'busy', text: news });
-    }
+    if (news === null || this.status?.activity !== 'train') return;
+    this.notice.show({ tone: 'busy', text: news });
   }
 
   private greet(welcome: EventOf<'welcome'>): void {
@@ -277,6 +276,7 @@ export class AppState {
     if (!hasControl) {
       this.pending.forget();
       this.replacement.forget();
+      this.models.transfers.controlLost();
     }
     if (this.status !== null) this.notice.show(controlMessage(this.status, hasControl));
   }

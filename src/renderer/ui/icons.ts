@@ -9,6 +9,7 @@ export const icons = {
   stop: 'M3.5 3.5h9v9h-9z',
   newAgent: 'M8 3v10M3 8h10',
   save: 'M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
+  down: 'M4 6l4 4 4-4',
   open: 'M2 13V3.5h4.5L8 5.5h6V13z',
   settings: 'M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.5v4M6 9.5v4',
   engine: 'M5 5h6v6H5zM5 2.5V5M8 2.5V5M11 2.5V5M5 11v2.5M8 11v2.5M11 11v2.5M2.5 8H5M11 8h2.5',

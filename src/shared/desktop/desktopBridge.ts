@@ -22,12 +22,12 @@ export type OpenOutcome =
   | { readonly outcome: 'cancelled' }
   | { readonly outcome: 'failed'; readonly problem: string };
 
-/** Where to save: in the folder that the agent came from, if it did; or where the person says. */
-export const saveDestinations = ['sameFolder', 'ask'] as const;
+/** Where to save: where the agent came from or was saved last, if it was; or where the person says. */
+export const saveDestinations = ['samePlace', 'ask'] as const;
 export type SaveDestination = (typeof saveDestinations)[number];
 
-/** What to ask for: a model's folder, or a file such as a zip of one. */
-export const openTargets = ['folder', 'file'] as const;
+/** What to ask for: a model's file, such as the model.json of a folder; or a folder. */
+export const openTargets = ['file', 'folder'] as const;
 export type OpenTarget = (typeof openTargets)[number];
 
 /** The preferences in force, or why they could not be asked for or changed. */
@@ -38,10 +38,9 @@ export type PreferencesOutcome =
 /** What the native menu asks of the window. */
 export const menuActions = [
   'open',
-  'openFile',
+  'openFolder',
   'save',
   'saveAs',
-  'export',
   'preferences',
   'train',
   'test',
@@ -62,14 +61,8 @@ export interface DesktopBridge {
    * was restarted. Listen before asking, to the menu and to what else is told here as well.
    */
   requestPort(): void;
-  /** Writes the model's folder. */
-  saveModel(
-    suggestedName: string,
-    files: readonly ModelFile[],
-    where: SaveDestination,
-  ): Promise<SaveOutcome>;
-  /** Asks where, then writes the model as one zip. */
-  exportModel(suggestedName: string, zip: Uint8Array): Promise<SaveOutcome>;
+  /** Saves what the trainer has now, in the format of the place; asks where if it has to. */
+  saveModel(where: SaveDestination): Promise<SaveOutcome>;
   /** Asks which, then reads it. */
   openModel(what: OpenTarget): Promise<OpenOutcome>;
   /** The agent now is the model that was read under this ticket. */

@@ -3,7 +3,6 @@ export const desktopChannels = {
   requestPort: 'trainer:request-port',
   port: 'trainer:port',
   saveModel: 'model:save',
-  exportModel: 'model:export',
   openModel: 'model:open',
   modelTaken: 'model:taken',
   modelOpened: 'model:opened',

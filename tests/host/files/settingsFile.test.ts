@@ -46,7 +46,7 @@ describe('the settings', () => {
         maximized: true,
       },
       recentModels: ['/models/one', 'C:\\models\\two'],
-      agentHome: { path: '/models/one', agent: 'the one' },
+      agentHome: { path: '/models/one', agent: 'the one', isChosen: false },
       preferences: { checkpointSeconds: 300, notifications: false, keepAwake: false },
     };
     const file = await openOurs(deep);

@@ -47,8 +47,8 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', (platform
     itemsOf({ platform, send: (action) => asked.push(action) })
       .filter(({ accelerator }) => accelerator !== undefined)
       .forEach(click);
-    // macOS opens folders and files in one dialog.
-    const expected = menuActions.filter((action) => !isMac || action !== 'openFile');
+    // macOS opens files and folders in one dialog.
+    const expected = menuActions.filter((action) => !isMac || action !== 'openFolder');
     expect(asked.toSorted()).toEqual(expected.toSorted());
     const keys = items.flatMap(({ accelerator }) => accelerator ?? []);
     expect(new Set(keys).size).toBe(keys.length);
@@ -104,7 +104,7 @@ describe('the menu', () => {
     const training = itemsOf({ recentModels, status: { activity: 'train', paused: false } });
     expect(disabled(training)).toEqual([
       'Open Model…',
-      'Open Model from a File…',
+      'Open Model’s Folder…',
       '/models/a',
       'Train',
       'Test',

@@ -1,123 +1,133 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { zipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ModelFile } from '../../../src/shared/modelFile';
+import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
+import { modelEndings } from '../../../src/shared/modelFile';
+import { modelFormatFacts, modelFormatIds } from '../../../src/shared/modelFormats';
 import { app, BrowserWindow, dialog } from '../fakeElectron/fakeElectron';
-import { openModelFiles, type OpenModelFiles } from './openModelFiles';
+import { openModelFiles, watchTrainer, type OpenModelFiles } from './openModelFiles';
 
 vi.mock('electron', () => import('../fakeElectron/fakeElectron'));
 
 const window = new BrowserWindow({}) as unknown as import('electron').BrowserWindow;
 
-const files: ModelFile[] = [
-  {
-    name: 'model.json',
-    bytes: new TextEncoder().encode('{"weightsManifest":[{"paths":["weights.bin"]}]}'),
-  },
-  { name: 'weights.bin', bytes: new Uint8Array([1, 2, 3, 4]) },
-];
-const zip = zipSync({
-  'my model': Object.fromEntries(files.map(({ name, bytes }) => [name, bytes])),
-});
-
-describe('the desk', () => {
+describe('models of the desktop app', () => {
   let folder: string;
   let parts: OpenModelFiles;
+  let trainer: RunningTrainer;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cartpole-desk-'));
     parts = await openModelFiles();
+    trainer = await startTrainer('simd');
+    await watchTrainer(parts, trainer);
     dialog.saveDialogs.length = 0;
     dialog.openDialogs.length = 0;
     dialog.saveChoice = { canceled: true, filePath: '' };
     dialog.openChoice = { canceled: true, filePaths: [] };
     app.recentDocuments.length = 0;
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    await trainer.close();
+    await rm(folder, { recursive: true });
+  });
 
   const chooseToSave = (filePath: string) => (dialog.saveChoice = { canceled: false, filePath });
   const chooseToOpen = (path: string) =>
     (dialog.openChoice = { canceled: false, filePaths: [path] });
 
-  it('writes a folder and reads the same files again', async () => {
+  it('are written as a folder, and read as the same files again', async () => {
     const { modelFiles, recentModels } = parts;
     const path = join(folder, 'my model');
     chooseToSave(path);
-    expect(await modelFiles.save(window, 'cartpole-500-seed-7', files, 'ask')).toEqual({
-      outcome: 'saved',
-      name: 'my model',
-    });
-    expect(basename(String(dialog.saveDialogs[0]!['defaultPath']))).toBe('cartpole-500-seed-7');
+    expect(await modelFiles.save(window, 'ask')).toEqual({ outcome: 'saved', name: 'my model' });
+    expect(basename(String(dialog.saveDialogs[0]!['defaultPath']))).toMatch(
+      /^cartpole-\d+-seed-1$/,
+    );
 
     chooseToOpen(path);
     const opened = await modelFiles.open(window, 'folder');
-    expect(opened).toEqual({ outcome: 'opened', name: 'my model', files, ticket: 1 });
+    expect(opened).toMatchObject({ outcome: 'opened', name: 'my model', ticket: 1 });
+    const modelJson = new Uint8Array(await readFile(join(path, 'model.json')));
+    expect(opened).toHaveProperty('files.0', { name: 'model.json', bytes: modelJson });
     expect(recentModels.paths).toEqual([path]);
     expect(app.recentDocuments).toEqual([path, path]);
     // The next model is looked for beside the last one.
     expect(dialog.openDialogs[0]).toMatchObject({ defaultPath: folder });
-    await modelFiles.open(window, 'file');
-    expect(dialog.openDialogs[1]).toMatchObject({ filters: [{ extensions: ['zip', 'json'] }] });
   });
 
-  it('writes one zip, with the ending that was left out, and hands it over as it is', async () => {
+  it('are asked for by every ending that stands for one, or by any', async () => {
     const { modelFiles } = parts;
-    chooseToSave(join(folder, 'to.send'));
-    expect(await modelFiles.export(window, 'cartpole', zip)).toEqual({
-      outcome: 'saved',
-      name: 'to.send.zip',
-    });
-    expect(dialog.saveDialogs[0]).toMatchObject({
-      defaultPath: join('/home/someone/documents', 'cartpole.zip'),
-    });
-    const path = join(folder, 'to.send.zip');
-    expect(new Uint8Array(await readFile(path))).toEqual(zip);
+    await modelFiles.open(window, 'file');
+    const [models, any] = dialog.openDialogs[0]!['filters'] as { extensions: string[] }[];
+    expect(models!.extensions).toEqual(modelEndings.filter((ending) => ending !== 'bin'));
+    expect(any!.extensions).toEqual(['*']);
+  });
+
+  it('are offered in every format, a zip among them', async () => {
+    await parts.modelFiles.save(window, 'ask');
+    expect(dialog.saveDialogs[0]!['filters']).toEqual([
+      ...modelFormatIds.map((format) => {
+        const { label, ending } = modelFormatFacts[format];
+        return { name: label, extensions: [ending ?? '*'] };
+      }),
+      { name: 'TF.js Layers in one zip (.zip)', extensions: ['zip'] },
+    ]);
+  });
+
+  it('are written as one zip by its ending, and a zip is handed over as it is', async () => {
+    const { modelFiles } = parts;
+    const path = join(folder, 'to send.zip');
+    chooseToSave(path);
+    expect(await modelFiles.save(window, 'ask')).toEqual({ outcome: 'saved', name: 'to send.zip' });
+    const bytes = new Uint8Array(await readFile(path));
     chooseToOpen(path);
     expect(await modelFiles.open(window, 'file')).toEqual({
       outcome: 'opened',
-      name: 'to.send.zip',
-      files: [{ name: 'to.send.zip', bytes: zip }],
-      ticket: null,
+      name: 'to send.zip',
+      files: [{ name: 'to send.zip', bytes }],
+      ticket: 1,
     });
+    // What is saved next goes over it without a question.
+    await rm(path);
+    expect(await modelFiles.save(window, 'samePlace')).toHaveProperty('outcome', 'saved');
+    expect(unzipSync(new Uint8Array(await readFile(path)))).toEqual(unzipSync(bytes));
+    expect(dialog.saveDialogs).toHaveLength(1);
     chooseToSave(join(folder, 'missing', 'a.zip'));
-    expect(await modelFiles.export(window, 'cartpole', zip)).toMatchObject({
+    expect(await modelFiles.save(window, 'ask')).toMatchObject({
       outcome: 'failed',
       problem: expect.stringMatching(/^“a\.zip” cannot be written, because .*\.$/),
     });
   });
 
-  it('tells a cancelled dialog apart from a failed one, and writes nothing', async () => {
+  it('are not written where a dialog is cancelled, which is no failure', async () => {
     const { modelFiles, recentModels } = parts;
-    expect(await modelFiles.save(window, 'm', files, 'ask')).toEqual({ outcome: 'cancelled' });
-    expect(await modelFiles.export(window, 'm', zip)).toEqual({ outcome: 'cancelled' });
+    expect(await modelFiles.save(window, 'ask')).toEqual({ outcome: 'cancelled' });
     expect(await modelFiles.open(window, 'folder')).toEqual({ outcome: 'cancelled' });
     expect(await readdir(folder)).toEqual([]);
     expect(recentModels.paths).toEqual([]);
   });
 
-  it('keeps a folder of somebody’s documents as it is, with a sentence', async () => {
+  it('leave a folder of somebody’s documents as it is, with a sentence', async () => {
     const path = join(folder, 'documents');
     await mkdir(path);
     await writeFile(join(path, 'thesis.txt'), 'years of work');
     chooseToSave(path);
-    const outcome = await parts.modelFiles.save(window, 'm', files, 'ask');
+    const outcome = await parts.modelFiles.save(window, 'ask');
     expect(outcome).toMatchObject({ outcome: 'failed' });
     expect(outcome).toHaveProperty('problem', expect.stringMatching(/“documents”.*: .*\.$/));
     expect(await readdir(path)).toEqual(['thesis.txt']);
   });
 
-  it('says in a sentence what cannot be opened', async () => {
+  it('that cannot be opened are named in a sentence', async () => {
     const { modelFiles, recentModels } = parts;
     const gone = join(folder, 'gone');
-    const keras = join(folder, 'model.keras');
     const hugeZip = join(folder, 'huge.zip');
-    await writeFile(keras, '');
     await writeFile(hugeZip, new Uint8Array(65 * 1024 * 1024));
     for (const [path, words] of [
       [gone, 'There is no “gone”'],
       [folder, 'model.json'],
-      [keras, 'Keras file'],
       [hugeZip, 'larger than any CartPole model'],
       [join(folder, 'gone.zip'), 'There is no “gone.zip”: choose a saved model.'],
     ] as const) {
@@ -130,7 +140,7 @@ describe('the desk', () => {
     expect(recentModels.paths).toEqual([]);
   });
 
-  it('forgets a model that is gone, and none that is out of reach or unreadable', async () => {
+  it('that are gone are forgotten, and none that is out of reach or unreadable', async () => {
     const { modelFiles, recentModels } = parts;
     const gone = join(folder, 'gone');
     const away = join(folder, 'network drive that is away', 'model');
@@ -145,17 +155,7 @@ describe('the desk', () => {
     expect(recentModels.paths).toEqual([behindAFile, empty, away]);
   });
 
-  it.each([
-    ['../../escape', '-..-escape'],
-    ['a/b\\c:d', 'a-b-c-d'],
-    ['..', 'cartpole-model'],
-    ['   ', 'cartpole-model'],
-  ])('proposes %s as %s, in the documents folder', async (suggested, proposed) => {
-    await parts.modelFiles.save(window, suggested, files, 'ask');
-    expect(dialog.saveDialogs[0]!['defaultPath']).toBe(join('/home/someone/documents', proposed));
-  });
-
-  it('remembers the last ten models, the latest first and each once', async () => {
+  it('are remembered, ten of them, the latest first and each once', async () => {
     const { recentModels } = parts;
     const changed = vi.fn();
     recentModels.onChanged = changed;

@@ -1,9 +1,11 @@
+import type { RunningTrainer } from '../../../src/host/process/trainerRunner';
 import type { SettingsFile } from '../../../src/host/files/settingsFile';
 import type { AppSettings } from '../../../src/host/app/appSettings';
 import { SaveLocation } from '../../../src/main/models/saveLocation';
 import { ModelFiles } from '../../../src/main/models/modelFiles';
 import { RecentModels } from '../../../src/main/models/recentModels';
 import { TrainerMonitor } from '../../../src/main/trainer/trainerMonitor';
+import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
 import { openSettings } from '../support/openSettings';
 
 /** The main process's own parts about models, without a window. */
@@ -27,4 +29,22 @@ export async function openModelFiles(settingsFolder?: string): Promise<OpenModel
     monitor,
     settings,
   };
+}
+
+/** Lets them watch a trainer; resolves once they know its agent. */
+export async function watchTrainer(
+  { monitor }: OpenModelFiles,
+  trainer: RunningTrainer,
+): Promise<void> {
+  const [watchLine, far] = createMemoryPortPair();
+  const knowsAgent = new Promise<void>((resolve) => {
+    const stop = monitor.listen(() => {
+      if (monitor.status === null) return;
+      stop();
+      resolve();
+    });
+  });
+  trainer.attach(far);
+  monitor.connect(watchLine);
+  await knowsAgent;
 }

@@ -48,13 +48,13 @@ describe('a save or an open when the trainer is lost', () => {
 
   it('says it beside what the trainer went on from', async () => {
     await deafTo('exportModel');
-    window.studio.models.save('zip');
+    window.studio.models.save();
     window.loseLine();
     window.connectAfterCrash('The trainer stopped unexpectedly and was started again.');
     await isThere();
     expect(window.text).toBe(
       'The trainer stopped unexpectedly and was started again. ' +
-        'The model was not exported: export it again.',
+        'The model was not saved: press Save again.',
     );
   });
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { strFromU8, unzipSync, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../../../src/host/models/modelFolder';
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
@@ -13,7 +13,6 @@ import type {
   SaveOutcome,
 } from '../../../src/shared/desktop/desktopBridge';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
-import type { ModelFile } from '../../../src/shared/modelFile';
 import { defaultPreferences } from '../../../src/shared/preferences';
 import type { Port } from '../../../src/shared/ports/port';
 
@@ -22,20 +21,15 @@ const visible = Object.assign(new EventTarget(), { visibilityState: 'visible' })
 /** The main process's side of the bridge, as a test wants it. */
 class FakeBridge implements DesktopBridge {
   readonly saves: string[] = [];
-  readonly zips: Uint8Array[] = [];
   readonly taken: number[] = [];
   saveOutcome: SaveOutcome = { outcome: 'saved', name: 'mine' };
   preferencesOutcome: PreferencesOutcome = { outcome: 'inForce', preferences: defaultPreferences };
   giveModel: (model: OpenedModel) => void = () => undefined;
 
   requestPort = () => undefined;
-  saveModel = (_name: string, files: readonly ModelFile[], where: string) => {
-    this.saves.push(`${where}: ${files[0]!.name}`);
+  saveModel = (where: string) => {
+    this.saves.push(where);
     return Promise.resolve(this.saveOutcome);
-  };
-  exportModel = (_name: string, zip: Uint8Array) => {
-    this.zips.push(zip);
-    return Promise.resolve<SaveOutcome>({ outcome: 'saved', name: 'mine.zip' });
   };
   openModel = () => Promise.resolve({ outcome: 'cancelled' } as const);
   modelTaken = (ticket: number) => void this.taken.push(ticket);
@@ -103,21 +97,20 @@ describe('the desktop window', () => {
     await expect.poll(() => studio.status?.activity).toBe('idle');
   }
 
-  it('saves where the agent is at home, as asked, and as one zip that holds the same', async () => {
-    await learnABit();
+  it('has the main process save in the agent’s place, or ask, and tells what came of it', async () => {
+    await connected();
     studio.models.save();
     await says('Saved as mine.');
-    await expect.poll(() => studio.status?.agent.unsaved).toBe(false);
-    studio.models.save('ask');
-    await expect.poll(() => bridge.saves).toHaveLength(2);
-    expect(bridge.saves).toEqual(['sameFolder: model.json', 'ask: model.json']);
-    await expect.poll(() => studio.models.transfers.busy).toBe(false);
-    studio.models.save('zip');
-    await says('Exported as mine.zip.');
-    const entries = unzipSync(bridge.zips[0]!);
-    const modelJson = Object.keys(entries).find((path) => path.endsWith('/model.json'))!;
-    expect(JSON.parse(strFromU8(entries[modelJson]!))).toHaveProperty('modelTopology');
-    expect(Object.keys(entries).filter((path) => !path.endsWith('/'))).toHaveLength(2);
+    expect(studio.models.transfers.busy).toBe(false);
+    bridge.saveOutcome = { outcome: 'failed', problem: 'The disk is full.' };
+    studio.models.saveAs();
+    await says('The disk is full.');
+    bridge.saveOutcome = { outcome: 'cancelled' };
+    studio.models.saveAs();
+    await says('nothing was written');
+    expect(bridge.saves).toEqual(['samePlace', 'ask', 'ask']);
+    // The page asks nothing: the native dialog has the formats.
+    expect(studio.models.transfers.formatAsked).toBe(false);
   });
 
   it('opens a model that was named before there was a trainer, and says which it took', async () => {
@@ -150,7 +143,7 @@ describe('the desktop window', () => {
     expect(studio.status?.agent.name).not.toBe('found');
   });
 
-  it('unpacks a zip, and says what is wrong with another', async () => {
+  it('hands a zip on as it is, and says what is wrong with another', async () => {
     await connected();
     const entries = example.files.map(({ name, bytes }) => [`inside/${name}`, bytes] as const);
     const bytes = new Uint8Array(zipSync(Object.fromEntries(entries)));
@@ -159,7 +152,7 @@ describe('the desktop window', () => {
     expect(bridge.taken).toEqual([]);
     const text = new Uint8Array(await readFile('README.md'));
     bridge.giveModel({ ...example, files: [{ name: 'readme.zip', bytes: text }], ticket: null });
-    await says('readme.zip is not a zip that can be read');
+    await says('“readme.zip” is no model that can be opened');
   });
 
   it('shows preferences and changes them at once, but no seconds that cannot be', async () => {

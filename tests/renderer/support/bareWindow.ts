@@ -2,9 +2,8 @@ import { expect, vi } from 'vitest';
 import { startTrainer, type RunningTrainer } from '../../../src/host/process/trainerRunner';
 import { AppState } from '../../../src/renderer/state/appState.svelte';
 import type { Command, CommandType } from '../../../src/shared/protocol/commands';
-import type { TrainerEvent } from '../../../src/shared/protocol/events';
+import type { EventOf, TrainerEvent } from '../../../src/shared/protocol/events';
 import { createMemoryPortPair } from '../../../src/shared/ports/memoryPort';
-import type { ModelFile } from '../../../src/shared/modelFile';
 import type { Port } from '../../../src/shared/ports/port';
 import { faceOf } from './faceOf';
 
@@ -21,7 +20,7 @@ class FakeDocument extends EventTarget {
 /** A window without its picture, on a real line to a real trainer. */
 export class BareWindow {
   readonly document = new FakeDocument();
-  readonly saved: (readonly ModelFile[])[] = [];
+  readonly saved: { model: EventOf<'modelExported'>; withReadme: boolean }[] = [];
   readonly studio: AppState;
   readonly close: () => void;
   /** How long it takes to write a model. */
@@ -42,10 +41,13 @@ export class BareWindow {
         this.connect();
         return () => this.line?.close();
       },
-      saveModel: async (_name, files) => {
-        this.saved.push(files);
-        await this.writing;
-        return { outcome: 'saved', name: 'model' };
+      saver: {
+        by: 'page',
+        download: async (model, withReadme) => {
+          this.saved.push({ model, withReadme });
+          await this.writing;
+          return { outcome: 'saved', name: 'model' };
+        },
       },
     });
     const visibility = this.document as unknown as Document;
@@ -87,7 +89,8 @@ export class BareWindow {
     );
   }
 
-  private connectThrough(
+  /** A new line on which commands and events are passed on as told, or not at all. */
+  connectThrough(
     passCommand: (command: Command) => Command | null,
     passEvents: (event: TrainerEvent) => readonly TrainerEvent[],
   ): void {

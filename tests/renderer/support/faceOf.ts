@@ -8,8 +8,7 @@ export function faceOf(parts: Partial<Face> & Pick<Face, 'connect'>): Face {
   const nothing = () => () => undefined;
   return {
     windowId: String(++windows),
-    saveModel: cancelled,
-    exportModel: cancelled,
+    saver: { by: 'page', download: cancelled },
     openModel: cancelled,
     modelTaken: () => undefined,
     onModelOpened: nothing,

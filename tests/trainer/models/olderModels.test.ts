@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../../src/host/models/modelFolder';
-import { readPickedModel } from '../../../src/renderer/client/modelArchive';
+import { unzipModel } from '../../../src/shared/modelArchive';
 import type { Model } from '../../../src/trainer/models/model';
 import { decodeTfjsLayers } from '../../../src/trainer/models/tfjsLayers/decode';
 
@@ -37,8 +37,9 @@ describe('a model that version 0.1.0 saved', () => {
 
   it('means the same in the zip that a browser was given', async () => {
     const bytes = new Uint8Array(await readFile(join(data, 'export.zip')));
-    const { files } = await readPickedModel([{ name: 'export.zip', bytes }]);
-    expect(factsOf(decodeTfjsLayers(files))).toMatchObject(await expected('model-fast'));
+    expect(factsOf(decodeTfjsLayers(unzipModel(bytes).files))).toMatchObject(
+      await expected('model-fast'),
+    );
   });
 
   it('tells the mean that solved it where training ended with that confirmation', async () => {

@@ -6,7 +6,7 @@ import type { Message } from '../sentences';
 import {
   failedOutcome,
   Transfers,
-  type SaveAs,
+  type Download,
   type TransferDependencies,
 } from './transfers.svelte';
 
@@ -29,11 +29,25 @@ export class ModelRequests {
     this.transfers = new Transfers(dependencies);
   }
 
-  save(as: SaveAs = 'sameFolder'): void {
-    if (this.mayAsk('save')) this.transfers.save(as);
+  save(): void {
+    if (this.mayAsk('save')) this.transfers.save('samePlace');
   }
 
-  open(what: OpenTarget = 'folder'): void {
+  /** Asks where to save, or in which format where the browser has a place for downloads. */
+  saveAs(): void {
+    if (!this.mayAsk('save')) return;
+    if (this.dependencies.face.saver.by === 'mainProcess') this.transfers.save('ask');
+    else this.transfers.formatAsked = true;
+  }
+
+  /** Saves what the person chose in the page. */
+  saveDownload(download: Download): void {
+    this.transfers.formatAsked = false;
+    this.transfers.download = download;
+    this.save();
+  }
+
+  open(what: OpenTarget = 'file'): void {
     if (this.mayAsk('open')) this.dependencies.replaceAgent(() => void this.transfers.open(what));
   }
 

@@ -1,12 +1,18 @@
+import type { ActivationName } from '../../../shared/activations';
 import { messageOf } from '../../../shared/errorText';
-import { defaultModelFormat } from '../../../shared/modelFormats';
 import type { Command } from '../../../shared/protocol/commands';
 import type {
   OpenedModel,
   OpenOutcome,
   OpenTarget,
   SaveDestination,
+  SaveOutcome,
 } from '../../../shared/desktop/desktopBridge';
+import {
+  defaultModelFormat,
+  modelFormatFacts,
+  type ModelFormatId,
+} from '../../../shared/modelFormats';
 import type { EventOf, TrainerEvent } from '../../../shared/protocol/events';
 import type { Face } from '../../client/face';
 import type { Message } from '../sentences';
@@ -19,92 +25,116 @@ export interface TransferDependencies {
   saveEnded(saved: boolean): void;
 }
 
-/** A save to a folder, or an export as one zip. */
-export type SaveAs = SaveDestination | 'zip';
+/** What the page saves: in which format, and whether with the text about it. */
+export interface Download {
+  readonly format: ModelFormatId;
+  readonly withReadme: boolean;
+}
 
 /** Saving and opening models: one at a time, each ending in a sentence. */
 export class Transfers {
   /** A save or an open is under way. */
   busy = $state(false);
+  /** The page asks in which format to save. */
+  formatAsked = $state(false);
+  /** The weights that wait for somebody to say what their hidden layers do; null where none do. */
+  activationNeeded = $state.raw<EventOf<'activationNeeded'> | null>(null);
+  /** What the page saves at the next press of Save: as the last time. */
+  download = $state.raw<Download>({ format: defaultModelFormat, withReadme: false });
+  /** The format of the next Save in words; null where a dialog or the agent’s place decides. */
+  readonly savesAs = $derived.by(() =>
+    this.dependencies.face.saver.by === 'page'
+      ? modelFormatFacts[this.download.format].label
+      : null,
+  );
   private lastRequestId = 0;
-  private saveAs: SaveAs = 'sameFolder';
   /** What is told if the line is lost now; null while nothing waits for the trainer. */
   private ifLost: string | null = null;
   /** What was lost with the last line, until it is told. */
   private cutOff: string | null = null;
-  /** Of the model that is being opened. */
-  private ticket: number | null = null;
+  /** The model that is being opened. */
+  private opening: OpenedModel | null = null;
 
   constructor(private readonly dependencies: TransferDependencies) {}
 
-  save(as: SaveAs): void {
+  /** Saves where the face knows or asks for a place; the page saves in the format of `download`. */
+  save(where: SaveDestination): void {
     this.busy = true;
-    this.saveAs = as;
-    this.ifLost =
-      as === 'zip'
-        ? 'The model was not exported: export it again.'
-        : 'The model was not saved: press Save again.';
     this.dependencies.say({ tone: 'busy', text: 'Saving the model…' });
-    const requestId = ++this.lastRequestId;
-    this.dependencies.post({ type: 'exportModel', requestId, format: defaultModelFormat });
+    const { saver } = this.dependencies.face;
+    if (saver.by === 'mainProcess') void this.finishSave(saver.save(where));
+    else {
+      this.ifLost = 'The model was not saved: press Save again.';
+      const requestId = ++this.lastRequestId;
+      const { format } = this.download;
+      this.dependencies.post({ type: 'exportModel', requestId, format });
+    }
   }
 
   async open(what: OpenTarget): Promise<void> {
     this.busy = true;
-    this.import(await this.dependencies.face.openModel(what).catch(failedOutcome));
+    this.take(await this.dependencies.face.openModel(what).catch(failedOutcome));
   }
 
   /** Opens a model that was read already. */
   openRead(model: OpenedModel): void {
     this.busy = true;
-    this.import(model);
+    this.take(model);
+  }
+
+  /** The person's answer: what the hidden layers do. */
+  answerActivation(hiddenActivation: ActivationName): void {
+    this.activationNeeded = null;
+    if (this.opening !== null) this.import(this.opening, hiddenActivation);
+  }
+
+  /** The person's answer: they are not opened. */
+  refuseActivation(): void {
+    this.activationNeeded = null;
+    this.endCancelled();
   }
 
   /** Hears what became of a request. */
-  take(event: TrainerEvent): void {
+  hear(event: TrainerEvent): void {
+    if (!('requestId' in event) || event.requestId !== this.lastRequestId || !this.busy) return;
     if (event.type === 'modelExported') void this.exported(event);
     else if (event.type === 'modelOpened') this.opened(event);
-    else if (event.type === 'activationNeeded') this.needsActivation(event);
-    else if (event.type === 'rejected' && event.requestId !== null) this.refused(event.requestId);
+    else if (event.type === 'activationNeeded') this.activationNeeded = event;
+    else if (event.type === 'rejected') this.refused();
   }
 
   /** The files to save have come. */
   private async exported(event: EventOf<'modelExported'>): Promise<void> {
-    if (event.requestId !== this.lastRequestId || !this.busy) return;
+    const { saver } = this.dependencies.face;
+    if (saver.by !== 'page') return;
     this.ifLost = null;
-    const { face, post } = this.dependencies;
-    const { requestId, suggestedName, files } = event;
-    const saving =
-      this.saveAs === 'zip'
-        ? face.exportModel(suggestedName, files)
-        : face.saveModel(suggestedName, files, this.saveAs);
+    const { requestId } = event;
+    const isSaved = await this.finishSave(saver.download(event, this.download.withReadme));
+    // A trainer that was started meanwhile knows nothing of it.
+    if (isSaved && requestId === this.lastRequestId) {
+      this.dependencies.post({ type: 'modelSaved', requestId });
+    }
+  }
+
+  /** Says how a save ended; resolves to whether there is a file. */
+  private async finishSave(saving: Promise<SaveOutcome>): Promise<boolean> {
     const saved = await saving.catch(failedOutcome);
-    if (saved.outcome === 'saved') {
-      // A trainer that was started meanwhile knows nothing of it.
-      if (requestId === this.lastRequestId) post({ type: 'modelSaved', requestId });
-      this.end('good', `${this.saveAs === 'zip' ? 'Exported' : 'Saved'} as ${saved.name}.`);
-    } else if (saved.outcome === 'failed') this.end('bad', saved.problem);
+    if (saved.outcome === 'saved') this.end('good', `Saved as ${saved.name}.`);
+    else if (saved.outcome === 'failed') this.end('bad', saved.problem);
     else this.end('plain', 'Saving was cancelled: nothing was written.');
     this.dependencies.saveEnded(saved.outcome === 'saved');
+    return saved.outcome === 'saved';
   }
 
-  private opened(event: EventOf<'modelOpened'>): void {
-    if (event.requestId !== this.lastRequestId) return;
-    if (this.ticket !== null) this.dependencies.face.modelTaken(this.ticket);
-    this.end('good', `Opened ${event.name}. Press Test to watch it, or Train to train it further.`);
+  private opened({ name, trainsOn }: EventOf<'modelOpened'>): void {
+    const ticket = this.opening?.ticket ?? null;
+    if (ticket !== null) this.dependencies.face.modelTaken(ticket);
+    this.end('good', `Opened ${name}. Press Test to watch it. ${trainsOn}`);
   }
 
-  /** The files hold weights alone. */
-  private needsActivation({ requestId, name }: EventOf<'activationNeeded'>): void {
-    if (requestId !== this.lastRequestId) return;
-    this.end('bad', `${name} holds weights without their layers: open a whole model.`);
-  }
-
-  /** The trainer refused a request. */
-  private refused(requestId: number): void {
-    if (requestId !== this.lastRequestId) return;
-    this.busy = false;
-    this.ifLost = null;
+  /** The trainer refused a request, and said why. */
+  private refused(): void {
+    this.forgetRequest();
     this.dependencies.saveEnded(false);
   }
 
@@ -112,9 +142,13 @@ export class Transfers {
   lineLost(): void {
     this.lastRequestId++;
     if (this.ifLost === null) return;
-    this.busy = false;
     this.cutOff = this.ifLost;
-    this.ifLost = null;
+    this.forgetRequest();
+  }
+
+  /** Another window commands the trainer now: it opens no model for this one. */
+  controlLost(): void {
+    if (this.activationNeeded !== null) this.refuseActivation();
   }
 
   /** What was lost with the last line, once; null where nothing was. */
@@ -124,23 +158,40 @@ export class Transfers {
     return cutOff;
   }
 
-  private import(chosen: OpenOutcome): void {
-    if (chosen.outcome === 'failed') return this.end('bad', chosen.problem);
-    if (chosen.outcome === 'cancelled') {
-      return this.end('plain', 'Opening was cancelled: the agent is as it was.');
-    }
-    const { name, files, ticket } = chosen;
-    this.ticket = ticket;
+  private take(chosen: OpenOutcome): void {
+    if (chosen.outcome === 'failed') this.end('bad', chosen.problem);
+    else if (chosen.outcome === 'cancelled') this.endCancelled();
+    else this.import(chosen);
+  }
+
+  private import(model: OpenedModel, hiddenActivation?: ActivationName): void {
+    this.opening = model;
+    const { name, files } = model;
     this.dependencies.say({ tone: 'busy', text: `Opening ${name}…` });
     this.ifLost = `Opening ${name} was cut off: open it again.`;
-    const requestId = ++this.lastRequestId;
-    this.dependencies.post({ type: 'importModel', requestId, name, files: [...files] });
+    this.dependencies.post({
+      type: 'importModel',
+      requestId: ++this.lastRequestId,
+      name,
+      files: [...files],
+      ...(hiddenActivation !== undefined && { hiddenActivation }),
+    });
+  }
+
+  private endCancelled(): void {
+    this.end('plain', 'Opening was cancelled: the agent is as it was.');
   }
 
   private end(tone: Message['tone'], text: string): void {
+    this.forgetRequest();
+    this.dependencies.say({ tone, text });
+  }
+
+  private forgetRequest(): void {
     this.busy = false;
     this.ifLost = null;
-    this.dependencies.say({ tone, text });
+    this.opening = null;
+    this.activationNeeded = null;
   }
 }
 
