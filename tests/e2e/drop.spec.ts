@@ -51,10 +51,7 @@ test('what is held over the window is told what it opens, or why not now', async
   const held = [join(appRoot, 'README.md')];
   await holdOverPage(page, held);
   await expect(page.getByText('Drop a model to open it')).toBeInViewport({ ratio: 1 });
-  // Somewhere else: the browser tells that it left the window.
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: held, dragOperationsMask: 1 };
-  await session.send('Input.dispatchDragEvent', { type: 'dragCancel', x: 300, y: 300, data });
+  await dropOnPage(page, held);
   await expect(page.getByText('Drop a model to open it')).toBeHidden();
   await studio.chooseSlowestPace();
   await studio.button('Train').click();
