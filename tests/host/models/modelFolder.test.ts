@@ -162,9 +162,9 @@ describe('opening is refused in a sentence', () => {
   );
 
   it('for what another program saved, by its content or in a folder', async () => {
-    await lay({ 'agent.bin': '\x08\x07\x3a\x01g', 'saved_model.pb': '' });
+    await lay({ 'agent.bin': '\x08\x01\x12\x01m', 'saved_model.pb': '' });
     await expect(readModelFolder(join(folder, 'agent.bin'))).rejects.toThrow(
-      '“agent.bin” is an ONNX file, which cannot be opened yet: ',
+      '“agent.bin” is a TensorFlow SavedModel, which cannot be opened yet: ',
     );
     await expect(readModelFolder(folder)).rejects.toThrow(
       '“my model” holds no model.json, and its “saved_model.pb” is a TensorFlow SavedModel, ',

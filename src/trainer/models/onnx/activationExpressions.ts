@@ -64,6 +64,8 @@ export const activationExpressions: Readonly<Record<ActivationName, Forms>> = {
     ...gated(operation('Erf')(mul(x, Math.SQRT1_2))),
     ...gated(operation('Erf')(div(x, Math.SQRT2))),
     operation('Gelu', { approximate: 'none' })(x),
+    // As tf2onnx writes it, though ONNX has no such operator.
+    mul(mul(x, 0.5), operation('Erfc')(mul(operation('Neg')(x), Math.SQRT1_2))),
   ],
   geluTanh: [
     ...geluTanhOf(mul(square, x)),
@@ -82,7 +84,11 @@ export const activationExpressions: Readonly<Record<ActivationName, Forms>> = {
     mul(x, div(toSixth(add(x, 3)), 6)),
     mul(x, mul(toSixth(add(x, 3)), 1 / 6)),
   ],
-  hardTanh: [clipped],
+  hardTanh: [
+    clipped,
+    operation('Max')(operation('Min')(x, 1), -1),
+    operation('Min')(operation('Max')(x, -1), 1),
+  ],
   hardShrink: [operation('Shrink', { lambd: 0.5, bias: 0 })(x)],
   softShrink: [operation('Shrink', { lambd: 0.5, bias: 0.5 })(x)],
   tanhShrink: [operation('Sub')(x, tanh(x))],

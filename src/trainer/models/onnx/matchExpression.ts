@@ -3,7 +3,7 @@ import { activationExpressions, type Expression } from './activationExpressions'
 import type { Graph, GraphNode } from './graph';
 
 /** Their inputs may stand in either order. */
-const commutative: ReadonlySet<string> = new Set(['Add', 'Mul', 'Max', 'Sum']);
+const commutative: ReadonlySet<string> = new Set(['Add', 'Mul', 'Max', 'Min']);
 
 /** An activation that ends in a tensor, and the tensor that it is applied to. */
 export interface FoundActivation {

@@ -8,14 +8,22 @@ import { openFiles } from '../openFiles';
 
 const folder = join(import.meta.dirname, '../../../data/onnx');
 
-/** Made by make.py in the same folder: Q-values are ONNX Runtime’s. */
 interface Reference {
   readonly states: readonly number[][];
   readonly qValues: Readonly<Record<string, readonly number[][]>>;
+}
+
+/** Made by make.py in the same folder: Q-values are ONNX Runtime’s. */
+const reference = readJson('reference.json') as Reference & {
   /** Words of the sentence. */
   readonly refused: Readonly<Record<string, string>>;
+};
+/** Made by makeKeras.py: Keras’ own export, and its own Q-values. */
+const keras = readJson('keras.json') as Reference;
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, name), 'utf8'));
 }
-const reference = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as Reference;
 
 function file(name: string): ModelFile {
   return { name, bytes: new Uint8Array(readFileSync(join(folder, name))) };
@@ -24,11 +32,15 @@ function file(name: string): ModelFile {
 /** PyTorch’s newer exporter writes the weights into a file of their own. */
 const besides = [file('pytorch-external.onnx.data')];
 
-async function expectReferenceValues(name: string, files: readonly ModelFile[]): Promise<void> {
+async function expectReferenceValues(
+  name: string,
+  files: readonly ModelFile[],
+  { states, qValues }: Reference = reference,
+): Promise<void> {
   const model = await openFiles(files);
-  reference.states.forEach((state, row) => {
+  states.forEach((state, row) => {
     qValuesOf(model, state).forEach((value, action) => {
-      const wanted = reference.qValues[name]![row]![action]!;
+      const wanted = qValues[name]![row]![action]!;
       expect(Math.abs(value - wanted) / Math.max(1, Math.abs(wanted))).toBeLessThan(1e-5);
     });
   });
@@ -39,7 +51,17 @@ describe('an ONNX file of another program', () => {
     await expectReferenceValues(name, [file(name), ...besides]);
   });
 
-  it.each(Object.entries(reference.refused))('is refused in words: %s', async (name, words) => {
+  it.each(Object.keys(keras.qValues).filter((name) => !name.includes('branches')))(
+    'plays as in Keras, which exported it: %s',
+    async (name) => {
+      await expectReferenceValues(name, [file(name)], keras);
+    },
+  );
+
+  it.each([
+    ...Object.entries(reference.refused),
+    ['keras-branches.onnx', 'joins several branches'],
+  ])('is refused in words: %s', async (name, words) => {
     await expect(openFiles([file(name)])).rejects.toThrow(words);
   });
 
