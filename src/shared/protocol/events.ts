@@ -199,7 +199,10 @@ export const eventSchema = v.variant('type', [
     type: v.literal('modelOpened'),
     requestId,
     name: v.string(),
-    /** Which settings apply when it is trained on, in a sentence. */
+    /**
+     * Which settings apply when it is trained on, in a sentence; and in another, what computes it,
+     * where not every engine does.
+     */
     trainsOn: v.string(),
   }),
   /** The files hold weights alone: they open with an `importModel` that names an activation. */

@@ -2,6 +2,7 @@ import type { EngineChoice, EngineEntry, EngineId, EngineList } from '../../shar
 import { clauseOf } from '../../shared/errorText';
 import type { Clock } from '../clock';
 import type { Engine, EngineFactory, EngineSpec } from './engine';
+import { inabilityOf, restrictionOf, supports } from './engineAbilities';
 import type { EngineCatalog, EngineState, OfferedEngine } from './engineCatalog';
 import {
   FailoverEngine,
@@ -91,12 +92,23 @@ export class EngineSelector {
     return shown?.slowness ?? null;
   }
 
+  /** What computes the current agent, in a sentence, where not every engine does; null where all do. */
+  get restriction(): string | null {
+    const [shown] = this.live;
+    return shown === undefined ? null : restrictionOf(shown, this.catalog.engines);
+  }
+
   /**
    * Changes what computes, now and for agents to come.
-   * @throws EngineUnavailable if that engine cannot be used on this machine
+   * @throws EngineUnavailable if that engine cannot be used on this machine, or cannot compute the
+   * current agent
    */
   choose(choice: EngineChoice): void {
     this.refuseUnusable(choice);
+    const [shown] = this.live;
+    if (shown !== undefined && this.choiceFor(shown.spec, choice) !== choice) {
+      throw new EngineUnavailable(`This agent needs another engine. ${this.restriction}`);
+    }
     if (choice === 'auto') this.clearFailures();
     else this.failures.delete(choice);
     this.choice = choice;
@@ -113,27 +125,25 @@ export class EngineSelector {
   list(): EngineList {
     // The agent's own; that of a test comes after it.
     const [shown] = this.live;
-    const times = shown && this.times.of(shown.spec);
+    const spec = shown?.spec;
     return {
       choice: this.choice,
       current: shown?.id ?? 'simd',
       canRemove: this.catalog.canRemove,
-      engines: this.catalog.engines.map((engine) => this.entryOf(engine, times)),
+      engines: this.catalog.engines.map((engine) => this.entryOf(engine, spec)),
     };
   }
 
-  private entryOf(
-    { id, label, state }: OfferedEngine,
-    times: ReadonlyMap<EngineId, number> | undefined,
-  ): EngineEntry {
+  private entryOf({ id, label, state }: OfferedEngine, spec: EngineSpec | undefined): EngineEntry {
     const failure = this.failures.get(id);
+    const inability = spec && isUsable(state) ? inabilityOf(id, spec.network) : null;
     return {
       id,
       label,
       state: failure !== undefined ? 'failed' : state.kind === 'unloaded' ? 'ready' : state.kind,
-      usable: isUsable(state),
-      detail: failure ?? state.detail,
-      gradientStepUs: times?.get(id) ?? null,
+      usable: isUsable(state) && inability === null,
+      detail: failure ?? inability ?? state.detail,
+      gradientStepUs: (spec && this.times.of(spec).get(id)) ?? null,
       share: state.kind === 'installing' ? state.share : null,
     };
   }
@@ -160,7 +170,7 @@ export class EngineSelector {
     });
     if (first === null) {
       throw new EngineUnavailable(
-        'No engine can compute on this machine: see the list of engines.',
+        'No engine can compute this network on this machine: see the list of engines.',
       );
     }
     for (const reason of reasons) this.announceReplacedChoice(reason, first.engine);
@@ -191,21 +201,29 @@ export class EngineSelector {
     this.listener.replaced({ from, to: name, reason, gradientStepsLost: 0 });
   }
 
-  /** Usable engines: the chosen one first, the others, or all, by their measured times. */
+  /** What a person chose, unless it cannot compute such a network. */
+  private choiceFor({ network }: EngineSpec, choice = this.choice): EngineChoice {
+    return choice === 'auto' || supports(choice, network) ? choice : 'auto';
+  }
+
+  /** Engines to use: the chosen one first, the others, or all, by their measured times. */
   private preferred(spec: EngineSpec): { id: EngineId; create: EngineFactory }[] {
-    const times = this.choice === 'auto' ? this.measure(spec) : this.times.of(spec);
+    const choice = this.choiceFor(spec);
+    const times = choice === 'auto' ? this.measure(spec) : this.times.of(spec);
     // The reference stands in when nothing else can compute; no measurement of moments may choose it.
     const rank = (id: EngineId) =>
-      id === this.choice ? -1 : id === 'reference' ? Infinity : (times.get(id) ?? Infinity);
-    return this.usable().sort((a, b) => {
+      id === choice ? -1 : id === 'reference' ? Infinity : (times.get(id) ?? Infinity);
+    return this.usable(spec).sort((a, b) => {
       const [rankA, rankB] = [rank(a.id), rank(b.id)];
       return rankA === rankB ? 0 : rankA - rankB;
     });
   }
 
-  private usable(): { id: EngineId; create: EngineFactory }[] {
+  private usable({ network }: EngineSpec): { id: EngineId; create: EngineFactory }[] {
     return this.catalog.engines.flatMap(({ id, state }) =>
-      state.kind === 'ready' && !this.failures.has(id) ? [{ id, create: state.create }] : [],
+      state.kind === 'ready' && !this.failures.has(id) && supports(id, network)
+        ? [{ id, create: state.create }]
+        : [],
     );
   }
 
@@ -215,14 +233,15 @@ export class EngineSelector {
    */
   private judge(engine: FailoverEngine): void {
     const { id, name, spec } = engine;
-    const create = hasLongSteps(spec) && this.usable().find((usable) => usable.id === id)?.create;
+    const create =
+      hasLongSteps(spec) && this.usable(spec).find((usable) => usable.id === id)?.create;
     const us = create ? this.times.roughly(id, create, spec) : null;
     engine.slowness = us === null || id === this.choice ? null : slownessOf(name, us);
   }
 
   /** Times every usable engine that was not timed yet for such a network. */
   private measure(spec: EngineSpec): ReadonlyMap<EngineId, number> {
-    return this.times.measure(this.usable(), spec, (id, error) =>
+    return this.times.measure(this.usable(spec), spec, (id, error) =>
       this.markFailed(id, clauseOf(error)),
     );
   }
@@ -251,11 +270,12 @@ export class EngineSelector {
 
   /** An engine that takes a while to load is loaded if it is chosen, or if it could be faster. */
   private loadFor(spec: EngineSpec): void {
+    const choice = this.choiceFor(spec);
     for (const { id, state } of this.catalog.engines) {
       if (state.kind !== 'unloaded' || this.failures.has(id)) continue;
-      const isChosen = this.choice === id;
-      const fastestUs =
-        this.choice === 'auto' ? Math.min(Infinity, ...this.measure(spec).values()) : 0;
+      if (!supports(id, spec.network)) continue;
+      const isChosen = choice === id;
+      const fastestUs = choice === 'auto' ? Math.min(Infinity, ...this.measure(spec).values()) : 0;
       if (isChosen || state.leastGradientStepUs < fastestUs) this.catalog.load(id);
     }
   }

@@ -181,7 +181,11 @@ export class Studio {
     this.session.replaceAgent(this.agents.opened(name, model));
     this.beginnings += 1;
     const { requestId } = command;
-    asker.reply({ type: 'modelOpened', requestId, name, trainsOn: trainsOnSentence(model) });
+    const { restriction } = this.engines;
+    const trainsOn = [trainsOnSentence(model), ...(restriction === null ? [] : [restriction])].join(
+      ' ',
+    );
+    asker.reply({ type: 'modelOpened', requestId, name, trainsOn });
   }
 
   private readonly observer: TrainingObserver = {

@@ -3,7 +3,7 @@ import type { ActivationName } from '../../../shared/activations';
 import { quoted, refuse } from '../modelFormatError';
 import { readAs } from '../readAs';
 import { reluSumOf, type PiecewiseLinear } from './elementwise';
-import { kerasActivation } from './kerasActivations';
+import { kerasActivation, unplayableActivations } from './kerasActivations';
 import type { KerasVersion } from './kerasVersion';
 import type { Operation } from './operation';
 import { theLayer, type PathLayer } from './pathLayer';
@@ -43,8 +43,9 @@ export function activationOperations(
 function namedActivation(name: string, layer: PathLayer, keras: KerasVersion): Operation[] {
   const known = kerasActivation(name, keras);
   if (known === null) {
+    const reason = unplayableActivations.get(name) ?? 'which cannot be computed here';
     return refuse(
-      `${theLayer(layer)} has the activation ${quoted(name)}, which cannot be computed here: choose a model with one of Keras’ own, such as relu.`,
+      `${theLayer(layer)} has the activation ${quoted(name)}, ${reason}: choose a model with another one of Keras’, such as relu.`,
     );
   }
   return known === 'linear' ? [] : [activationOperation(layer, known)];

@@ -78,11 +78,18 @@ const byName = new Map<string, ActivationName>([
   ...aliases,
 ]);
 
+/** Keras’ own that cannot be played, each with a clause that says why. */
+export const unplayableActivations: ReadonlyMap<string, string> = new Map([
+  ['glu', 'which makes one number out of two'],
+  ['threshold', 'whose threshold is not in the file'],
+  // Keras’ pull request 23469.
+  ['sparsemax', 'which Keras until 3.15 computes by another formula than later ones'],
+]);
+
 /**
  * What an activation’s name means to Keras, without parameters: `leaky_relu` has the slope 0.2,
- * `gelu` is the exact one. Null for a name that no Keras writes alone, or that cannot be played in
- * a dense layer: `glu` halves its units, `threshold` needs parameters, and `sparsemax` differs
- * between versions of Keras, of which those until 3.15 get it wrong.
+ * `gelu` is the exact one. Null for a name that no Keras writes, or that cannot be played: see
+ * `unplayableActivations`.
  */
 export function kerasActivation(name: string, keras: KerasVersion): ActivationName | null {
   // Keras 2: clip(0.2 x + 0.5, 0, 1); Keras 3: clip(x / 6 + 0.5, 0, 1).

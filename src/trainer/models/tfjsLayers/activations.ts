@@ -1,4 +1,7 @@
-import { activationLabels, type ActivationName } from '../../../shared/activations';
+import type { ActivationName } from '../../../shared/activations';
+import { modelFormatFacts, type ModelFormatId } from '../../../shared/modelFormats';
+import { layerInWords } from '../../engines/engineAbilities';
+import { kerasNameOf } from '../layers/kerasActivations';
 import { refuse } from '../modelFormatError';
 
 /** As `tf.loadLayersModel` reads them; `hard_sigmoid` is Keras 2’s to it. */
@@ -23,12 +26,14 @@ const tfjsNames: Readonly<Partial<Record<ActivationName, string>>> = {
 /** What TF.js Layers can express. */
 export const tfjsActivations = Object.keys(tfjsNames) as ActivationName[];
 
-/** @throws ModelFormatError where TF.js Layers has no such activation */
+/** @throws ModelFormatError where TF.js Layers has no such activation; it names the formats that have */
 export function tfjsActivationName(activation: ActivationName): string {
-  return (
-    tfjsNames[activation] ??
-    refuse(
-      `TF.js Layers has no ${activationLabels[activation]} layer, which this network has: save it as Keras or as ONNX instead.`,
-    )
+  const name = tfjsNames[activation];
+  if (name !== undefined) return name;
+  const others: ModelFormatId[] =
+    kerasNameOf(activation, 3) === null ? ['onnx'] : ['keras', 'kerasH5', 'onnx'];
+  const labels = others.map((format) => modelFormatFacts[format].label).join(' or ');
+  return refuse(
+    `This network has ${layerInWords(activation)}, which TF.js Layers does not know: save it as ${labels} instead.`,
   );
 }

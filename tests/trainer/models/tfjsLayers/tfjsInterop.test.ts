@@ -88,7 +88,7 @@ describe('an agent whose activation TF.js does not know', () => {
 
   it.each(inexpressible)('is not saved with %s, in words', (activation) => {
     expect(() => encodeTfjsLayers(modelWith(activation))).toThrow(
-      /^TF\.js Layers has no .+ layer, which this network has: save it as Keras or as ONNX instead\.$/,
+      /^This network has an? .+ layer, which TF\.js Layers does not know: save it as (.+ or )*ONNX \(\.onnx\) instead\.$/,
     );
   });
 });
