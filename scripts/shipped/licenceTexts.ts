@@ -45,7 +45,7 @@ function standardText(id: string, { name, folder }: ShippedPackage): string {
   return text
     .replaceAll('\r\n', '\n')
     .replace(
-      /Copyright \(c\) <year> <copyright holders?>/,
+      /Copyright \(c\) <year> <(copyright holders?|owner)>/,
       `Copyright (c) ${authorOf(name, folder)}`,
     )
     .trim();

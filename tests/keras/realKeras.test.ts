@@ -12,7 +12,7 @@ import { encodeModel } from '../../src/trainer/models/modelFormats';
 import { runPython, whyNoPython } from '../support/python';
 import { volume } from '../support/volume';
 import { qValuesOf } from '../trainer/models/forwardPass';
-import { moderateFloat, modelsWith } from '../trainer/models/someModels';
+import { modelsWith } from '../trainer/models/someModels';
 
 /**
  * Models that we write, as Keras itself plays them. `check.py` needs Keras 3, or tf_keras, which is
@@ -42,15 +42,36 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Keras computes in float32: weights and inputs are of a size at which nothing is lost or infinite. */
+function soundModels(activations: readonly ActivationName[]): fc.Arbitrary<Model> {
+  const weights = fc.float({ min: -0.25, max: 0.25, noNaN: true });
+  // An exponential of an exponential is soon too large.
+  const usual = activations.filter((name) => name !== 'exponential');
+  const scaled = fc.boolean();
+  return fc.tuple(modelsWith(weights, usual), scaled).map(([model, isScaled]) => ({
+    ...model,
+    observationDivisors: isScaled ? [2.4, 2, 0.2095, 2] : [1, 1, 1, 1],
+  }));
+}
+
+function withFirst(activation: ActivationName, model: Model): Model {
+  const layers = model.network.layers.map((layer, index) =>
+    index === 0 ? { ...layer, activation } : layer,
+  );
+  return { ...model, network: { ...model.network, layers } };
+}
+
 async function expectSameInKeras(
   pack: 'keras' | 'tf_keras',
   formats: readonly ModelFormatId[],
   activations: readonly ActivationName[],
 ): Promise<void> {
   const inside = await mkdtemp(join(folder, `${pack}-`));
-  // Each activation by itself, and then networks of any.
-  const single = activations.flatMap((name) => fc.sample(modelsWith(moderateFloat, [name]), 1));
-  const mixed = fc.sample(modelsWith(moderateFloat, activations), volume(200, 40));
+  // Each activation by itself, and then networks of many.
+  const single = activations.flatMap((name) =>
+    fc.sample(soundModels(['tanh']), 1).map((model) => withFirst(name, model)),
+  );
+  const mixed = fc.sample(soundModels(activations), volume(200, 25));
   const models = new Map<string, Model>();
   for (const format of formats) {
     for (const [index, model] of [...single, ...mixed].entries()) {
@@ -64,21 +85,16 @@ async function expectSameInKeras(
   const output = await runPython([checkScript, pack, inside], inside);
   const answers = v.parse(answerSchema, JSON.parse(output));
   expect(Object.keys(answers).sort()).toEqual([...models.keys()].sort());
-  let compared = 0;
   for (const [name, model] of models) {
     for (const [row, state] of states.entries()) {
       const ours = qValuesOf(model, state);
       const scale = Math.max(1, ...ours.map(Math.abs));
-      // An exponential of an exponential soon is too large for float32.
-      if (!(scale < 1e6)) continue;
-      compared += 1;
       ours.forEach((q, action) => {
         const difference = Math.abs(q - (answers[name]![row]![action] ?? Number.NaN)) / scale;
         expect(difference, `${name}: ${JSON.stringify(model.network)}`).toBeLessThan(1e-5);
       });
     }
   }
-  expect(compared).toBeGreaterThan(models.size * states.length * 0.8);
 }
 
 const noKeras = whyNoPython('keras', 'tensorflow');
