@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { leakySlope } from '../../engines/reference/activations';
 import { refuse } from '../modelFormatError';
 import { readAs } from '../readAs';
 import {
@@ -26,6 +27,7 @@ const leakySchema = v.object({
   negative_slope: v.nullish(slopeSchema),
 });
 const defaultLeakySlope = 0.3;
+const relu6Limit = 6;
 const eluSchema = v.object({ alpha: v.nullish(slopeSchema, 1) });
 const softmaxSchema = v.object({ axis: v.nullish(v.unknown(), -1) });
 
@@ -48,7 +50,7 @@ export function activationLayerOperations(
       return reluOperations(layer, config(reluSchema));
     case 'LeakyReLU': {
       const { alpha, negative_slope: slope } = config(leakySchema);
-      return [piecewiseOperation(layer, leaky(slope ?? alpha ?? defaultLeakySlope))];
+      return [leakyOperation(layer, slope ?? alpha ?? defaultLeakySlope)];
     }
     case 'PReLU':
       return [preluOperation(layer)];
@@ -90,10 +92,9 @@ function reluOperations(
     );
   }
   if (top === null || top === undefined) {
-    return slope === 0
-      ? [activationOperation(layer, 'relu')]
-      : [piecewiseOperation(layer, leaky(slope))];
+    return slope === 0 ? [activationOperation(layer, 'relu')] : [leakyOperation(layer, slope)];
   }
+  if (top === relu6Limit && slope === 0) return [activationOperation(layer, 'relu6')];
   const corners: PiecewiseLinear['corners'] =
     top === 0
       ? [[0, 0]]
@@ -102,6 +103,13 @@ function reluOperations(
           [top, top],
         ];
   return [piecewiseOperation(layer, { corners, leftSlope: slope, rightSlope: 0 })];
+}
+
+/** The slope that the engines know is computed as it is, any other by two ReLU units. */
+function leakyOperation(layer: PathLayer, slope: number): Operation {
+  return slope === leakySlope
+    ? activationOperation(layer, 'leakyRelu')
+    : piecewiseOperation(layer, leaky(slope));
 }
 
 /** A slope of each unit's own where it is negative. */

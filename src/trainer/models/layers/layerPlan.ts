@@ -118,15 +118,16 @@ export function unitsOf({ entries, piecewise }: PlannedLayer): number {
 }
 
 function checkInputs(shape: InputShape): void {
-  const found = shape?.reduce<number>((product, size) => product * (size ?? Number.NaN), 1);
-  if (found !== undefined && found !== inputs) refuseInputs(found);
+  // Where it does not tell a size, the first kernel does.
+  if (shape === null || shape.includes(null)) return;
+  const found = shape.reduce<number>((product, size) => product * size!, 1);
+  if (found !== inputs) refuseInputs(found);
 }
 
 /** @throws ModelFormatError always */
 export function refuseInputs(found: number): never {
-  const words = Number.isNaN(found) ? 'inputs of unknown size' : counted(found, 'input');
   return refuse(
-    `The model has ${words}; CartPole needs ${inputs}: choose a model that was trained on CartPole’s position, velocity, angle and angular velocity.`,
+    `The model has ${counted(found, 'input')}; CartPole needs ${inputs}: choose a model that was trained on CartPole’s position, velocity, angle and angular velocity.`,
   );
 }
 

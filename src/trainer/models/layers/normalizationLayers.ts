@@ -91,7 +91,8 @@ function normalization(
   layer: PathLayer,
   { axis, mean, variance, invert }: v.InferOutput<typeof normalizationSchema>,
 ): ScalingOperation {
-  if (axis !== null && !isLastAxis(axis)) {
+  // Keras writes an empty list for a mean and a variance of all entries together.
+  if (axis !== null && [axis].flat().length > 0 && !isLastAxis(axis)) {
     refuse(
       `${theLayer(layer)} is a Normalization over another axis than the last: choose a model with the usual one.`,
     );

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { maxModelBytes, maxModelFiles, type ModelFile } from '../../../shared/modelFile';
 import { decodedModel, programNamed } from '../decodedModel';
 import { kerasVersionOf, type KerasVersion } from '../layers/kerasVersion';
-import type { Tensor } from '../layers/layerWeights';
 import { modelOfLayers } from '../layers/modelOfLayers';
 import { readTopology } from '../layers/topology';
 import { metadataKey } from '../metadata';
@@ -10,7 +9,7 @@ import type { Model } from '../model';
 import { quoted, refuse } from '../modelFormatError';
 import { findModelJson, parseModelJson } from './modelJson';
 import { modelJsonName } from './names';
-import { findWeight, readWeights } from './weights';
+import { findWeight, readWeights, type StoredWeight } from './weights';
 
 /**
  * Reads the files of a TF.js Layers folder; files that model.json does not name are passed over.
@@ -27,7 +26,7 @@ export function decodeTfjsLayers(files: readonly ModelFile[]): Model {
   const json = parseModelJson(modelJson);
   const path = readTopology(json.modelTopology, modelJsonName);
   // A model of others' layers is refused before its weights are looked for.
-  let weights: Map<string, Tensor> | null = null;
+  let weights: Map<string, StoredWeight> | null = null;
   const folded = modelOfLayers(
     path,
     (layer, part) => {

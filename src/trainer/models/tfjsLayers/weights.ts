@@ -4,8 +4,16 @@ import { quoted, refuse } from '../modelFormatError';
 import type { Tensor, WeightPart } from '../layers/layerWeights';
 import { readAs } from '../readAs';
 import { modelJsonName } from './names';
+import { bytesPerNumber, isStoredType, storedNumbers, type StoredType } from './storedNumbers';
 
 const name = v.pipe(v.string(), v.minLength(1));
+
+/** A scale and a least value stand with whole numbers, not with half-precision floats. */
+const quantizationSchema = v.object({
+  dtype: v.string(),
+  scale: v.nullish(v.pipe(v.number(), v.finite())),
+  min: v.nullish(v.pipe(v.number(), v.finite())),
+});
 
 const manifestSchema = v.pipe(
   v.array(
@@ -20,7 +28,7 @@ const manifestSchema = v.pipe(
               v.maxLength(8),
             ),
             dtype: v.string(),
-            quantization: v.optional(v.unknown()),
+            quantization: v.nullish(quantizationSchema),
             group: v.optional(v.unknown()),
           }),
         ),
@@ -32,12 +40,13 @@ const manifestSchema = v.pipe(
   v.maxLength(64),
 );
 
-/** Bytes of an element; the optimizer's entries may be of other types than float32. */
-const bytesPerElement = new Map([
-  ['float32', 4],
-  ['int32', 4],
-  ['bool', 1],
-]);
+type Entry = v.InferOutput<typeof manifestSchema>[number]['weights'][number];
+
+/** A weight that lies in the files, to be read when it is asked for. */
+export interface StoredWeight {
+  readonly entry: Entry;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * The weights of all layers by their names, without the ":0" that TensorFlow appends.
@@ -46,8 +55,8 @@ const bytesPerElement = new Map([
 export function readWeights(
   manifest: unknown,
   files: ReadonlyMap<string, ModelFile>,
-): Map<string, Tensor> {
-  const weights = new Map<string, Tensor>();
+): Map<string, StoredWeight> {
+  const weights = new Map<string, StoredWeight>();
   const pathsRead = new Set<string>();
   for (const group of readAs(manifestSchema, manifest, modelJsonName, 'weightsManifest')) {
     const parts = group.paths.map((path) => {
@@ -71,15 +80,13 @@ export function readWeights(
     group.weights.forEach((entry, index) => {
       const end = offset + sizes[index]!;
       if (entry.group !== 'optimizer') {
-        addWeight(weights, entry, bytes.slice(offset, end));
+        addWeight(weights, entry, bytes.subarray(offset, end));
       }
       offset = end;
     });
   }
   return weights;
 }
-
-type Entry = v.InferOutput<typeof manifestSchema>[number]['weights'][number];
 
 function bytesOf(path: string, files: ReadonlyMap<string, ModelFile>): Uint8Array {
   const file = files.get(path);
@@ -92,18 +99,22 @@ function bytesOf(path: string, files: ReadonlyMap<string, ModelFile>): Uint8Arra
 }
 
 function sizeOf(entry: Entry): number {
-  const elementBytes = bytesPerElement.get(entry.dtype);
-  const isQuantized = entry.quantization !== undefined && entry.quantization !== null;
-  if (elementBytes === undefined || isQuantized) {
-    const stored = isQuantized ? 'quantized' : `stored as ${quoted(entry.dtype)}`;
-    return refuse(
-      `The weight ${quoted(entry.name)} is ${stored}: convert the model with float32 weights, and open that.`,
-    );
-  }
-  return entry.shape.reduce((product, size) => product * size, elementBytes);
+  return entry.shape.reduce((product, size) => product * size, bytesPerNumber[storedTypeOf(entry)]);
 }
 
+/** What the bytes are, which may be other than what the weight is. */
+function storedTypeOf({ name: weight, dtype, quantization }: Entry): StoredType {
+  const stored = quantization?.dtype ?? dtype;
+  return isStoredType(stored)
+    ? stored
+    : refuse(
+        `The weight ${quoted(weight)} is stored as ${quoted(stored)}: convert the model with float32 weights, and open that.`,
+      );
+}
+
+/** One part as it is: a large model need not be copied. */
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
   const all = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {
@@ -113,18 +124,32 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   return all;
 }
 
-/** @param bytes this weight's alone, in a buffer of their own, so that floats are aligned */
-function addWeight(weights: Map<string, Tensor>, entry: Entry, bytes: Uint8Array): void {
-  if (entry.dtype !== 'float32') {
-    refuse(
-      `The weight ${quoted(entry.name)} is stored as ${entry.dtype}: convert the model with float32 weights, and open that.`,
-    );
-  }
+function addWeight(weights: Map<string, StoredWeight>, entry: Entry, bytes: Uint8Array): void {
   const plainName = entry.name.replace(/:0$/, '');
   if (weights.has(plainName)) {
     refuse(`model.json lists the weight ${quoted(entry.name)} twice: save the model again.`);
   }
-  weights.set(plainName, { shape: entry.shape, values: new Float32Array(bytes.buffer) });
+  weights.set(plainName, { entry, bytes });
+}
+
+/** Whole numbers need a scale and a least value; a weight of them alone is none of a dense layer. */
+function tensorOf({ entry, bytes }: StoredWeight): Tensor {
+  const { name: weight, dtype, shape, quantization } = entry;
+  const type = storedTypeOf(entry);
+  const isQuantized = type === 'uint8' || type === 'uint16';
+  const { scale, min } = quantization ?? {};
+  if (isQuantized && (typeof scale !== 'number' || typeof min !== 'number')) {
+    refuse(
+      `The weight ${quoted(weight)} is quantized to ${type} without its scale or its least value: convert the model again.`,
+    );
+  }
+  const isFloat = dtype === 'float32' || dtype === 'float16';
+  if (!isFloat || type === 'int32' || type === 'bool') {
+    return refuse(
+      `The weight ${quoted(weight)} is stored as ${quoted(dtype)}: convert the model with float32 weights, and open that.`,
+    );
+  }
+  return { shape, values: storedNumbers(bytes, type, { scale: scale ?? 1, min: min ?? 0 }) };
 }
 
 /**
@@ -133,20 +158,21 @@ function addWeight(weights: Map<string, Tensor>, entry: Entry, bytes: Uint8Array
  * @throws ModelFormatError if there is more than one that fits equally
  */
 export function findWeight(
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, StoredWeight>,
   layer: string,
   part: WeightPart,
 ): Tensor | null {
   const wanted = `${layer}/${part}`;
   const exact = weights.get(wanted);
-  if (exact !== undefined) return exact;
+  if (exact !== undefined) return tensorOf(exact);
   const alike = [...weights].filter(
     ([name]) => withoutCell(name) === wanted || name.endsWith(`/${wanted}`),
   );
   if (alike.length > 1) {
     refuse(`model.json lists several weights ${quoted(wanted)}: save the model again.`);
   }
-  return alike[0]?.[1] ?? null;
+  const found = alike[0];
+  return found === undefined ? null : tensorOf(found[1]);
 }
 
 function withoutCell(name: string): string {

@@ -122,10 +122,19 @@ describe('a model that is none of CartPole’s', () => {
       /no “hidden_1\/bias”/,
       () => folderWith(jsonWith(weight(2, 'name'), 'other/bias')),
     ],
-    ['half precision', /“float16”/, () => folderWith(jsonWith(weight(2, 'dtype'), 'float16'))],
     [
-      'quantized weights',
-      /is quantized/,
+      'whole numbers for weights',
+      /“int32”/,
+      () => folderWith(jsonWith(weight(2, 'dtype'), 'int32')),
+    ],
+    [
+      'weights of an unknown kind',
+      /“int4”/,
+      () => folderWith(jsonWith(weight(2, 'dtype'), 'int4')),
+    ],
+    [
+      'weights that are shorter than told',
+      /have \d+ bytes, but model\.json lists \d+: /,
       () => folderWith(jsonWith(weight(2, 'quantization'), { dtype: 'uint8', min: 0, scale: 1 })),
     ],
     ['a graph model', /graph model/, () => folderWith(jsonWith(['format'], 'graph-model'))],
