@@ -27,10 +27,7 @@ export const maxModelFiles = 64;
 export const modelEndings = ['keras', 'h5', 'hdf5', 'onnx', 'zip', 'json', 'bin'] as const;
 
 /** Endings of other programs’ models, which are refused by the name of their format. */
-// prettier-ignore
-export const foreignModelEndings = [
-  'h5', 'hdf5', 'keras', 'onnx', 'pb', 'pt', 'pth', 'safetensors',
-] as const;
+export const foreignModelEndings = ['pb', 'pt', 'pth', 'safetensors'] as const;
 export type ForeignModelEnding = (typeof foreignModelEndings)[number];
 
 /** The files of a whole model. */

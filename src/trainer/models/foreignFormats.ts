@@ -4,7 +4,7 @@ import { zipHolds } from './zipHolds';
 
 /** A format that other programs write and that cannot be opened yet. */
 interface ForeignFormat {
-  /** After "is": "an ONNX file". */
+  /** After "is": "a PyTorch file". */
   readonly label: string;
   /** What a person can do about it, to stand after a colon. */
   readonly advice: string;
@@ -13,27 +13,25 @@ interface ForeignFormat {
   recognizes(bytes: Uint8Array): boolean;
 }
 
-const viaKeras = 'open a model that was converted to a TF.js Layers folder';
-
 /** How `torch.save` begins a file without a zip: a pickle whose first object is a magic number. */
 const torchMagic = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20];
 
 const foreignFormats: readonly ForeignFormat[] = [
   {
     label: 'a PyTorch file',
-    advice: viaKeras,
+    advice: 'export it as ONNX with torch.onnx.export, and open that',
     endings: ['pt', 'pth'],
     recognizes: (bytes) => zipHolds(bytes, ['data.pkl']) || startsWith(bytes, torchMagic),
   },
   {
     label: 'a safetensors file',
-    advice: viaKeras,
+    advice: 'export its model as ONNX, and open that',
     endings: ['safetensors'],
     recognizes: isSafetensors,
   },
   {
     label: 'a TensorFlow SavedModel',
-    advice: 'convert it to a TF.js Layers folder with tensorflowjs_converter',
+    advice: 'save its model as .keras, or convert it to ONNX with tf2onnx, and open that',
     endings: ['pb'],
     // saved_model_schema_version and meta_graphs of a SavedModel.
     recognizes: (bytes) => hasFields(bytes, ['1:0', '2:2']),
@@ -42,7 +40,7 @@ const foreignFormats: readonly ForeignFormat[] = [
 
 /**
  * What a file is, and what to do about it, if another program wrote it in a format that cannot be
- * opened yet: "is a PyTorch file, which cannot be opened yet: open …". Null otherwise.
+ * opened yet: "is a PyTorch file, which cannot be opened yet: export …". Null otherwise.
  */
 export function foreignClause({ name, bytes }: ModelFile): string | null {
   const format = foreignFormats.find(({ recognizes }) => recognizes(bytes)) ?? byEnding(name);
