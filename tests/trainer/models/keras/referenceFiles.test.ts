@@ -4,6 +4,7 @@ import { ModelFormatError } from '../../../../src/trainer/models/modelFormatErro
 import { qValuesOf } from '../forwardPass';
 import {
   keras3Folder,
+  layoutsFolder,
   referenceFolder,
   sharedKerasFolder,
   type ReferenceFile,
@@ -32,6 +33,7 @@ const keras3Names = [
 ];
 
 const keras3 = referenceFolder(keras3Folder)!;
+const layouts = referenceFolder(layoutsFolder)!;
 const shared = referenceFolder(sharedKerasFolder);
 
 /** What the sentence must name, for each reason of a reference.json. */
@@ -39,6 +41,7 @@ const reasons: Readonly<Record<string, RegExp>> = {
   'not 4 inputs and 2 outputs': /has (1 input|2 inputs|3 outputs).*CartPole needs/,
   '3 outputs': /has 3 outputs.*CartPole needs 2/,
   BatchNormalization: /BatchNormalization/,
+  'no dense layer': /“batch_normalization” has 3 weights, as no dense layer has/,
 };
 
 async function decoded(file: ReferenceFile['file']) {
@@ -68,7 +71,7 @@ async function expectAsTold(states: readonly (readonly number[])[], told: Refere
   expect(model.metadata).toBeNull();
   expect(model.source).toEqual({
     formatLabel: file.name.endsWith('.keras') ? 'Keras' : 'Keras HDF5',
-    // Keras 3 writes no version beside weights alone.
+    // The newer layout has no place for a version beside weights alone.
     writtenBy: file.name.endsWith('.weights.h5') ? null : `Keras ${kerasVersion}`,
   });
 }
@@ -85,6 +88,12 @@ describe('a file of Keras 3', () => {
       keras3.states,
       keras3.files.find((file) => file.name === name)!,
     );
+  });
+});
+
+describe('a layout of weights', () => {
+  it.each(layouts.files)('plays, or is refused, as Keras says: $name', async (told) => {
+    await expectAsTold(layouts.states, told);
   });
 });
 

@@ -32,6 +32,8 @@ export interface ReferenceFolder {
 
 /** Files that Keras 3.15 wrote. */
 export const keras3Folder = join(import.meta.dirname, '../../../data/keras3');
+/** Files with weights in every layout that Keras 2 and 3 had, which the script beside them wrote. */
+export const layoutsFolder = join(import.meta.dirname, '../../../data/keras-layouts');
 /** Real people's files, which are not ours to give away. */
 export const sharedKerasFolder = join(import.meta.dirname, '../../../../../shared/data/keras-h5');
 
