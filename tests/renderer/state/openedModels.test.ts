@@ -87,7 +87,7 @@ describe('what is known of a model', () => {
   const status = () => window.studio.status!.agent;
 
   it('is nothing for one of this app', () => {
-    expect(modelFacts(status())).toEqual([]);
+    expect(modelFacts(status(), false)).toEqual([]);
   });
 
   it('is who made it, its layers in words, and what it plays here', () => {
@@ -104,8 +104,8 @@ describe('what is known of a model', () => {
       gradientSteps: 0,
       openedMean: 482.94,
     };
-    const words = (agent: AgentStatus) =>
-      modelFacts(agent).map(({ name, value }) => `${name}: ${value}`);
+    const words = (agent: AgentStatus, hasBegun = false) =>
+      modelFacts(agent, hasBegun).map(({ name, value }) => `${name}: ${value}`);
     expect(words(theirs)).toEqual([
       'Made by: Keras 2.2.4 (Keras HDF5)',
       'Layers: 4 → 512 ReLU → 24 hard sigmoid (Keras 2’s form) → 2',
@@ -114,7 +114,11 @@ describe('what is known of a model', () => {
     ]);
     const source = { formatLabel: 'ONNX', writtenBy: null };
     expect(words({ ...theirs, source })[0]).toBe('Made by: ONNX');
-    expect(words({ ...theirs, openedMean: null }).at(-1)).toBe('Plays here: playing 20 starts…');
+    const keras3 = { formatLabel: 'Keras', writtenBy: 'Keras 3.15.1' };
+    expect(words({ ...theirs, source: keras3 })[0]).toBe('Made by: Keras 3.15.1');
+    const unplayed = { ...theirs, openedMean: null };
+    expect(words(unplayed).at(-1)).toBe('Plays here: playing 20 starts…');
+    expect(words(unplayed, true).at(-1)).toBe('Plays here: not played: press Test');
     expect(words({ ...theirs, gradientSteps: 1 }).at(-1)).toMatch(/^Played when opened: 482/);
     const layers = [{ units: 2, activation: 'of a newer trainer' }];
     expect(layersInWords({ ...theirs, layerUnits: [4, 2], layers })).toBe(

@@ -8,17 +8,28 @@ export interface ModelFact {
   readonly value: string;
 }
 
-/** What is known of a model that another program made; nothing of one of this app. */
-export function modelFacts(agent: AgentStatus): readonly ModelFact[] {
+/**
+ * What is known of a model that another program made; nothing of one of this app.
+ * @param hasBegun whether anything was begun since it was opened: it is played only before that
+ */
+export function modelFacts(agent: AgentStatus, hasBegun: boolean): readonly ModelFact[] {
   if (agent.source === null) return [];
-  const { formatLabel, writtenBy } = agent.source;
   const hasLearnt = agent.gradientSteps > 0;
   return [
-    { name: 'Made by', value: writtenBy === null ? formatLabel : `${writtenBy} (${formatLabel})` },
+    { name: 'Made by', value: makerInWords(agent.source) },
     { name: 'Layers', value: layersInWords(agent) },
     { name: 'Parameters', value: formatCount(agent.parameterCount) },
-    { name: hasLearnt ? 'Played when opened' : 'Plays here', value: playedInWords(agent) },
+    {
+      name: hasLearnt ? 'Played when opened' : 'Plays here',
+      value: playedInWords(agent, hasBegun),
+    },
   ];
+}
+
+/** "Keras 2.2.4 (Keras HDF5)", "Keras 3.15.1". */
+function makerInWords({ formatLabel, writtenBy }: NonNullable<AgentStatus['source']>): string {
+  if (writtenBy === null) return formatLabel;
+  return writtenBy.startsWith(`${formatLabel} `) ? writtenBy : `${writtenBy} (${formatLabel})`;
 }
 
 /** "4 → 24 ReLU → 24 ReLU → 2", from the observation to the actions. */
@@ -34,6 +45,7 @@ function labelOf(activation: string): string {
   return activationLabels[activation as ActivationName] ?? activation;
 }
 
-function playedInWords({ openedMean }: AgentStatus): string {
-  return openedMean === null ? 'playing 20 starts…' : `${formatScore(openedMean)} on 20 starts`;
+function playedInWords({ openedMean, gradientSteps }: AgentStatus, hasBegun: boolean): string {
+  if (openedMean !== null) return `${formatScore(openedMean)} on 20 starts`;
+  return hasBegun || gradientSteps > 0 ? 'not played: press Test' : 'playing 20 starts…';
 }
