@@ -1,4 +1,5 @@
 import type { ModelFile } from '../../../shared/modelFile';
+import { halfFloatOf } from '../halfFloat';
 import type { Tensor } from '../layers/layerWeights';
 import { quoted, refuse } from '../modelFormatError';
 import { TensorProto_DataLocation, TensorProto_DataType, type TensorProto } from './schema/onnx_pb';
@@ -32,8 +33,8 @@ const elementTypes = new Map<number, ElementType>([
     {
       bytes: 2,
       field: 'int32Data',
-      read: (view, offset) => halfOf(view.getUint16(offset, true)),
-      fromBits: halfOf,
+      read: (view, offset) => halfFloatOf(view.getUint16(offset, true)),
+      fromBits: halfFloatOf,
     },
   ],
   [
@@ -130,16 +131,6 @@ function externalBytes(
     refuse(`${what} reaches beyond the end of ${quoted(location)}: copy both files again.`);
   }
   return file.bytes.subarray(offset, offset + length);
-}
-
-/** A float16 by its bits. */
-function halfOf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** A bfloat16, which is the upper half of a float32. */

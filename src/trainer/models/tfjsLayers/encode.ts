@@ -1,11 +1,11 @@
-import type { ModelFile } from "../../../shared/modelFile";
-import { contentHash } from "../contentHash";
-import type { Model } from "../model";
-import { scalingLayerName } from "../layers/scalingLayer";
-import { writtenLayers, type WrittenDense } from "../layers/writtenLayers";
-import { encodeMetadata, metadataKey } from "../metadata";
-import { tfjsActivationName } from "./activations";
-import { modelJsonName, type KerasLayer } from "./names";
+import type { ModelFile } from '../../../shared/modelFile';
+import { contentHash } from '../contentHash';
+import type { Model } from '../model';
+import { scalingLayerName } from '../layers/scalingLayer';
+import { writtenLayers, type WrittenDense } from '../layers/writtenLayers';
+import { encodeMetadata, metadataKey } from '../metadata';
+import { tfjsActivationName } from './activations';
+import { modelJsonName, type KerasLayer } from './names';
 
 /**
  * A model as a TF.js Layers folder, which plain `tf.loadLayersModel` opens for raw observations:
@@ -17,7 +17,7 @@ import { modelJsonName, type KerasLayer } from "./names";
 export function encodeTfjsLayers(model: Model): ModelFile[] {
   const written = writtenLayers(model);
   const layers = written.flatMap(kerasLayers);
-  layers[0]!.config["batch_input_shape"] = [null, model.network.inputs];
+  layers[0]!.config['batch_input_shape'] = [null, model.network.inputs];
   const weights = written.flatMap(({ name, kernel, bias }) => [
     { name: `${name}/kernel`, tensor: kernel },
     ...(bias === null ? [] : [{ name: `${name}/bias`, tensor: bias }]),
@@ -25,14 +25,14 @@ export function encodeTfjsLayers(model: Model): ModelFile[] {
   const bytes = joinedBytes(weights.map(({ tensor }) => tensor.values));
   const weightsName = `weights-${contentHash(bytes)}.bin`;
   const json = {
-    format: "layers-model",
-    generatedBy: "CartPole Studio",
+    format: 'layers-model',
+    generatedBy: 'CartPole Studio',
     convertedBy: null,
     modelTopology: {
-      class_name: "Sequential",
-      config: { name: "cartpole", layers },
-      keras_version: "tfjs-layers 4.22.0",
-      backend: "tensor_flow.js",
+      class_name: 'Sequential',
+      config: { name: 'cartpole', layers },
+      keras_version: 'tfjs-layers 4.22.0',
+      backend: 'tensor_flow.js',
     },
     weightsManifest: [
       {
@@ -40,7 +40,7 @@ export function encodeTfjsLayers(model: Model): ModelFile[] {
         weights: weights.map(({ name, tensor: { shape } }) => ({
           name,
           shape,
-          dtype: "float32",
+          dtype: 'float32',
         })),
       },
     ],
@@ -56,22 +56,16 @@ export function encodeTfjsLayers(model: Model): ModelFile[] {
 }
 
 /** A dense layer, and the dropout behind it. */
-function kerasLayers({
-  name,
-  units,
-  activation,
-  bias,
-  dropoutRate,
-}: WrittenDense): KerasLayer[] {
+function kerasLayers({ name, units, activation, bias, dropoutRate }: WrittenDense): KerasLayer[] {
   const dense = {
-    class_name: "Dense",
+    class_name: 'Dense',
     config: {
       name,
       trainable: name !== scalingLayerName,
       units,
       activation: tfjsActivationName(activation),
       use_bias: bias !== null,
-      dtype: "float32",
+      dtype: 'float32',
     },
   };
   if (dropoutRate === 0) return [dense];
@@ -82,14 +76,12 @@ function kerasLayers({
     noise_shape: null,
     seed: null,
   };
-  return [dense, { class_name: "Dropout", config }];
+  return [dense, { class_name: 'Dropout', config }];
 }
 
 /** Floats one after the other. */
 function joinedBytes(parts: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
-  const floats = new Float32Array(
-    parts.reduce((length, part) => length + part.length, 0),
-  );
+  const floats = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
     floats.set(part, offset);

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readTopology } from '../../../../src/trainer/models/layers/topology';
 import { ModelFormatError } from '../../../../src/trainer/models/modelFormatError';
 
-interface Json {
-  readonly [key: string]: unknown;
-}
+type Json = Readonly<Record<string, unknown>>;
 
 const named = (className: string, name: string, more: Json = {}): Json => ({
   class_name: className,
