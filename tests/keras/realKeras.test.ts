@@ -12,7 +12,7 @@ import { encodeModel } from '../../src/trainer/models/modelFormats';
 import { runPython, whyNoPython } from '../support/python';
 import { volume } from '../support/volume';
 import { qValuesOf } from '../trainer/models/forwardPass';
-import { modelsWith } from '../trainer/models/someModels';
+import { soundModels } from '../trainer/models/someModels';
 
 /**
  * Models that we write, as Keras itself plays them. `check.py` needs Keras 3, or tf_keras, which is
@@ -41,18 +41,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'real-keras-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Keras computes in float32: weights and inputs are of a size at which nothing is lost or infinite. */
-function soundModels(activations: readonly ActivationName[]): fc.Arbitrary<Model> {
-  const weights = fc.float({ min: -0.25, max: 0.25, noNaN: true });
-  // An exponential of an exponential is soon too large.
-  const usual = activations.filter((name) => name !== 'exponential');
-  const scaled = fc.boolean();
-  return fc.tuple(modelsWith(weights, usual), scaled).map(([model, isScaled]) => ({
-    ...model,
-    observationDivisors: isScaled ? [2.4, 2, 0.2095, 2] : [1, 1, 1, 1],
-  }));
-}
 
 function withFirst(activation: ActivationName, model: Model): Model {
   const layers = model.network.layers.map((layer, index) =>

@@ -220,7 +220,7 @@ plays(
         node("Gemm", ["a2", "k2", "b2"], ["b0"], "dense2", alpha=0.5, beta=2.0),
         node("Elu", ["b0"], ["b1"], "elu", alpha=0.7),
         node("Mul", ["b1", "three"], ["b2o"], "mul"),
-        node("Dropout", ["b2o", "rate"], ["b3"], "dropout"),
+        node("Dropout", ["b2o", "rate"], ["b3", "mask"], "dropout"),
         node("Gemm", ["b3", "k3"], ["c0"], "dense3"),
         node("Neg", ["c0"], ["c1"], "neg"),
         node("Max", ["c1", "minus"], ["c2"], "max"),

@@ -19,8 +19,8 @@ export interface GraphNode {
   /** With its domain where that is not ONNX’ own: “com.microsoft.FusedGemm”. */
   readonly operator: string;
   readonly inputs: readonly string[];
-  /** How many results it gives. */
-  readonly outputs: number;
+  /** Whether what was asked for is its first result; the others are for training, or none of ours. */
+  readonly isFirstOutput: boolean;
   readonly attributes: Readonly<Record<string, number | string>>;
 }
 
@@ -98,7 +98,7 @@ export class Graph {
     if (known !== undefined) return known;
     const proto = this.nodes.get(output);
     if (proto === undefined) return null;
-    const node = this.readNode(proto);
+    const node = this.readNode(proto, output);
     this.read.set(output, node);
     return node;
   }
@@ -164,7 +164,7 @@ export class Graph {
     }
   }
 
-  private readNode(proto: NodeProto): GraphNode {
+  private readNode(proto: NodeProto, wanted: string): GraphNode {
     const { opType, domain, input, attribute, output } = proto;
     const isOwn = domain === '' || domain === 'ai.onnx';
     const attributes: Record<string, number | string> = { ...(isOwn ? defaults[opType] : {}) };
@@ -183,7 +183,7 @@ export class Graph {
       name: proto.name === '' ? (output[0] ?? '') : proto.name,
       operator: isOwn ? opType : `${domain}.${opType}`,
       inputs: isKnownClip ? input.slice(0, input.length - limits.length) : input,
-      outputs: output.filter((each) => each !== '').length,
+      isFirstOutput: output[0] === wanted,
       attributes,
     };
   }

@@ -76,6 +76,7 @@ function matchAll(
 
 function isSameOperation(node: GraphNode, expression: Exclude<Expression, 'x' | number>): boolean {
   return (
+    node.isFirstOutput &&
     node.operator === expression.operator &&
     node.inputs.length === expression.inputs.length &&
     Object.entries(expression.attributes).every(([name, wanted]) => {

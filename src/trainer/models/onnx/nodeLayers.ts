@@ -145,10 +145,10 @@ const floatTypes: ReadonlySet<number> = new Set([
  * @throws ModelFormatError if it does what no dense layer does
  */
 export function layersOfNode(node: GraphNode, graph: Graph): NodeLayers {
-  const { name, operator, outputs } = node;
+  const { name, operator, isFirstOutput } = node;
   const read = readers[operator];
   if (read === undefined) refuseLayer({ className: operator, name, config: null });
-  return outputs > 1 ? refuseOperator(node, 'gives more than one result') : read(node, graph);
+  return isFirstOutput ? read(node, graph) : refuseOperator(node, 'is asked for a further result');
 }
 
 /** alpha * A * B + beta * C, with B as (inputs, units), or (units, inputs) where it is turned. */
