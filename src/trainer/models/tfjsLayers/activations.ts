@@ -32,7 +32,8 @@ export function tfjsActivationName(activation: ActivationName): string {
   if (name !== undefined) return name;
   const others: ModelFormatId[] =
     kerasNameOf(activation, 3) === null ? ['onnx'] : ['keras', 'kerasH5', 'onnx'];
-  const labels = others.map((format) => modelFormatFacts[format].label).join(' or ');
+  const either = new Intl.ListFormat('en', { type: 'disjunction' });
+  const labels = either.format(others.map((format) => modelFormatFacts[format].label));
   return refuse(
     `This network has ${layerInWords(activation)}, which TF.js Layers does not know: save it as ${labels} instead.`,
   );
