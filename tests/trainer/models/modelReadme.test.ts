@@ -88,22 +88,26 @@ describe('the lines of Python in a model’s README', () => {
 
   describe.each(modelFormatIds)('%s', (format) => {
     const why = whyNoPython('gymnasium', 'numpy', ...modules[format]);
-    it.skipIf(why !== '')(`play it in Gymnasium as it plays here${why}`, async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'cartpole-readme-'));
-      const fileName = modelFileName('my “agent” 1', format);
-      const isFolder = fileName === 'my “agent” 1';
-      for (const { name, bytes } of await encodeModel(leaning, format)) {
-        await writeFile(join(folder, isFolder ? name : fileName), bytes);
-      }
-      const code = blockOf(modelReadme(leaning, format, fileName), 'python');
-      await writeFile(join(folder, 'play.py'), code);
-      const printed = await runPython(['play.py'], folder);
-      const mean = Number(/^mean of 20 episodes: ([\d.]+)$/m.exec(printed)![1]);
-      // The same starts; where a value is a tie but for rounding, an episode may go another way.
-      expect(Math.abs(mean - ourMean)).toBeLessThan(3);
-      expect(ourMean).toBeGreaterThan(100);
-      expect(ourMean).toBeLessThan(200);
-    });
+    it.skipIf(why !== '')(
+      `play it in Gymnasium as it plays here${why}`,
+      async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'cartpole-readme-'));
+        const fileName = modelFileName('my “agent” 1', format);
+        const isFolder = fileName === 'my “agent” 1';
+        for (const { name, bytes } of await encodeModel(leaning, format)) {
+          await writeFile(join(folder, isFolder ? name : fileName), bytes);
+        }
+        const code = blockOf(modelReadme(leaning, format, fileName), 'python');
+        await writeFile(join(folder, 'play.py'), code);
+        const printed = await runPython(['play.py'], folder);
+        const mean = Number(/^mean of 20 episodes: ([\d.]+)$/m.exec(printed)![1]);
+        // The same starts; where a value is a tie but for rounding, an episode may go another way.
+        expect(Math.abs(mean - ourMean)).toBeLessThan(3);
+        expect(ourMean).toBeGreaterThan(100);
+        expect(ourMean).toBeLessThan(200);
+      },
+      600_000,
+    );
   });
 
   it('are about ten', () => {

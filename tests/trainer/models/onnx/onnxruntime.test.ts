@@ -57,6 +57,7 @@ describe(`ONNX Runtime${why}`, () => {
       });
       await expectSameValues(fc.sample(inputs, { numRuns: 60, seed }));
     },
+    600_000,
   );
 
   it.skipIf(why !== '')('computes each activation as we do, far from zero too', async () => {
