@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTopology } from '../../../../src/trainer/models/layers/topology';
 import type { KerasVersion } from '../../../../src/trainer/models/layers/kerasVersion';
@@ -7,31 +5,10 @@ import type { Tensor, WeightSource } from '../../../../src/trainer/models/layers
 import { modelOfLayers } from '../../../../src/trainer/models/layers/modelOfLayers';
 import { ModelFormatError } from '../../../../src/trainer/models/modelFormatError';
 import { qValuesOf } from '../forwardPass';
-
-/** What tests/data/layers-by-keras/write.py writes. */
-interface KerasModels {
-  readonly states: readonly (readonly number[])[];
-  readonly playable: Readonly<
-    Record<
-      string,
-      {
-        readonly config: unknown;
-        readonly weights: Readonly<
-          Record<string, Readonly<Record<string, { shape: number[]; values: number[] }>>>
-        >;
-        readonly qValues: readonly (readonly number[])[];
-      }
-    >
-  >;
-  readonly refused: Readonly<Record<string, { because: string; config: unknown }>>;
-}
-
-const folder = join(import.meta.dirname, '../../../data/layers-by-keras');
+import { kerasModels } from './kerasModels';
 
 describe.each<KerasVersion>([2, 3])('a model of Keras %i', (keras) => {
-  const { states, playable, refused } = JSON.parse(
-    readFileSync(join(folder, `keras${keras}.json`), 'utf8'),
-  ) as KerasModels;
+  const { states, playable, refused } = kerasModels(keras);
 
   it.each(Object.entries(playable))(
     'plays as it does there: %s',
