@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { messageOf } from '../shared/errorText';
-import { exitCodes, UsageError } from './exitCodes';
+import { exitCodes, RefusedModel, UsageError } from './exitCodes';
 import { stopWaitingForWork } from './interruption';
 import { endWhenNobodyReads, writeProblem } from './output';
 import { createProgram } from './program';
@@ -15,6 +15,7 @@ async function run(): Promise<number> {
     // Help and version were asked for, and are on standard output.
     if (error instanceof CommanderError) return error.exitCode;
     writeProblem(messageOf(error));
+    if (error instanceof RefusedModel) return exitCodes.refused;
     return error instanceof UsageError ? exitCodes.badUsage : exitCodes.failed;
   }
 }

@@ -58,11 +58,12 @@ export class ModelSaver {
 
   private async saveIn(destination: ModelDestination): Promise<void> {
     const requestId = ++this.requests;
-    const { files } = await this.connection.request(
+    const { files, readme, suggestedName } = await this.connection.request(
       { type: 'exportModel', requestId, format: defaultModelFormat },
       'modelExported',
     );
-    await destination.save(files);
+    const name = basename(destination.folder);
+    await destination.save(files, readme.replaceAll(suggestedName, name));
     this.connection.send({ type: 'modelSaved', requestId });
   }
 

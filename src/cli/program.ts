@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { appRoot } from '../host/app/appRoot';
 import { defaultRandomEpisodes, defaultTestEpisodes } from '../shared/protocol/commands';
+import { activationNames } from '../shared/activations';
 import { engineChoices } from '../shared/engines';
+import { modelFormatFacts, modelFormatIds } from '../shared/modelFormats';
 import { defaultPreset, presetNames, presets } from '../shared/hyperparameters/presets';
+import { convert, type ConvertOptions } from './commands/convertCommand';
 import { listEngines, type EnginesOptions } from './commands/enginesCommand';
 import { addHyperparameterFlags } from './hyperparameterFlags';
 import { wholeNumber } from './numbers';
-import { playRandom, testModel, type PlayOptions } from './commands/playCommands';
+import { inspect, type InspectOptions } from './commands/inspectCommand';
+import { playRandom, testModel, type PlayOptions, type TestOptions } from './commands/playCommands';
 import { serve, type ServeOptions } from './commands/serveCommand';
 import { start } from './commands/startCommand';
 import { tensorflow, type TensorflowOptions } from './commands/tensorflowCommand';
@@ -50,14 +54,42 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .addArgument(
       new Argument(
         '[model]',
-        'The folder of a saved model, its model.json, or a zip of one; without it the trained example that comes with the app.',
+        `${modelHelp} Without it the trained example that comes with the app.`,
       ),
     )
     .addOption(episodesOption(defaultTestEpisodes))
     .addOption(seedOption('Seed of the start states; the model’s own without it.'))
+    .addOption(activationOption())
     .option('--json', 'Write one JSON object a line.')
-    .action(async (model: string | undefined, options: PlayOptions) =>
+    .action(async (model: string | undefined, options: TestOptions) =>
       finish(await testModel(model, options)),
+    );
+
+  program
+    .command('inspect')
+    .description('Tell what a model is: format, layers, parameters, values, and what it scores.')
+    .addArgument(new Argument('<model>', modelHelp))
+    .option('--states <file>', 'Value these states, a JSON array of arrays of 4 numbers.')
+    .addOption(activationOption())
+    .option('--json', 'Write one JSON object, and play no episodes.')
+    .action(async (model: string, options: InspectOptions) =>
+      finish(await inspect(model, options)),
+    );
+
+  program
+    .command('convert')
+    .description('Write a model in another format, with a README.md beside it.')
+    .addArgument(new Argument('<in>', modelHelp))
+    .addArgument(
+      new Argument(
+        '<out>',
+        `What to write: ${outHelp}; any other name is that of a TF.js Layers folder.`,
+      ),
+    )
+    .addOption(activationOption())
+    .option('--overwrite', 'Replace the model that is there.')
+    .action(async (from: string, to: string, options: ConvertOptions) =>
+      finish(await convert(from, to, options)),
     );
 
   program
@@ -108,6 +140,22 @@ export function createProgram(finish: (exitCode: number) => void): Command {
 
   for (const command of [program, ...program.commands]) throwUsageErrors(command);
   return program;
+}
+
+const modelHelp =
+  'A model: the folder of one, its model.json, a zip of one, or a file of Keras or ONNX.';
+
+const outHelp = modelFormatIds
+  .map((format) => modelFormatFacts[format])
+  .filter(({ ending }) => ending !== null)
+  .map(({ ending, label }) => `a name that ends in .${ending} is ${label}`)
+  .join(', ');
+
+function activationOption(): Option {
+  return new Option(
+    '--activation <activation>',
+    'What the hidden layers do, where a file holds weights without their layers (default: "relu").',
+  ).choices(activationNames);
 }
 
 function version(): string {

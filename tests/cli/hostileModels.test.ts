@@ -27,7 +27,7 @@ const play = (path: string) =>
 async function expectRefusal(path: string, sentence: string): Promise<void> {
   const { exitCode, problems } = await play(path);
   expect(problems).toBe(`${sentence}\n`);
-  expect(exitCode).toBe(2);
+  expect(exitCode).toBe(3);
 }
 
 describe('a model’s file that is too much', () => {

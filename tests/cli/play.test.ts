@@ -66,7 +66,7 @@ describe('test', () => {
     const keras = join(root, 'weights.bin');
     await writeFile(keras, '\x89HDF\r\n\x1a\n', 'latin1');
     const refused = await runCli('test', keras);
-    expect(refused).toMatchObject({ exitCode: 2, output: '' });
+    expect(refused).toMatchObject({ exitCode: 3, output: '' });
     expect(refused.problems).toMatch(/^The HDF5 file is damaged: .*\.\n$/);
   });
 
@@ -110,7 +110,7 @@ describe('test', () => {
     await writeModelFolder(broken, encodeTfjsLayers(exampleModel()));
     await writeFile(join(broken, 'model.json'), json.replace('"relu"', '"swish"'));
     const run = await runCli('test', broken);
-    expect(run.exitCode).toBe(2);
+    expect(run.exitCode).toBe(3);
     expect(run.output).toBe('');
     expect(run.problems).toMatch(/^The layer “hidden_1” has the activation “swish”: [^\n]+\.\n$/);
   });

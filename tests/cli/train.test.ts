@@ -184,6 +184,7 @@ describe('train', () => {
     expect(run.lines.at(-1)).toMatch(/^solved after/);
     expect(run.exitCode).toBe(0);
     expect((await readdir(folder)).sort()).toEqual([
+      'README.md',
       'model.json',
       expect.stringMatching(/^weights-[0-9a-f]{16}\.bin$/),
     ]);

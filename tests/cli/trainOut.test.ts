@@ -58,7 +58,7 @@ describe.skipIf(!hasSignals)('the folder of a run that saves at its end', () => 
     first.child.kill('SIGINT');
     expect(await first.ended).toMatchObject({ exitCode: 130, problems: '' });
     expect(await seedIn(folder)).toBe(1);
-    expect(await readdir(folder)).toHaveLength(2);
+    expect(await readdir(folder)).toHaveLength(3);
   });
 
   it('is free again after a run that was killed', async () => {
@@ -70,7 +70,7 @@ describe.skipIf(!hasSignals)('the folder of a run that saves at its end', () => 
     const next = await startTraining(2, folder, '--steps', '10').ended;
     expect(next.problems).toBe('');
     expect(await seedIn(folder)).toBe(2);
-    expect(await readdir(folder)).toHaveLength(2);
+    expect(await readdir(folder)).toHaveLength(3);
   });
 
   it('keeps what another program put there meanwhile; the run’s own model goes elsewhere', async () => {

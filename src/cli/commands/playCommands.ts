@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { basename } from 'node:path';
-import { absolutePath } from '../../host/files/absolutePath';
-import { ModelFolderError } from '../../host/models/modelFolderError';
-import { readModelPath } from '../../host/models/modelPath';
+import type { ActivationName } from '../../shared/activations';
 import type { Command } from '../../shared/protocol/commands';
 import { counted } from '../../shared/format';
 import { fullScore, fullScoreCount, meanOf } from '../../shared/scores';
-import { exitCodes, UsageError } from '../exitCodes';
+import { exitCodes } from '../exitCodes';
 import { onInterrupt } from '../interruption';
+import { openInTrainer } from '../openInTrainer';
+import { openModel } from '../openedModel';
 import { writeLine, writeProblem } from '../output';
 import { TrainerConnection } from '../trainerConnection';
-import { CommandRejected } from '../../shared/protocol/protocolClient';
 
 export interface PlayOptions {
   readonly episodes: number;
@@ -18,14 +16,20 @@ export interface PlayOptions {
   readonly json?: boolean;
 }
 
+export interface TestOptions extends PlayOptions {
+  readonly activation?: ActivationName;
+}
+
 /**
  * Plays greedy episodes with a saved model, or with the trained example where none is named; resolves
  * to the exit code.
  */
-export async function testModel(named: string | undefined, options: PlayOptions): Promise<number> {
-  const { episodes, seed, json = false } = options;
+export async function testModel(named: string | undefined, options: TestOptions): Promise<number> {
+  const { episodes, seed, json = false, activation } = options;
   const connection =
-    named === undefined ? await TrainerConnection.open('simd') : await openWithModel(named);
+    named === undefined
+      ? await TrainerConnection.open('simd')
+      : await openInTrainer(await openModel(named, activation));
   const { agent } = await connection.status(() => true);
   if (named === undefined && agent.origin !== 'bundled') {
     await connection.close();
@@ -37,30 +41,6 @@ export async function testModel(named: string | undefined, options: PlayOptions)
   if (json) writeLine(JSON.stringify({ event: 'started', model: agent.name }));
   else if (named === undefined) writeLine('testing the trained example that comes with the app');
   return play(connection, { type: 'test', episodes, ...(seed !== undefined && { seed }) }, options);
-}
-
-/** @throws UsageError with a sentence if there is no model that can be opened */
-async function openWithModel(named: string): Promise<TrainerConnection> {
-  const path = absolutePath(named);
-  const { files } = await readModelPath(path).catch((error: unknown) => {
-    throw error instanceof ModelFolderError ? new UsageError(error.message) : error;
-  });
-  const connection = await TrainerConnection.open('simd');
-  const name =
-    basename(path)
-      .replace(/\.zip$/i, '')
-      .slice(0, 255) || 'model';
-  try {
-    await connection.request(
-      { type: 'importModel', requestId: 1, name, files: [...files] },
-      'modelOpened',
-    );
-    await connection.status(({ agent }) => agent.origin === 'opened');
-    return connection;
-  } catch (error) {
-    await connection.close();
-    throw error instanceof CommandRejected ? new UsageError(error.message) : error;
-  }
 }
 
 /** Plays episodes of random actions; resolves to the exit code. */

@@ -18,6 +18,8 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'a folder is where a file should be: choose another folder',
   ENAMETOOLONG: 'its name is too long: choose a shorter one',
   ELOOP: 'its links lead in a circle: choose another folder',
+  EBUSY: 'another program uses it: close it there and try again',
+  ETXTBSY: 'another program uses it: close it there and try again',
   EMFILE: 'too many files are open: close some programs and try again',
   EIO: 'the disk reported an error: try another disk',
 };

@@ -6,6 +6,7 @@ import { takeLock, type Lock } from '../files/lockFile';
 import { systemCode } from '../files/systemErrors';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
 import { modelJsonName, modelLockName } from './modelFolderNames';
+import { readmeName, writeReadme } from './readmeFile';
 import { refuseForeignFolder, replaceModel } from './modelFolderWriter';
 
 /**
@@ -48,9 +49,10 @@ export class ModelDestination {
 
   /**
    * Replaces the model in the folder whole.
+   * @param readme the text to lay beside it; null for none
    * @throws ModelFolderError with one sentence if that is not possible, or not allowed
    */
-  async save(files: readonly ModelFile[]): Promise<void> {
+  async save(files: readonly ModelFile[], readme: string | null = null): Promise<void> {
     try {
       // The folder may have been removed, or replaced, since it was claimed.
       if (!(await this.lock?.isHeld())) await this.take();
@@ -60,6 +62,7 @@ export class ModelDestination {
       }
       await replaceModel(this.folder, files);
       this.known = await this.modelJson();
+      if (readme !== null) await writeReadme(this.folder, readmeName, readme);
     } catch (error) {
       explainSystemError(error, this.folder, 'cannot be written');
     }
@@ -108,16 +111,24 @@ let lastSave: Promise<unknown> = Promise.resolve();
  * Saves a model in a folder, in place of the one that it holds.
  * @throws ModelFolderError with one sentence if it is none of ours, in use or cannot be written
  */
-export function writeModelFolder(path: string, files: readonly ModelFile[]): Promise<void> {
-  const save = lastSave.then(() => saveOnce(path, files));
+export function writeModelFolder(
+  path: string,
+  files: readonly ModelFile[],
+  readme: string | null = null,
+): Promise<void> {
+  const save = lastSave.then(() => saveOnce(path, files, readme));
   lastSave = save.catch(() => undefined);
   return save;
 }
 
-async function saveOnce(path: string, files: readonly ModelFile[]): Promise<void> {
+async function saveOnce(
+  path: string,
+  files: readonly ModelFile[],
+  readme: string | null,
+): Promise<void> {
   const destination = await ModelDestination.claim(path, true);
   try {
-    await destination.save(files);
+    await destination.save(files, readme);
   } finally {
     await destination.release();
   }

@@ -6,12 +6,12 @@ import {
   maxModelJsonBytes,
   type ModelFile,
 } from '../../shared/modelFile';
+import { modelFormatFacts, modelFormatOf } from '../../shared/modelFormats';
 import { FileTooLargeError, NotPlainFileError, readPlainFile } from '../files/plainFile';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
 import { systemCode } from '../files/systemErrors';
 import { isPlainName, modelJsonName, namedWeightFiles } from './modelFolderNames';
 import { foreignClause } from '../../trainer/models/foreignFormats';
-import { readZip } from './singleFile';
 
 /**
  * Reads model.json and the weights files that it names; whether they make a model is for the
@@ -39,8 +39,7 @@ async function findFolder(path: string): Promise<string> {
   );
   if (stats.isDirectory()) return path;
   if (basename(path) === modelJsonName) return dirname(path);
-  await readZip(path);
-  return refuseFolder(`${shown(path)} is a zip: choose the folder of a saved model.`);
+  return refuseFolder(`${shown(path)} is not a folder: choose the folder of a saved model.`);
 }
 
 /** The files, or the name of a weights file that is missing. */
@@ -82,6 +81,9 @@ async function readFiles(folder: string): Promise<ModelFile[] | string> {
 /** Names the format of a model that another program saved in the folder. */
 async function refuseForeignModel(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
+    if (modelFormatFacts[modelFormatOf(name)].ending !== null) {
+      refuseFolder(`${shown(folder)} holds no ${modelJsonName}: open its ${shown(name)} itself.`);
+    }
     const clause = foreignClause({ name, bytes: new Uint8Array() });
     if (clause !== null) {
       refuseFolder(`${shown(folder)} holds no ${modelJsonName}, and its ${shown(name)} ${clause}`);

@@ -7,6 +7,9 @@ export class ModelFolderError extends Error {
   override readonly name = 'ModelFolderError';
 }
 
+/** There is nothing under a path. */
+export class MissingModelError extends ModelFolderError {}
+
 /** @throws ModelFolderError always */
 export function refuseFolder(sentence: string): never {
   throw new ModelFolderError(sentence);

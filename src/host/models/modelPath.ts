@@ -3,9 +3,9 @@ import { basename, dirname } from 'node:path';
 import type { ModelFile } from '../../shared/modelFile';
 import { readModelFolder } from './modelFolder';
 import { modelJsonName } from './modelFolderNames';
-import { explainSystemError, refuseFolder, shown } from './modelFolderError';
+import { explainSystemError, MissingModelError, shown } from './modelFolderError';
 import { systemCode } from '../files/systemErrors';
-import { isNamedZip, readZip } from './singleFile';
+import { readSingleFile } from './singleFile';
 
 /** The path that a model is known by: a model.json stands for its folder. */
 export function modelPath(path: string): string {
@@ -20,8 +20,8 @@ export interface ModelAtPath {
 }
 
 /**
- * Reads whatever a person may open: a model's folder, the model.json in it, or one file such as a
- * zip, which comes as it is.
+ * Reads whatever a person may open: a model's folder, the model.json in it, or one file of any
+ * format, which comes as it is.
  * @throws ModelFolderError with one sentence for a person
  */
 export async function readModelPath(path: string): Promise<ModelAtPath> {
@@ -30,11 +30,10 @@ export async function readModelPath(path: string): Promise<ModelAtPath> {
     if (stats.isDirectory() || basename(path) === modelJsonName) {
       return { files: await readModelFolder(path), isFolder: true };
     }
-    return { files: [await readZip(path)], isFolder: false };
+    return { files: [await readSingleFile(path)], isFolder: false };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') {
-      const model = isNamedZip(path) ? 'a saved model' : 'the folder of a saved model';
-      return refuseFolder(`There is no ${shown(path)}: choose ${model}.`);
+      throw new MissingModelError(`There is no ${shown(path)}: choose a saved model.`);
     }
     return explainSystemError(error, path, 'cannot be opened');
   }

@@ -1,26 +1,17 @@
-import { basename, extname } from 'node:path';
-import { isZip } from '../../shared/modelArchive';
+import { basename } from 'node:path';
 import { maxModelBytes, type ModelFile } from '../../shared/modelFile';
-import { foreignClause } from '../../trainer/models/foreignFormats';
 import { FileTooLargeError, NotPlainFileError, readPlainFile } from '../files/plainFile';
 import { refuseFolder, shown } from './modelFolderError';
 
 /**
- * Reads a zip of a model, which the trainer unpacks.
- * @throws ModelFolderError if the file is no zip, by its content or its name
+ * Reads one file that may hold a model of any format; what it is, is for the decoder to say.
+ * @throws ModelFolderError if it is no plain file, or too large
  * @throws Error of the system if it cannot be read
  */
-export async function readZip(path: string): Promise<ModelFile> {
-  const file = { name: basename(path), bytes: await readBytes(path) };
-  const clause = foreignClause(file);
-  if (clause !== null) return refuseFolder(`${shown(path)} ${clause}`);
-  if (isZip(file.bytes) || isNamedZip(path)) return file;
-  return refuseFolder(`${shown(path)} is not a folder: choose the folder of a saved model.`);
-}
-
-async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readSingleFile(path: string): Promise<ModelFile> {
   try {
-    return await readPlainFile(path, { maxBytes: maxModelBytes, followsLinks: true });
+    const bytes = await readPlainFile(path, { maxBytes: maxModelBytes, followsLinks: true });
+    return { name: basename(path), bytes };
   } catch (error) {
     if (error instanceof NotPlainFileError) {
       return refuseFolder(`${shown(path)} is not a file: choose a saved model.`);
@@ -32,8 +23,4 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
     }
     throw error;
   }
-}
-
-export function isNamedZip(path: string): boolean {
-  return extname(path).toLowerCase() === '.zip';
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { activationNames } from '../activations';
 import { purposes } from './control';
 import { engineChoices } from '../engines';
 import {
@@ -116,7 +117,7 @@ export const commandSchema = v.variant('type', [
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
     files: modelFilesSchema,
     /** What the hidden layers do, where the files hold weights alone: `relu`. */
-    hiddenActivation: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+    hiddenActivation: v.optional(v.picklist(activationNames)),
   }),
   /** The window has taken this bundle of frames; the next one may come. */
   v.strictObject({

@@ -18,6 +18,9 @@ export type Decoded =
    */
   | { readonly kind: 'activationNeeded'; readonly layerUnits: readonly number[] };
 
+/** What files come to, and in which format they are. */
+export type DecodedFiles = Decoded & { readonly format: Pick<ModelFormat, 'id' | 'label'> };
+
 /** A format in which models are opened, and saved where it can be written: bytes in, bytes out. */
 export interface ModelFormat {
   readonly id: ModelFormatId | 'kerasWeights';

@@ -4,7 +4,7 @@ import { modelFormatFacts, type ModelFormatId } from '../../shared/modelFormats'
 import { foreignClause } from './foreignFormats';
 import { kerasFormat, kerasH5Format } from './keras/format';
 import type { Model } from './model';
-import type { Decoded, DecodeOptions, ModelFormat } from './modelFormat';
+import type { DecodedFiles, DecodeOptions, ModelFormat } from './modelFormat';
 import { quoted, refuse } from './modelFormatError';
 import { onnxFormat } from './onnx/format';
 import { tfjsLayersFormat } from './tfjsLayers/format';
@@ -29,22 +29,26 @@ export async function decodeModel(
   files: readonly ModelFile[],
   options: DecodeOptions,
   formats = modelFormats,
-): Promise<Decoded> {
+): Promise<DecodedFiles> {
+  const decodeAs = async ({ id, label, decode }: ModelFormat, of: readonly ModelFile[]) => ({
+    ...(await decode(of, options)),
+    format: { id, label },
+  });
   const formatOf = (candidates: readonly ModelFile[]) =>
     formats.find((format) => format.recognizes(candidates));
   const known = formatOf(files);
-  if (known !== undefined) return known.decode(files, options);
+  if (known !== undefined) return decodeAs(known, files);
   const [file] = files;
   const isPacked = files.length === 1 && isZip(file!.bytes) && foreignClause(file!) === null;
   const unpacked = isPacked ? unzip(file!) : files;
   const packed = isPacked ? formatOf(unpacked) : undefined;
-  if (packed !== undefined) return packed.decode(unpacked, options);
+  if (packed !== undefined) return decodeAs(packed, unpacked);
   for (const candidate of unpacked) {
     const clause = foreignClause(candidate);
     if (clause !== null) refuse(`${quoted(candidate.name)} ${clause}`);
   }
   // The format of folders says what is missing in a folder or a zip.
-  if (unpacked.length !== 1 || isPacked) return tfjsLayersFormat.decode(unpacked, options);
+  if (unpacked.length !== 1 || isPacked) return decodeAs(tfjsLayersFormat, unpacked);
   return refuse(
     `${quoted(file!.name)} is no model that can be opened: choose the folder or the zip of a saved model.`,
   );

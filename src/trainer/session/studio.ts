@@ -14,6 +14,7 @@ import { raiseLimits, refuseAtLimit } from './agentLimits';
 import { Autosave } from './autosave';
 import { CommandError, type Asker } from './face';
 import { ModelTransfers } from './models/modelTransfers';
+import { OpenedCheck } from './models/openedCheck';
 import { demonstrationActivity, randomActivity, testActivity } from './playActivity';
 import { Session, type Audience } from './session';
 import {
@@ -32,6 +33,7 @@ export class Studio {
   private readonly agents: AgentFactory;
   private readonly session: Session;
   private readonly models: ModelTransfers;
+  private readonly openedCheck: OpenedCheck;
   private readonly autosave: Autosave | null;
   private audience: Audience = nobody;
   private startSentence: string | null;
@@ -58,6 +60,7 @@ export class Studio {
       onFault,
     });
     const { session, engines } = this;
+    this.openedCheck = new OpenedCheck(clock, () => session.announceStatus(), onFault);
     const emit = (event: TrainerEvent) => this.emit(event);
     this.autosave =
       autosave === undefined
@@ -97,7 +100,7 @@ export class Studio {
 
   /** Keeps a last checkpoint, of a run that goes on, and lets go of everything. */
   async close(): Promise<void> {
-    this.beginnings += 1;
+    this.somethingBegan();
     this.session.halt();
     await this.autosave?.close();
     this.session.dispose();
@@ -110,13 +113,12 @@ export class Studio {
    * @throws CommandError if the command cannot be followed; then nothing changed
    */
   execute(command: StudioCommand, asker: Asker): Promise<void> | undefined {
-    if (command.type === 'exportModel') {
-      return this.models.export(this.session.currentAgent, command, asker);
-    }
+    const { currentAgent } = this.session;
+    if (command.type === 'exportModel') return this.models.export(currentAgent, command, asker);
     if (endsStartSentence.has(command.type)) this.startSentence = null;
     if (command.type === 'importModel') return this.importModel(command, asker);
     this.executeNow(command, asker);
-    if (beginsSomething.has(command.type)) this.beginnings += 1;
+    if (beginsSomething.has(command.type)) this.somethingBegan();
     return undefined;
   }
 
@@ -179,13 +181,19 @@ export class Studio {
     const name = openedNameOf(command.name, model);
     this.engines.clearFailures();
     this.session.replaceAgent(this.agents.opened(name, model));
-    this.beginnings += 1;
+    this.somethingBegan();
+    this.openedCheck.begin(this.session.currentAgent);
     const { requestId } = command;
     const { restriction } = this.engines;
     const trainsOn = [trainsOnSentence(model), ...(restriction === null ? [] : [restriction])].join(
       ' ',
     );
     asker.reply({ type: 'modelOpened', requestId, name, trainsOn });
+  }
+
+  private somethingBegan(): void {
+    this.beginnings += 1;
+    this.openedCheck.giveUp();
   }
 
   private readonly observer: TrainingObserver = {
@@ -229,10 +237,9 @@ export class Studio {
       this.startSentence = startSentenceOf(resumption, `Training waits. ${slowness}`);
       return;
     }
-    const { pace, paused } = checkpoint.state;
-    this.session.setPace(pace);
+    this.session.setPace(checkpoint.state.pace);
     this.session.start(trainActivity(this.session.currentAgent));
-    if (paused) this.session.pause();
+    if (checkpoint.state.paused) this.session.pause();
   }
 
   private train(): void {

@@ -151,21 +151,18 @@ describe('opening is refused in a sentence', () => {
     );
   });
 
-  it.each(['agent.h5', 'agent.keras', 'agent.HDF5'])(
-    'for a file that is only called %s',
+  it.each(['agent.h5', 'agent.keras', 'agent.ONNX'])(
+    'for the folder of the file %s',
     async (name) => {
-      await lay({ [name]: 'keras' });
-      await expect(readModelFolder(join(folder, name))).rejects.toThrow(
-        `“${name}” is no model that can be opened`,
+      await lay({ [name]: 'weights' });
+      await expect(readModelFolder(folder)).rejects.toThrow(
+        `“my model” holds no model.json: open its “${name}” itself.`,
       );
     },
   );
 
-  it('for what another program saved, by its content or in a folder', async () => {
-    await lay({ 'agent.bin': '\x08\x01\x12\x01m', 'saved_model.pb': '' });
-    await expect(readModelFolder(join(folder, 'agent.bin'))).rejects.toThrow(
-      '“agent.bin” is a TensorFlow SavedModel, which cannot be opened yet: ',
-    );
+  it('for what another program saved in a folder', async () => {
+    await lay({ 'saved_model.pb': '' });
     await expect(readModelFolder(folder)).rejects.toThrow(
       '“my model” holds no model.json, and its “saved_model.pb” is a TensorFlow SavedModel, ',
     );

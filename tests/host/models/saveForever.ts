@@ -1,13 +1,22 @@
 /**
- * Saves two models in turn into the folder that it is given, until it is killed. Writes a line when
- * it begins and after each save.
+ * Saves two models in turn under the path that it is given, in a format, until it is killed. Writes
+ * a line when it begins and after each save.
  */
-import { writeModelFolder } from '../../../src/host/models/modelDestination';
-import { largeModel } from '../../trainer/models/largeModels';
+import { writeModel } from '../../../src/host/models/modelWriter';
+import { modelFormatIds } from '../../../src/shared/modelFormats';
+import { encodeModel } from '../../../src/trainer/models/modelFormats';
+import { filledModel } from '../../trainer/models/largeModels';
 
-const folder = process.argv[2]!;
-const models = [largeModel(0.25), largeModel(0.75)];
+const [path, id] = process.argv.slice(2);
+const format = modelFormatIds.find((known) => known === id) ?? 'tfjsLayers';
+const models = await Promise.all(
+  [0.25, 0.75].map(async (fill) => ({
+    format,
+    files: await encodeModel(filledModel(fill), format),
+    readme: `# ${fill}\n`,
+  })),
+);
 for (let turn = 0; ; turn++) {
   process.stdout.write(`${turn} saves\n`);
-  await writeModelFolder(folder, models[turn % 2]!);
+  await writeModel(path!, models[turn % 2]!);
 }

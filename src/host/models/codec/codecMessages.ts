@@ -1,7 +1,7 @@
 import type { ModelFile } from '../../../shared/modelFile';
 import type { ModelFormatId } from '../../../shared/modelFormats';
 import type { Model } from '../../../trainer/models/model';
-import type { Decoded, DecodeOptions } from '../../../trainer/models/modelFormat';
+import type { DecodedFiles, DecodeOptions } from '../../../trainer/models/modelFormat';
 
 /** What a codec's thread is asked, once in its life. */
 export type CodecRequest =
@@ -14,7 +14,7 @@ export type CodecRequest =
 
 /** What it answers. */
 export type CodecAnswer =
-  | { readonly kind: 'decoded'; readonly decoded: Decoded }
+  | { readonly kind: 'decoded'; readonly decoded: DecodedFiles }
   | { readonly kind: 'encoded'; readonly files: readonly ModelFile[] }
   /** A sentence for a person. */
   | { readonly kind: 'refused'; readonly sentence: string }

@@ -1,7 +1,6 @@
 import { allFinite } from '../../../shared/allFinite';
 import { modelFileName } from '../../../shared/modelFormats';
 import type { CommandOf } from '../../../shared/protocol/commands';
-import { activationNames, type ActivationName } from '../../../shared/activations';
 import type { Model } from '../../models/model';
 import type { ModelCodec } from '../../models/modelCodec';
 import { ModelFormatError } from '../../models/modelFormatError';
@@ -80,11 +79,10 @@ export class ModelTransfers {
    * weights that ask for an activation. Rejects with a CommandError that tells what is wrong.
    */
   async read(command: CommandOf<'importModel'>, asker: Asker): Promise<Model | null> {
-    const { requestId, name, files } = command;
+    const { requestId, name, files, hiddenActivation = null } = command;
     if (this.isReading) {
       throw new CommandError('Another model is being opened: wait a moment, then open this one.');
     }
-    const hiddenActivation = activationOf(command);
     this.isReading = true;
     try {
       const decoded = await blameAsker(this.codec.decode(files, { hiddenActivation }));
@@ -103,15 +101,6 @@ export class ModelTransfers {
     this.lastExport = done.catch(() => undefined);
     return done;
   }
-}
-
-function activationOf({ hiddenActivation }: CommandOf<'importModel'>): ActivationName | null {
-  if (hiddenActivation === undefined) return null;
-  const known = activationNames.find((name) => name === hiddenActivation);
-  if (known !== undefined) return known;
-  throw new CommandError(
-    `There is no activation of that name: choose one of ${activationNames.join(', ')}.`,
-  );
 }
 
 /** What is wrong with a file or a model is the asker's to know, and no fault of the trainer. */

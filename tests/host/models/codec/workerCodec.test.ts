@@ -38,11 +38,13 @@ function hostileCodec(limits: Partial<CodecLimits> = {}) {
 describe('a model in a thread of its own', () => {
   const codec = workerCodec({ onFault: (_doing, cause) => expect.unreachable(String(cause)) });
   const model = exampleModel();
+  const format = { id: 'tfjsLayers', label: 'TF.js Layers' };
+  const decoded = { kind: 'model', model, format };
 
   it('comes as it would where it is read directly, and leaves as it would', async () => {
     const files = encodeTfjsLayers(model);
     expect(await codec.encode(model, 'tfjsLayers')).toEqual(files);
-    expect(await codec.decode(structuredClone(files), options)).toEqual({ kind: 'model', model });
+    expect(await codec.decode(structuredClone(files), options)).toEqual(decoded);
   });
 
   it('is handed over without a copy, and copied out of bytes that belong to others too', async () => {
@@ -50,7 +52,7 @@ describe('a model in a thread of its own', () => {
     const shared = new Uint8Array(zipModel('agent', files).length + 100);
     shared.set(zipModel('agent', files), 50);
     const zip: ModelFile = { name: 'agent.zip', bytes: shared.subarray(50, shared.length - 50) };
-    expect(await codec.decode([zip], options)).toEqual({ kind: 'model', model });
+    expect(await codec.decode([zip], options)).toEqual(decoded);
     expect(zip.bytes.byteLength).toBe(shared.length - 100);
     await codec.decode(files, options);
     expect(files.map(({ bytes }) => bytes.byteLength)).toEqual([0, 0]);
@@ -66,10 +68,10 @@ describe('a model in a thread of its own', () => {
 
   it('may be as large as any', async () => {
     const large = modelOf([1024, 1024, 1024, 1024, 1024]);
-    const decoded = await codec.decode(encodeTfjsLayers(large), options);
-    if (decoded.kind !== 'model') return expect.unreachable();
-    expect(decoded.model.network).toEqual(large.network);
-    expectSameBytes(decoded.model.parameters, large.parameters);
+    const opened = await codec.decode(encodeTfjsLayers(large), options);
+    if (opened.kind !== 'model') return expect.unreachable();
+    expect(opened.model.network).toEqual(large.network);
+    expectSameBytes(opened.model.parameters, large.parameters);
   });
 });
 
