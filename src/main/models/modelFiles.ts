@@ -12,7 +12,7 @@ import type {
 import { modelFormatOf } from '../../shared/modelFormats';
 import { ConnectionClosed } from '../../shared/protocol/protocolClient';
 import type { SaveLocation } from './saveLocation';
-import { isWritablePath, writeModel } from './modelWriter';
+import { isWritablePath, writeExport } from './modelWriter';
 import { askWhereToSave, askWhichToOpen } from './modelDialogs';
 import type { RecentModels } from './recentModels';
 import type { TrainerMonitor } from '../trainer/trainerMonitor';
@@ -74,7 +74,7 @@ export class ModelFiles {
       if (!present.isStillThere()) {
         throw new Error('Another agent took its place meanwhile: nothing was written, save again.');
       }
-      await writeModel(path, exported.files);
+      await writeExport(path, exported);
       present.livesAt(path);
       recentModels.add(path);
       monitor.post({ type: 'modelSaved', requestId: exported.requestId });

@@ -1,20 +1,22 @@
 import { basename, dirname, extname } from 'node:path';
 import { atomicWrite } from '../../host/files/atomicWrite';
-import { writeModelFolder } from '../../host/models/modelDestination';
 import { explainSystemError } from '../../host/models/modelFolderError';
+import { writeModel } from '../../host/models/modelWriter';
 import { zipModel } from '../../shared/modelArchive';
-import type { ModelFile } from '../../shared/modelFile';
-import { modelFormatOf } from '../../shared/modelFormats';
+import { modelFileName, modelFormatOf } from '../../shared/modelFormats';
+import type { EventOf } from '../../shared/protocol/events';
 
 /**
- * Writes a model's files where a person said: into a folder, as one zip, or as a single file.
+ * Writes a model where a person said: as one zip, or into a folder or a single file, with its
+ * README.md beside it.
  * @throws ModelFolderError with one sentence if that is not possible
  */
-export async function writeModel(path: string, files: readonly ModelFile[]): Promise<void> {
+export async function writeExport(path: string, exported: EventOf<'modelExported'>): Promise<void> {
+  const { format, files, suggestedName } = exported;
   const name = basename(path);
-  if (isZipPath(path)) await writeFile(path, zipModel(name.slice(0, -'.zip'.length), files));
-  else if (modelFormatOf(path) === 'tfjsLayers') await writeModelFolder(path, files);
-  else await writeFile(path, files[0]!.bytes);
+  if (isZipPath(path)) return writeFile(path, zipModel(name.slice(0, -'.zip'.length), files));
+  const readme = exported.readme.replaceAll(modelFileName(suggestedName, format), name);
+  return writeModel(path, { format, files, readme });
 }
 
 /** Whether Save can write a model there by its name: a file of any other kind is only opened. */
