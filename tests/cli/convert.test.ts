@@ -121,6 +121,27 @@ describe('convert', () => {
   });
 });
 
+describe('weights without their layers', () => {
+  const weights = join(appRoot, 'tests/data/keras3/keras3-sequential.weights.h5');
+
+  it('are taken for ReLU layers, which is told, unless somebody names an activation', async () => {
+    const [assumed, named, unknown] = await Promise.all([
+      runCli('inspect', weights, '--json', '--states', statesFile),
+      runCli('inspect', weights, '--json', '--states', statesFile, '--activation', 'tanh'),
+      runCli('inspect', weights, '--json', '--activation', 'swash'),
+    ]);
+    expect(assumed.exitCode).toBe(0);
+    expect(assumed.problems).toMatch(/^The file holds weights without their layers: 4-.*-2, taken/);
+    expect(named).toMatchObject({ exitCode: 0, problems: '' });
+    const [first, second] = [assumed, named].map((run) => JSON.parse(run.output) as Facts);
+    expect(first!.layers[0]!.activation).toBe('relu');
+    expect(second!.layers[0]!.activation).toBe('tanh');
+    expect(second!.q).not.toEqual(first!.q);
+    expect(unknown).toMatchObject({ exitCode: 2, output: '' });
+    expect(await runCli('test', weights, '--episodes', '1')).toMatchObject({ exitCode: 0 });
+  });
+});
+
 describe('a file that is refused', () => {
   const commands: [string, (path: string) => Promise<CliRun>][] = [
     ['test', (path) => runCli('test', path)],

@@ -108,11 +108,13 @@ describe('test', () => {
     const json = await readFile(join(model, 'model.json'), 'utf8');
     const broken = join(root, 'broken');
     await writeModelFolder(broken, encodeTfjsLayers(exampleModel()));
-    await writeFile(join(broken, 'model.json'), json.replace('"relu"', '"swish"'));
+    await writeFile(join(broken, 'model.json'), json.replace('"relu"', '"sparsemax"'));
     const run = await runCli('test', broken);
     expect(run.exitCode).toBe(3);
     expect(run.output).toBe('');
-    expect(run.problems).toMatch(/^The layer “hidden_1” has the activation “swish”: [^\n]+\.\n$/);
+    expect(run.problems).toMatch(
+      /^The layer “hidden_1” has the activation “sparsemax”, [^\n]+\.\n$/,
+    );
   });
 });
 

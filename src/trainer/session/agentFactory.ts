@@ -8,8 +8,16 @@ import type { TrainingObserver } from '../training/training';
 
 const bundledName = 'Trained example';
 
-/** Which settings apply when a model is trained on. */
-export function trainsOnSentence({ metadata }: Model): string {
+/**
+ * Which settings apply when a model is trained on, and what its network asks of the engines.
+ * @param restriction a sentence, if it asks anything
+ */
+export function trainsOnSentences(model: Model, restriction: string | null): string {
+  const settings = settingsSentence(model);
+  return restriction === null ? settings : `${settings} ${restriction}`;
+}
+
+function settingsSentence({ metadata }: Model): string {
   if (metadata !== null) return 'Training goes on with the settings that it was saved with.';
   const { label, hyperparameters } = presets[defaultPreset];
   return `Training goes on with its own layers and, for all else, the settings of the ${label} preset, with epsilon at ${hyperparameters.epsilonEnd}.`;

@@ -9,7 +9,7 @@ import type { Agent } from '../training/agent';
 import type { TrainingObserver } from '../training/training';
 import { trainActivity } from './activity';
 import { openedNameOf } from '../models/modelName';
-import { AgentFactory, trainsOnSentence } from './agentFactory';
+import { AgentFactory, trainsOnSentences } from './agentFactory';
 import { raiseLimits, refuseAtLimit } from './agentLimits';
 import { Autosave } from './autosave';
 import { CommandError, type Asker } from './face';
@@ -183,12 +183,8 @@ export class Studio {
     this.session.replaceAgent(this.agents.opened(name, model));
     this.somethingBegan();
     this.openedCheck.begin(this.session.currentAgent);
-    const { requestId } = command;
-    const { restriction } = this.engines;
-    const trainsOn = [trainsOnSentence(model), ...(restriction === null ? [] : [restriction])].join(
-      ' ',
-    );
-    asker.reply({ type: 'modelOpened', requestId, name, trainsOn });
+    const trainsOn = trainsOnSentences(model, this.engines.restriction);
+    asker.reply({ type: 'modelOpened', requestId: command.requestId, name, trainsOn });
   }
 
   private somethingBegan(): void {
