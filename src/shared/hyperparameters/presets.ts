@@ -72,14 +72,14 @@ const fast: Partial<Hyperparameters> = {
 /** The same network and memory, for learning that lasts: see docs/learning.md. */
 const steady: Partial<Hyperparameters> = {
   ...fast,
-  gamma: 0.99,
   returnSteps: 5,
   targetNetwork: 'soft',
-  averagingRate: 0.0005,
+  // All of a run: an agent that never fails any more would forget what failing is like.
+  replayCapacity: 200_000,
+  averagingRate: 0.001,
   learningRateSchedule: 'linear',
   learningRateEnd: 0.00005,
-  learningRateDecaySteps: 12_000,
-  gradientStepsPerStep: 2,
+  learningRateDecaySteps: 20_000,
   epsilonEnd: 0.15,
   checkEverySteps: 250,
 };
