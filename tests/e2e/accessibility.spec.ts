@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type axe from 'axe-core';
 import type { Page } from '@playwright/test';
+import { appRoot } from '../../src/host/app/appRoot';
 import { openDesktopPage } from './desktopPage';
+import { dropOnPage } from './dropOnPage';
 import { expect, test } from './studioPage';
 
 declare global {
@@ -52,6 +55,19 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await studio.useSeed(8);
       await studio.button('New agent').click();
       await expect(dialog).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('with Save as, and an opened model of another program', async ({ studio }) => {
+      const { page } = studio;
+      await dropOnPage(page, [join(appRoot, 'tests/data/keras3/keras3-tutorial.keras')]);
+      await expect(page.getByRole('region', { name: 'About the opened model' })).toBeVisible();
+      await studio.button('Save as').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dropOnPage(page, [join(appRoot, 'tests/data/keras3/keras3-sequential.weights.h5')]);
+      await expect(page.getByRole('dialog')).toBeVisible();
       expect(await violations(page)).toEqual([]);
     });
 

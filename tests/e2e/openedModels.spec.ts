@@ -22,6 +22,7 @@ test('a model that another program made says so, and what it plays here', async 
   await expect(facts(studio)).toContainText('TF.js Layers');
   await expect(facts(studio)).toContainText('4 → 64 ReLU → 2');
   await expect(facts(studio)).toContainText(/Parameters\s*450/);
+  await expect(facts(studio)).toContainText(/Plays here\s*500 on 20 starts/);
   for (const [width, height] of [
     [320, 640],
     [390, 844],
