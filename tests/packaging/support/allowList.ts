@@ -30,8 +30,9 @@ export function allowedFiles(): string[] {
     ...['out/renderer/index.html', ...pageScripts, ...styleSheets(pageScripts)],
     ...chunks('tensorflow'),
     ...unpackedFiles,
+    'resources/trained-agent/README.md',
     'resources/trained-agent/model.json',
-    'resources/trained-agent/weights-dae31e6e43abff63.bin',
+    'resources/trained-agent/weights-86f268eb835db2a2.bin',
   ].sort();
 }
 
