@@ -4,6 +4,7 @@ import { defaultModelFormat } from '../shared/modelFormats';
 import { CommandRejected } from '../shared/protocol/protocolClient';
 import { appDataFolder } from '../host/app/appDataFolder';
 import { ModelDestination } from '../host/models/modelDestination';
+import { readmeCalled } from '../host/models/readmeFile';
 import type { TrainerConnection } from './trainerConnection';
 
 /** Where the last save of a run went. */
@@ -63,7 +64,7 @@ export class ModelSaver {
       'modelExported',
     );
     const name = basename(destination.folder);
-    await destination.save(files, readme.replaceAll(suggestedName, name));
+    await destination.save(files, readmeCalled(readme, suggestedName, name));
     this.connection.send({ type: 'modelSaved', requestId });
   }
 

@@ -101,11 +101,28 @@ describe('convert', () => {
       );
       const readme = format === 'tfjsLayers' ? join(path, 'README.md') : `${path}.README.md`;
       expect(await readFile(readme, 'utf8')).toContain(modelFileName('agent', format));
-      const played = await runCli('test', path, '--episodes', '2', '--seed', '3');
-      expect(played).toMatchObject({ exitCode: 0, problems: '' });
-      expect(played.lines.at(-1)).toMatch(/^mean 500\.0 over 2 episodes/);
+      const [before, after] = await Promise.all(
+        [example, path].map((model) => runCli('test', model, '--episodes', '2', '--seed', '3')),
+      );
+      expect(after).toMatchObject({ exitCode: 0, problems: '' });
+      expect(after!.lines).toEqual(before!.lines);
+      expect(after!.lines.at(-1)).toMatch(/^mean \d+\.\d over 2 episodes/);
     },
   );
+
+  it('writes a zip by its ending, and nothing under the ending of another format', async () => {
+    const zip = join(root, 'agent.zip');
+    expect(await runCli('convert', example, zip)).toMatchObject({ exitCode: 0 });
+    expect((await factsOf(zip)).q).toEqual((await factsOf(example)).q);
+    for (const name of ['agent.pt', 'agent.kears', 'agent.weights.h5']) {
+      const { exitCode, problems } = await runCli('convert', example, join(root, name));
+      expect({ exitCode, problems }).toEqual({
+        exitCode: 2,
+        problems: expect.stringContaining(`“${name}” has the ending of no format that is written`),
+      });
+    }
+    expect(await readdir(root)).not.toContain('agent.pt');
+  });
 
   it('replaces nothing unasked', async () => {
     const path = join(root, 'agent.onnx');

@@ -23,7 +23,7 @@ describe('bad usage', () => {
     ['', /^A command is missing/],
     [
       'fly',
-      /^There is no command “fly” \(train, test, random, engines, serve, start, tensorflow\)/,
+      /^There is no command “fly” \(train, test, inspect, convert, random, engines, serve, start, tensorflow\)/,
     ],
     ['tran', /^There is no command “tran” \(Did you mean train\?\): see “cartpole-studio --help”/],
     ['--foo', /^Unknown option “--foo”: see “cartpole-studio --help”/],

@@ -1,8 +1,9 @@
 import { lstat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { ActivationName } from '../../shared/activations';
 import { modelFormatFacts, modelFormatOf } from '../../shared/modelFormats';
 import { absolutePath } from '../../host/files/absolutePath';
+import { systemCode } from '../../host/files/systemErrors';
 import { ModelFolderError, shown } from '../../host/models/modelFolderError';
 import { writeModel } from '../../host/models/modelWriter';
 import { ModelFormatError } from '../../trainer/models/modelFormatError';
@@ -20,6 +21,7 @@ export interface ConvertOptions {
 export async function convert(from: string, to: string, options: ConvertOptions): Promise<number> {
   if (to.trim() === '') throw new UsageError('The model needs a name to be written to.');
   const path = absolutePath(to);
+  refuseOtherEnding(path);
   if (options.overwrite !== true && (await isThere(path))) {
     throw new UsageError(
       `${shown(path)} is there already: choose another name, or replace it with --overwrite.`,
@@ -30,7 +32,7 @@ export async function convert(from: string, to: string, options: ConvertOptions)
   try {
     const files = await terminalCodec.encode(model, written);
     const readme = modelReadme(model, written, basename(path));
-    await writeModel(path, { format: written, files, readme });
+    await writeModel(path, { format: written, files, readme }, options.overwrite === true);
   } catch (error) {
     if (!(error instanceof ModelFolderError || error instanceof ModelFormatError)) throw error;
     writeProblem(error.message);
@@ -40,9 +42,20 @@ export async function convert(from: string, to: string, options: ConvertOptions)
   return exitCodes.done;
 }
 
+/** A folder called “agent.pt” would be none that PyTorch opens. */
+function refuseOtherEnding(path: string): void {
+  const ending = extname(path).toLowerCase();
+  const isKnown = ending === '.zip' || modelFormatOf(path) !== 'tfjsLayers';
+  const isKerasWeights = path.toLowerCase().endsWith('.weights.h5');
+  if ((isKnown && !isKerasWeights) || !/^\.[a-z]/.test(ending)) return;
+  throw new UsageError(
+    `${shown(path)} has the ending of no format that is written: end the name in .keras, .h5, .onnx or .zip, or in nothing for a TF.js Layers folder.`,
+  );
+}
+
 async function isThere(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
-    () => false,
+    (error: unknown) => systemCode(error) !== 'ENOENT',
   );
 }

@@ -1,13 +1,14 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { zipModel } from '../../shared/modelArchive';
 import type { ModelFile } from '../../shared/modelFile';
 import { modelFormatFacts, type ModelFormatId } from '../../shared/modelFormats';
-import { atomicWrite, flushFolder } from '../files/atomicWrite';
+import { atomicCreate, atomicWrite, flushFolder } from '../files/atomicWrite';
 import { createFolder, removeEmptyFolders } from '../files/createFolder';
 import { systemCode } from '../files/systemErrors';
 import { writeModelFolder } from './modelDestination';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
-import { readmeNameFor, writeReadme } from './readmeFile';
+import { readmeName, readmeNameFor, writeReadme } from './readmeFile';
 
 /** A model as it was encoded, with the text to lay beside it. */
 export interface WritableModel {
@@ -18,15 +19,40 @@ export interface WritableModel {
 }
 
 /**
- * Saves a model under a path, in place of what is there: a folder, or a single file with its
- * README.md beside it. At every moment the old model is there, or the new one.
+ * Saves a model under a path, in place of what is there: a folder, a zip of it where the name says
+ * so, or a single file with its README.md beside it. At every moment the old model is there, or the
+ * new one.
+ * @param mayReplace false leaves alone what has a single file’s name by then
  * @throws ModelFolderError with one sentence if that is not possible; then the old one stays
  */
-export async function writeModel(path: string, model: WritableModel): Promise<void> {
+export async function writeModel(
+  path: string,
+  model: WritableModel,
+  mayReplace = true,
+): Promise<void> {
   const { format, files, readme } = model;
-  if (modelFormatFacts[format].ending === null) return writeModelFolder(path, files, readme);
-  const [file] = files;
-  if (file === undefined || files.length > 1) throw new RangeError('This is no single file.');
+  if (modelFormatFacts[format].ending !== null) {
+    const [file] = files;
+    if (file === undefined || files.length > 1) throw new RangeError('This is no single file.');
+    await writeFile(path, file.bytes, mayReplace);
+    return writeReadme(dirname(resolve(path)), readmeNameFor(basename(path)), readme);
+  }
+  if (!isZipPath(path)) return writeModelFolder(path, files, readme);
+  const text = { name: readmeName, bytes: new TextEncoder().encode(readme) };
+  return writeFile(
+    path,
+    zipModel(basename(path).slice(0, -zipEnding.length), [...files, text]),
+    mayReplace,
+  );
+}
+
+const zipEnding = '.zip';
+
+function isZipPath(path: string): boolean {
+  return path.toLowerCase().endsWith(zipEnding);
+}
+
+async function writeFile(path: string, bytes: Uint8Array, mayReplace: boolean): Promise<void> {
   const whole = resolve(path);
   const folder = dirname(whole);
   const name = basename(whole);
@@ -34,13 +60,15 @@ export async function writeModel(path: string, model: WritableModel): Promise<vo
   try {
     await refuseFolderInPlace(whole);
     created = await createFolder(folder);
-    await atomicWrite(folder, name, file.bytes);
+    if (mayReplace) await atomicWrite(folder, name, bytes);
+    else if (!(await atomicCreate(folder, name, bytes))) {
+      refuseFolder(`${shown(whole)} is there already, and stays: choose another name.`);
+    }
     await flushFolder(folder);
   } catch (error) {
     await removeEmptyFolders(created);
     return explainSystemError(error, whole, 'cannot be written');
   }
-  await writeReadme(folder, readmeNameFor(name), readme);
 }
 
 async function refuseFolderInPlace(path: string): Promise<void> {

@@ -11,6 +11,13 @@ export function readmeNameFor(fileName: string): string {
   return `${fileName}.${readmeName}`;
 }
 
+/** A text about a model that gets another name: in its heading, and in the lines of Python. */
+export function readmeCalled(readme: string, from: string, to: string): string {
+  return readme
+    .replace(`# ${from}\n`, () => `# ${to}\n`)
+    .replaceAll(JSON.stringify(from), () => JSON.stringify(to));
+}
+
 /** Markdown shows no comment: by this one a text of ours is known again. */
 const mark =
   '<!-- Written by CartPole Studio, which replaces it when the model is saved again. -->';

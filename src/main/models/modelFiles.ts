@@ -12,7 +12,7 @@ import type {
 import { modelFormatOf } from '../../shared/modelFormats';
 import { ConnectionClosed } from '../../shared/protocol/protocolClient';
 import type { SaveLocation } from './saveLocation';
-import { isWritablePath, writeExport } from './modelWriter';
+import { writeExport } from './modelWriter';
 import { askWhereToSave, askWhichToOpen } from './modelDialogs';
 import type { RecentModels } from './recentModels';
 import type { TrainerMonitor } from '../trainer/trainerMonitor';
@@ -45,11 +45,13 @@ export class ModelFiles {
     try {
       const { files, isFolder } = await readModelPath(path);
       recentModels.add(path);
+      // A zip may hold more than the model, and a folder may have the name of a single file.
+      const canBeWrittenBack = isFolder === (modelFormatOf(path) === 'tfjsLayers');
       return {
         outcome: 'opened',
         name: basename(path),
         files,
-        ticket: isFolder || isWritablePath(path) ? saveLocation.read(path) : null,
+        ticket: canBeWrittenBack ? saveLocation.read(path) : null,
       };
     } catch (error) {
       if (await isGone(path)) recentModels.remove(path);

@@ -21,9 +21,9 @@ export type Decoded =
 /** What files come to, and in which format they are. */
 export type DecodedFiles = Decoded & { readonly format: Pick<ModelFormat, 'id' | 'label'> };
 
-/** A format in which models are opened, and saved where it can be written: bytes in, bytes out. */
+/** A format in which models are opened, and saved: bytes in, bytes out. */
 export interface ModelFormat {
-  readonly id: ModelFormatId | 'kerasWeights';
+  readonly id: ModelFormatId;
   /** For a person: “TF.js Layers”. */
   readonly label: string;
   /** Whether files are of this format, by what is in them; cheap, and never throws. */
@@ -31,5 +31,5 @@ export interface ModelFormat {
   /** Rejects with a ModelFormatError, in one sentence, if it is no model that plays CartPole. */
   decode(files: readonly ModelFile[], options: DecodeOptions): Promise<Decoded>;
   /** Rejects with a ModelFormatError if the model cannot be written in this format. */
-  encode?(model: Model): Promise<ModelFile[]>;
+  encode(model: Model): Promise<ModelFile[]>;
 }

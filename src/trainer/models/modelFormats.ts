@@ -1,6 +1,6 @@
 import { isZip, ModelArchiveError, unzipModel } from '../../shared/modelArchive';
 import type { ModelFile } from '../../shared/modelFile';
-import { modelFormatFacts, type ModelFormatId } from '../../shared/modelFormats';
+import type { ModelFormatId } from '../../shared/modelFormats';
 import { foreignClause } from './foreignFormats';
 import { kerasFormat, kerasH5Format } from './keras/format';
 import type { Model } from './model';
@@ -50,20 +50,16 @@ export async function decodeModel(
   // The format of folders says what is missing in a folder or a zip.
   if (unpacked.length !== 1 || isPacked) return decodeAs(tfjsLayersFormat, unpacked);
   return refuse(
-    `${quoted(file!.name)} is no model that can be opened: choose the folder or the zip of a saved model.`,
+    `${quoted(file!.name)} is no model that can be opened: choose a saved model: its folder, its zip or its file.`,
   );
 }
 
 /**
  * A model as the files that are saved.
- * @throws ModelFormatError if a parameter is not finite, or the format cannot be written
+ * @throws ModelFormatError if a parameter is not finite, or the format cannot express the network
  */
 export async function encodeModel(model: Model, format: ModelFormatId): Promise<ModelFile[]> {
-  const known = modelFormats.find(({ id }) => id === format);
-  if (known?.encode !== undefined) return known.encode(model);
-  return refuse(
-    `A model cannot be saved as ${modelFormatFacts[format].label} yet: choose another format.`,
-  );
+  return modelFormats.find(({ id }) => id === format)!.encode(model);
 }
 
 function unzip({ name, bytes }: ModelFile): ModelFile[] {

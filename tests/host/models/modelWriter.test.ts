@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readModelPath } from '../../../src/host/models/modelPath';
 import { writeModel } from '../../../src/host/models/modelWriter';
+import { readmeCalled } from '../../../src/host/models/readmeFile';
 import { modelFileName, type ModelFormatId } from '../../../src/shared/modelFormats';
 import type { Model } from '../../../src/trainer/models/model';
 import { encodeModel } from '../../../src/trainer/models/modelFormats';
+import { modelReadme } from '../../../src/trainer/models/modelReadme';
 import { canMakeReadOnly, canMount, makeReadOnly, mountDisk } from '../../support/disks';
 import { expectSameBytes } from '../../support/sameBytes';
 import { noisyModel } from '../../trainer/models/largeModels';
@@ -36,6 +38,31 @@ async function save(path: string, format: ModelFormatId, model: Model, readme = 
 async function parametersAt(path: string): Promise<Float32Array> {
   return (await openFiles((await readModelPath(path)).files)).parameters;
 }
+
+it('a text about a model calls it by another name, whatever that is', () => {
+  const readme = modelReadme(exampleModel(), 'onnx', 'agent.onnx');
+  for (const name of [
+    'my “agent”.onnx',
+    'a"; print(1) #.onnx',
+    String.raw`$&\.onnx`,
+    "it's.onnx",
+  ]) {
+    expect(readmeCalled(readme, 'agent.onnx', name)).toBe(
+      modelReadme(exampleModel(), 'onnx', name),
+    );
+  }
+});
+
+it('a single file that is not to be replaced stays', async () => {
+  const path = join(root, 'agent.onnx');
+  await writeFile(path, 'mine');
+  const files = await encodeModel(exampleModel(), 'onnx');
+  await expect(writeModel(path, { format: 'onnx', files, readme: '' }, false)).rejects.toThrow(
+    '“agent.onnx” is there already, and stays: choose another name.',
+  );
+  expect(await readdir(root)).toEqual(['agent.onnx', 'disk']);
+  expect(await readFile(path, 'utf8')).toBe('mine');
+});
 
 describe.each(writableFormats)('a model saved as %s', (format) => {
   const name = modelFileName('agent', format);

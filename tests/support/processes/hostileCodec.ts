@@ -45,10 +45,11 @@ function never(): Promise<Decoded> {
 
 /** A format of files that begin with “misdeed ” and name one. */
 const hostile: ModelFormat = {
-  id: 'kerasWeights',
+  id: 'onnx',
   label: 'Misdeed',
   recognizes: (files) => misdeedOf(files) !== undefined,
   decode: async (files) => misdeedOf(files)!(),
+  encode: () => Promise.reject(new Error('Nobody saves a misdeed.')),
 };
 
 function misdeedOf([file]: readonly ModelFile[]): (typeof misdeeds)[string] | undefined {

@@ -85,7 +85,7 @@ describe('a model’s format', () => {
 
   it('is refused with the file’s name where nobody knows it', async () => {
     await expect(openFiles([file('thesis.docx', text('mine'))])).rejects.toThrow(
-      '“thesis.docx” is no model that can be opened: choose the folder or the zip',
+      '“thesis.docx” is no model that can be opened: choose a saved model',
     );
     await expect(openFiles([file('a.zip', zipSync({ 'a.txt': text('mine') }))])).rejects.toThrow(
       'There is no model.json among the files',

@@ -41,13 +41,13 @@ export async function decodeKeras(files: readonly ModelFile[]): Promise<Decoded>
     // Weights are looked for once the network is known to be one of CartPole's.
     const pathsOf = (layer: PathLayer) => (find ??= variableGroupsOf(file, path))(layer);
     const weightOf = weightsBy(file, pathsOf);
-    const folded = modelOfLayers(path, weightOf, kerasVersionOf(version));
+    const folded = modelOfLayers(path, weightOf, kerasVersionOf(version ?? '3.0'));
     refuseUntrainedNormalization(path, weightOf);
     return { kind: 'model', model: decodedModel(folded, record, sourceOf(label, version)) };
   });
 }
 
-/** A file without it, or with a damaged one, is as good as any other. */
+/** A file without it is as good as any other; Keras 3 alone writes such files. */
 function readMetadata(bytes: Uint8Array | null): { version: string | null; record: unknown } {
   if (bytes === null) return { version: null, record: null };
   const metadata = readJson(bytes, `“${metadataName}”`);

@@ -216,7 +216,8 @@ export class Hdf5File {
     const { shape, total_size: count, size, vlen: isVariable } = metadata;
     if (shape === null || count === 0) return [];
     const isText = metadata.type === this.library.functions.H5T_class_t.H5T_STRING.value;
-    if (!isText || !(count <= maxNames && size <= maxBytes)) this.refuseAttribute(path, name);
+    const fits = count <= maxNames && size <= maxBytes && count * size <= maxTextBytes;
+    if (!isText || !fits) this.refuseAttribute(path, name);
     return this.withMemory(count * size, (at) => {
       const hdf5 = this.library.functions;
       if (this.ask(() => hdf5.get_attribute_data(this.id, path, name, BigInt(at))) < 0) {

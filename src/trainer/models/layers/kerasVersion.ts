@@ -6,6 +6,6 @@ export type KerasVersion = 1 | 2 | 3;
  * whatever else there is come to 2.
  */
 export function kerasVersionOf(text: unknown): KerasVersion {
-  const major = typeof text === 'string' ? /^([13])\./.exec(text)?.[1] : undefined;
-  return major === undefined ? 2 : major === '1' ? 1 : 3;
+  const major = typeof text === 'string' ? Number(/^(\d+)\./.exec(text)?.[1] ?? 2) : 2;
+  return major === 1 ? 1 : major >= 3 ? 3 : 2;
 }

@@ -1,5 +1,8 @@
 import type { ActivationName } from '../../../shared/activations';
 
+/** The same for a softmax, and nothing that overflows. */
+const belowZero = '(x - x.max(axis=-1, keepdims=True))';
+
 /** Each activation that TF.js Layers has in NumPy’s words; `x` is (batch, units). */
 const expressions: Readonly<Partial<Record<ActivationName, string>>> = {
   linear: 'x',
@@ -15,8 +18,8 @@ const expressions: Readonly<Partial<Record<ActivationName, string>>> = {
   mish: 'x * np.tanh(np.logaddexp(x, 0))',
   relu6: 'np.clip(x, 0, 6)',
   hardSigmoidKeras2: 'np.clip(0.2 * x + 0.5, 0, 1)',
-  softmax: 'np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)',
-  logSoftmax: 'x - np.log(np.exp(x).sum(axis=-1, keepdims=True))',
+  softmax: `np.exp(${belowZero}) / np.exp(${belowZero}).sum(axis=-1, keepdims=True)`,
+  logSoftmax: `${belowZero} - np.log(np.exp(${belowZero}).sum(axis=-1, keepdims=True))`,
 };
 
 /**

@@ -115,7 +115,7 @@ describe('weights alone', () => {
     async (name, layerUnits) => {
       const { file } = keras3.files.find((each) => each.name === name)!;
       const read = await decodeModel([file], { hiddenActivation: null });
-      expect(read).toEqual({ kind: 'activationNeeded', layerUnits });
+      expect(read).toMatchObject({ kind: 'activationNeeded', layerUnits });
     },
   );
 
@@ -125,6 +125,6 @@ describe('weights alone', () => {
   ])('%s ask for an activation', async (name, layerUnits) => {
     const { file } = shared!.files.find((each) => each.name === name)!;
     const read = await decodeModel([file], { hiddenActivation: null });
-    expect(read).toEqual({ kind: 'activationNeeded', layerUnits });
+    expect(read).toMatchObject({ kind: 'activationNeeded', layerUnits });
   });
 });
