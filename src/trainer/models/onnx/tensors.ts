@@ -121,7 +121,7 @@ function externalBytes(
   const file = files.find(({ name }) => name === location.replace(/^\.\//, ''));
   if (file === undefined) {
     return refuse(
-      `${what} is in the file ${quoted(location)}, which is not there: open a folder or a zip that holds both, or export the model with its weights inside (PyTorch: external_data=False).`,
+      `${what} is in the file ${quoted(location)}, which is not there: open a zip that holds both, or export the model with its weights inside (PyTorch: external_data=False).`,
     );
   }
   const offset = Number(entryOf('offset') ?? 0);
