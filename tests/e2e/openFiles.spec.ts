@@ -13,6 +13,6 @@ test('names a model that came as model.json and its weights after what it learnt
     studio.button('Open').click(),
   ]);
   await selector.setFiles(files.map((name) => join(folder, name)));
-  await expect(studio.status).toContainText(/^Opened cartpole-\d+-seed-1\./);
-  await expect(studio.page.locator('.agent strong')).toContainText('seed-1');
+  await expect(studio.status).toContainText(/^Opened cartpole-\d+-seed-15\./);
+  await expect(studio.page.locator('.agent strong')).toContainText('seed-15');
 });
