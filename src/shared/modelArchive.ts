@@ -1,21 +1,23 @@
 import { unzipSync, zipSync } from 'fflate/browser';
-import { maxModelBytes, maxModelFiles, type ModelFile } from './modelFile';
+import { maxModelBytes, maxModelFiles, readmeName, type ModelFile } from './modelFile';
 import { unpacked, zipEntries } from './zipFile';
-
-/** A model’s files with the name of the folder that they lie in; null where they lie in none. */
-export interface UnpackedModel {
-  readonly folderName: string | null;
-  readonly files: ModelFile[];
-}
 
 /** A zip cannot be read as a model; the message goes on after the zip’s name: "holds no model". */
 export class ModelArchiveError extends Error {
   override readonly name = 'ModelArchiveError';
 }
 
-/** A model as one zip that holds a folder `name` with its files. */
-export function zipModel(name: string, files: readonly ModelFile[]): Uint8Array<ArrayBuffer> {
+/**
+ * A model as one zip that holds a folder `name` with its files.
+ * @param readme the text about it, which lies among them
+ */
+export function zipModel(
+  name: string,
+  files: readonly ModelFile[],
+  readme?: string,
+): Uint8Array<ArrayBuffer> {
   const folder = Object.fromEntries(files.map((file) => [file.name, file.bytes]));
+  if (readme !== undefined) folder[readmeName] = new TextEncoder().encode(readme);
   // Weights do not compress: level 1 keeps a large model quick.
   return zipSync({ [name]: folder }, { level: 1 });
 }
@@ -46,10 +48,9 @@ export function namesInZip(bytes: Uint8Array): string[] {
  * The model in a zip.
  * @throws ModelArchiveError if it is no zip, holds no model or several, or is too large
  */
-export function unzipModel(bytes: Uint8Array): UnpackedModel {
+export function unzipModel(bytes: Uint8Array): ModelFile[] {
   const entries = readable(() => zipEntries(bytes)).filter(({ path }) => isModelEntry(path));
-  const [first] = entries;
-  if (first === undefined) {
+  if (entries.length === 0) {
     throw new ModelArchiveError('holds no model files: choose another zip.');
   }
   if (entries.reduce((total, { size }) => total + size, 0) > maxModelBytes) {
@@ -61,18 +62,18 @@ export function unzipModel(bytes: Uint8Array): UnpackedModel {
   if (new Set(entries.map(({ path }) => lastPart(path))).size < entries.length) {
     throw new ModelArchiveError('holds more than one model: choose a zip with one.');
   }
-  const files = entries.map((entry) => ({
+  return entries.map((entry) => ({
     name: lastPart(entry.path),
     bytes: readable(() => unpacked(entry)),
   }));
-  return { folderName: folderOf(first.path), files };
 }
 
 /** The name of the folder that a model lies in within a zip; null where it lies in none, or is none. */
 export function folderInZip(bytes: Uint8Array): string | null {
   try {
     const first = zipEntries(bytes).find(({ path }) => isModelEntry(path));
-    return first === undefined ? null : folderOf(first.path);
+    // It outlives a renamed download.
+    return first?.path.split('/').at(-2) ?? null;
   } catch {
     return null;
   }
@@ -91,11 +92,6 @@ function readable<Result>(read: () => Result): Result {
 /** Folders and what macOS adds beside them are no files of the model. */
 function isModelEntry(path: string): boolean {
   return !path.endsWith('/') && !path.startsWith('__MACOSX/') && !lastPart(path).startsWith('.');
-}
-
-/** The name of the folder that a file lies in, which outlives a renamed download. */
-function folderOf(path: string): string | null {
-  return path.split('/').at(-2) ?? null;
 }
 
 function lastPart(path: string): string {

@@ -13,6 +13,9 @@ export const modelFileSchema = v.strictObject({
 
 export type ModelFile = v.InferOutput<typeof modelFileSchema>;
 
+/** The text about a model, in its folder or its zip. */
+export const readmeName = 'README.md';
+
 /** A model larger than this cannot be one of CartPole's; it is refused before it is read. */
 export const maxModelBytes = 64 * 1024 * 1024;
 

@@ -13,7 +13,7 @@ const files = [
 describe('a model as one zip', () => {
   it('comes back with the same files and its folder’s name', () => {
     const zip = zipModel('cartpole-500-seed-7', files);
-    expect(unzipModel(zip)).toEqual({ folderName: 'cartpole-500-seed-7', files });
+    expect(unzipModel(zip)).toEqual(files);
     expect(folderInZip(zip)).toBe('cartpole-500-seed-7');
   });
 
@@ -24,9 +24,7 @@ describe('a model as one zip', () => {
       '.DS_Store': weights,
       '__MACOSX/._model.json': weights,
     });
-    const model = unzipModel(zip);
-    expect(model.folderName).toBe(null);
-    expect(model.files.map(({ name }) => name)).toEqual(['model.json', 'weights.bin']);
+    expect(unzipModel(zip).map(({ name }) => name)).toEqual(['model.json', 'weights.bin']);
     expect(folderInZip(zip)).toBe(null);
   });
 

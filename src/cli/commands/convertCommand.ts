@@ -5,7 +5,7 @@ import { modelFormatFacts, modelFormatOf } from '../../shared/modelFormats';
 import { absolutePath } from '../../host/files/absolutePath';
 import { systemCode } from '../../host/files/systemErrors';
 import { ModelFolderError, shown } from '../../host/models/modelFolderError';
-import { writeModel } from '../../host/models/modelWriter';
+import { isZipPath, writeModel } from '../../host/models/modelWriter';
 import { ModelFormatError } from '../../trainer/models/modelFormatError';
 import { modelReadme } from '../../trainer/models/modelReadme';
 import { exitCodes, UsageError } from '../exitCodes';
@@ -45,7 +45,7 @@ export async function convert(from: string, to: string, options: ConvertOptions)
 /** A folder called “agent.pt” would be none that PyTorch opens. */
 function refuseOtherEnding(path: string): void {
   const ending = extname(path).toLowerCase();
-  const isKnown = ending === '.zip' || modelFormatOf(path) !== 'tfjsLayers';
+  const isKnown = isZipPath(path) || modelFormatOf(path) !== 'tfjsLayers';
   const isKerasWeights = path.toLowerCase().endsWith('.weights.h5');
   if ((isKnown && !isKerasWeights) || !/^\.[a-z]/.test(ending)) return;
   throw new UsageError(

@@ -1,12 +1,12 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ModelFile } from '../../shared/modelFile';
+import { readmeName, type ModelFile } from '../../shared/modelFile';
 import { createFolder, removeEmptyFolders } from '../files/createFolder';
 import { takeLock, type Lock } from '../files/lockFile';
 import { systemCode } from '../files/systemErrors';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
 import { modelJsonName, modelLockName } from './modelFolderNames';
-import { readmeName, writeReadme } from './readmeFile';
+import { writeReadme } from './readmeFile';
 import { refuseForeignFolder, replaceModel } from './modelFolderWriter';
 
 /**

@@ -15,7 +15,7 @@ export function modelPath(path: string): string {
 /** What lies under a path that a person named. */
 export interface ModelAtPath {
   readonly files: readonly ModelFile[];
-  /** Whether a save may write there: a zip or another single file is no folder. */
+  /** Whether it is a model’s folder, and no zip or other single file. */
   readonly isFolder: boolean;
 }
 

@@ -8,7 +8,7 @@ import { createFolder, removeEmptyFolders } from '../files/createFolder';
 import { systemCode } from '../files/systemErrors';
 import { writeModelFolder } from './modelDestination';
 import { explainSystemError, refuseFolder, shown } from './modelFolderError';
-import { readmeName, readmeNameFor, writeReadme } from './readmeFile';
+import { readmeNameFor, writeReadme } from './readmeFile';
 
 /** A model as it was encoded, with the text to lay beside it. */
 export interface WritableModel {
@@ -38,17 +38,14 @@ export async function writeModel(
     return writeReadme(dirname(resolve(path)), readmeNameFor(basename(path)), readme);
   }
   if (!isZipPath(path)) return writeModelFolder(path, files, readme);
-  const text = { name: readmeName, bytes: new TextEncoder().encode(readme) };
-  return writeFile(
-    path,
-    zipModel(basename(path).slice(0, -zipEnding.length), [...files, text]),
-    mayReplace,
-  );
+  const name = basename(path).slice(0, -zipEnding.length);
+  return writeFile(path, zipModel(name, files, readme), mayReplace);
 }
 
 const zipEnding = '.zip';
 
-function isZipPath(path: string): boolean {
+/** Whether a model is written there as a zip, by its name. */
+export function isZipPath(path: string): boolean {
   return path.toLowerCase().endsWith(zipEnding);
 }
 

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
+import { readmeName } from '../../shared/modelFile';
 import { atomicWrite } from '../files/atomicWrite';
 import { readPlainFile } from '../files/plainFile';
 import { systemCode } from '../files/systemErrors';
-
-/** A folder's own. */
-export const readmeName = 'README.md';
 
 /** The name of what stands beside a model's single file. */
 export function readmeNameFor(fileName: string): string {

@@ -19,8 +19,7 @@ export async function downloadModel(
     : files.map((file) => ({ ...file, name: modelFileName(suggestedName, format) }));
   if (!isFolder && !withReadme) return download(named[0]!.name, named[0]!.bytes);
   const { zipModel } = await import('../../shared/modelArchive');
-  const text = { name: 'README.md', bytes: new TextEncoder().encode(readme) };
-  return download(`${suggestedName}.zip`, zipModel(suggestedName, [...named, text]));
+  return download(`${suggestedName}.zip`, zipModel(suggestedName, named, readme));
 }
 
 function download(name: string, bytes: Uint8Array): SaveOutcome {

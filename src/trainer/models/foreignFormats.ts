@@ -1,6 +1,6 @@
 import type { ForeignModelEnding, ModelFile } from '../../shared/modelFile';
 import { protobufFields } from './protobufFields';
-import { zipHolds } from './zipHolds';
+import { zipHolds } from './zippedFiles';
 
 /** A format that other programs write and that cannot be opened yet. */
 interface ForeignFormat {

@@ -1,4 +1,4 @@
-import { isZip, ModelArchiveError, unzipModel } from '../../shared/modelArchive';
+import { isZip } from '../../shared/modelArchive';
 import type { ModelFile } from '../../shared/modelFile';
 import type { ModelFormatId } from '../../shared/modelFormats';
 import { foreignClause } from './foreignFormats';
@@ -8,6 +8,7 @@ import type { DecodedFiles, DecodeOptions, ModelFormat } from './modelFormat';
 import { quoted, refuse } from './modelFormatError';
 import { onnxFormat } from './onnx/format';
 import { tfjsLayersFormat } from './tfjsLayers/format';
+import { unzippedFiles } from './zippedFiles';
 
 /**
  * All formats that can be opened, in the order in which they are tried: an unpacked .keras file holds
@@ -40,7 +41,7 @@ export async function decodeModel(
   if (known !== undefined) return decodeAs(known, files);
   const [file] = files;
   const isPacked = files.length === 1 && isZip(file!.bytes) && foreignClause(file!) === null;
-  const unpacked = isPacked ? unzip(file!) : files;
+  const unpacked = isPacked ? unzippedFiles(file!) : files;
   const packed = isPacked ? formatOf(unpacked) : undefined;
   if (packed !== undefined) return decodeAs(packed, unpacked);
   for (const candidate of unpacked) {
@@ -60,13 +61,4 @@ export async function decodeModel(
  */
 export async function encodeModel(model: Model, format: ModelFormatId): Promise<ModelFile[]> {
   return modelFormats.find(({ id }) => id === format)!.encode(model);
-}
-
-function unzip({ name, bytes }: ModelFile): ModelFile[] {
-  try {
-    return unzipModel(bytes).files;
-  } catch (error) {
-    if (!(error instanceof ModelArchiveError)) throw error;
-    return refuse(`${quoted(name)} ${error.message}`);
-  }
 }

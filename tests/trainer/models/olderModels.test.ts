@@ -37,7 +37,7 @@ describe('a model that version 0.1.0 saved', () => {
 
   it('means the same in the zip that a browser was given', async () => {
     const bytes = new Uint8Array(await readFile(join(data, 'export.zip')));
-    expect(factsOf(decodeTfjsLayers(unzipModel(bytes).files))).toMatchObject(
+    expect(factsOf(decodeTfjsLayers(unzipModel(bytes)))).toMatchObject(
       await expected('model-fast'),
     );
   });

@@ -10,7 +10,7 @@ import { readTopology } from '../layers/topology';
 import { metadataKey } from '../metadata';
 import { withHdf5File, type Hdf5File } from './hdf5File';
 import { hasLayerGroups, readLayerGroups, type StoredLayer } from './layerGroups';
-import { readJson } from './readJson';
+import { readJson } from '../readJson';
 import { sourceOf } from './source';
 import { refuseUntrainedNormalization } from './untrainedLayers';
 import { readVariableGroups } from './variableGroups';

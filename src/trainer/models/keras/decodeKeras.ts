@@ -10,7 +10,7 @@ import type { Decoded } from '../modelFormat';
 import { refuse } from '../modelFormatError';
 import { withHdf5File } from './hdf5File';
 import { configName, metadataName, weightsName } from './names';
-import { readJson } from './readJson';
+import { readJson } from '../readJson';
 import { sourceOf } from './source';
 import { refuseUntrainedNormalization } from './untrainedLayers';
 import { variableGroupsOf } from './variableGroups';

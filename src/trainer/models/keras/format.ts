@@ -1,8 +1,7 @@
-import { ModelArchiveError, unzipModel } from '../../../shared/modelArchive';
 import type { ModelFile } from '../../../shared/modelFile';
 import type { ModelFormat } from '../modelFormat';
-import { quoted, refuse } from '../modelFormatError';
-import { zipHolds } from '../zipHolds';
+import { refuse } from '../modelFormatError';
+import { unzippedFiles, zipHolds } from '../zippedFiles';
 import { decodeH5 } from './decodeH5';
 import { decodeKeras } from './decodeKeras';
 import { encodeH5 } from './encodeH5';
@@ -19,7 +18,7 @@ export const kerasFormat: ModelFormat = {
     [configName, weightsName].every((name) => files.some((file) => file.name === name)),
   async decode(files) {
     const zips = files.filter(isKerasZip);
-    return decodeKeras(zips.length === 0 ? files : unzip(onlyOne(zips)));
+    return decodeKeras(zips.length === 0 ? files : unzippedFiles(onlyOne(zips)));
   },
   encode: encodeKeras,
 };
@@ -45,13 +44,4 @@ function onlyOne(files: readonly ModelFile[]): ModelFile {
     refuse(`There are ${files.length} models among the files: choose one of them.`);
   }
   return file!;
-}
-
-function unzip({ name, bytes }: ModelFile): ModelFile[] {
-  try {
-    return unzipModel(bytes).files;
-  } catch (error) {
-    if (!(error instanceof ModelArchiveError)) throw error;
-    return refuse(`${quoted(name)} ${error.message}`);
-  }
 }

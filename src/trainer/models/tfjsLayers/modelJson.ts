@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { JsonRefusedError, parseBoundedJson } from '../../../shared/boundedJson';
+import { parseBoundedJson } from '../../../shared/boundedJson';
 import { maxModelJsonBytes, type ModelFile } from '../../../shared/modelFile';
 import { refuse } from '../modelFormatError';
 import { readAs } from '../readAs';
+import { readJson } from '../readJson';
 import { modelJsonName } from './names';
 
 const rootSchema = v.object({
@@ -40,7 +41,8 @@ function readsLikeModelJson(bytes: Uint8Array): boolean {
 
 /** @throws ModelFormatError if the file is no JSON object or describes another kind of model */
 export function parseModelJson(file: ModelFile): ModelJson {
-  const root = readAs(rootSchema, parseJson(file.bytes), modelJsonName);
+  const advice = 'choose the folder of another TF.js Layers model';
+  const root = readAs(rootSchema, readJson(file.bytes, modelJsonName, advice), modelJsonName);
   if (root.format === 'graph-model') {
     refuse('This is a TF.js graph model: convert it as a layers model, and open that.');
   }
@@ -48,15 +50,4 @@ export function parseModelJson(file: ModelFile): ModelJson {
     refuse(`${modelJsonName} describes no layers: choose the folder of a TF.js Layers model.`);
   }
   return root;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return parseBoundedJson(bytes, maxModelJsonBytes);
-  } catch (error) {
-    if (!(error instanceof JsonRefusedError)) throw error;
-    return refuse(
-      `${modelJsonName} ${error.message}: choose the folder of another TF.js Layers model.`,
-    );
-  }
 }

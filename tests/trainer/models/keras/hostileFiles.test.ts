@@ -165,9 +165,7 @@ describe('an HDF5 file', () => {
 describe('a .keras file', () => {
   async function parts(): Promise<Record<string, Uint8Array>> {
     const [file] = await encodeModel(exampleModel(), 'keras');
-    return Object.fromEntries(
-      unzipModel(file!.bytes).files.map(({ name, bytes }) => [name, bytes]),
-    );
+    return Object.fromEntries(unzipModel(file!.bytes).map(({ name, bytes }) => [name, bytes]));
   }
   const packed = (content: Zippable) => zipSync(content, { level: 9 });
 
